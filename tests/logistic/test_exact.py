@@ -1,0 +1,106 @@
+import math
+import struct
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sigmoid_cli.logistic import exact, fixedpoint
+
+Reference = Callable[[float, str], tuple[float, float]]
+
+WIDTHS = {"float64": 64, "float32": 32, "float16": 16}
+CODES = {"float64": "d", "float32": "f", "float16": "e"}
+DTYPES = pytest.mark.parametrize("dtype", list(WIDTHS))
+
+
+def rounded_to(x: float, dtype: str) -> float:
+    code = CODES[dtype]
+    try:
+        return float(struct.unpack(code, struct.pack(code, x))[0])
+    except OverflowError:
+        return math.copysign(math.inf, x)
+
+
+def floats(dtype: str) -> st.SearchStrategy[float]:
+    width = WIDTHS[dtype]
+    anywhere = st.floats(width=width, allow_nan=False)  # type: ignore[arg-type]
+    nearby = st.floats(-750, 750).map(lambda x: rounded_to(x, dtype))
+    powers = st.tuples(st.integers(-64, 64), st.integers(0, 90)).map(
+        lambda t: rounded_to(t[0] * 2.0 ** -t[1], dtype)
+    )
+    return st.one_of(anywhere, nearby, powers)
+
+
+@DTYPES
+@given(data=st.data())
+def test_every_result_is_the_float_nearest_to_the_true_value(
+    dtype: str, data: st.DataObject, reference: Reference
+) -> None:
+    x = data.draw(floats(dtype))
+    assert (exact.sigmoid(x, dtype), exact.sigmoid_grad(x, dtype)) == reference(x, dtype)
+
+
+@DTYPES
+def test_special_values(dtype: str) -> None:
+    assert exact.sigmoid(-math.inf, dtype) == 0.0
+    assert exact.sigmoid(math.inf, dtype) == 1.0
+    assert exact.sigmoid_grad(math.inf, dtype) == exact.sigmoid_grad(-math.inf, dtype) == 0.0
+    assert math.isnan(exact.sigmoid(math.nan, dtype))
+    assert math.isnan(exact.sigmoid_grad(math.nan, dtype))
+    for zero in (0.0, -0.0):
+        assert exact.sigmoid(zero, dtype) == 0.5
+        assert exact.sigmoid_grad(zero, dtype) == 0.25
+
+
+@pytest.mark.parametrize("power", range(-60, -20))
+@pytest.mark.parametrize("factor", [1, 3, 5, 7, -1, -3])
+def test_near_the_middle_between_two_floats(power: int, factor: int, reference: Reference) -> None:
+    x = factor * 2.0**power
+    assert (exact.sigmoid(x), exact.sigmoid_grad(x)) == reference(x, "float64")
+
+
+def test_the_logarithm_of_two_has_the_digits_it_says() -> None:
+    assert exact._LN2 == (fixedpoint.natural_log(2, 200) + (1 << 79)) >> 80
+
+
+def test_measured_error_is_below_the_error_the_rounding_allows_for() -> None:
+    worst = 0
+    for n in range(1, 20_000):
+        x = n * 0.0373
+        m, k = exact._exp_neg(x)
+        wide, j = fixedpoint.exp_neg(x, 2, 200)
+        worst = max(worst, abs((m << (80 + max(0, j - k))) - (wide << max(0, k - j))) >> 80)
+    assert worst < 2**18.6 < exact._ERROR
+
+
+def test_needs_no_numpy() -> None:
+    code = (
+        "import sys; from sigmoid_cli import sigmoid; sigmoid(1); assert 'numpy' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@given(x=st.floats(-40, 40), n=st.integers(0, 600))
+def test_a_power_of_the_derivative_is_the_nearest_float(x: float, n: int) -> None:
+    import gmpy2
+
+    wide = gmpy2.context(precision=600, emin=gmpy2.get_emin_min(), emax=gmpy2.get_emax_max())
+    with wide:
+        e = gmpy2.exp(-abs(gmpy2.mpfr(x)))
+        power = (e / (1 + e) ** 2) ** n
+    with gmpy2.context(precision=53, emax=1024, emin=-1073, subnormalize=True):
+        assert exact.grad_power(x, n) == float(gmpy2.mpfr(power))
+
+
+def test_a_power_of_the_derivative_at_the_ends() -> None:
+    assert exact.grad_power(0.0, 537) == 5e-324
+    assert exact.grad_power(0.0, 538) == 0.0
+    assert exact.grad_power(math.inf, 0) == 1.0
+    assert exact.grad_power(math.inf, 1) == 0.0
+    assert math.isnan(exact.grad_power(math.nan, 2))
+    with pytest.raises(ValueError, match="negative"):
+        exact.grad_power(1.0, -1)
