@@ -1,0 +1,162 @@
+"""The program: its commands, its exit codes, its signals."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+import traceback
+from difflib import get_close_matches
+from types import FrameType
+
+import click
+
+from sigmoid_cli import __version__
+from sigmoid_cli.errors import SigmoidError
+
+INTERRUPTED = 130
+
+_SUMMARIES = {
+    "eval": "σ(x) of numbers, files and streams.",
+    "grad": "σ′(x) of numbers, files and streams.",
+}
+
+_EPILOG = """\b
+Exit codes:
+  0    done
+  1    bad data, or input or output failed
+  2    usage
+  130  interrupted
+A reader that leaves ends the program silently (SIGPIPE).
+
+\b
+Environment:
+  NO_COLOR       no colour, if not empty
+  FORCE_COLOR    colour also where the output is not a terminal
+  SIGMOID_DEBUG  1 shows the traceback of an error
+"""
+
+
+class Commands(click.Group):
+    """The commands, each loaded only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_SUMMARIES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _SUMMARIES:
+            return None
+        command: click.Command = importlib.import_module(f"sigmoid_cli.commands.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in _SUMMARIES and not ctx.resilient_parsing:
+            near = get_close_matches(args[0], _SUMMARIES)
+            hint = f"Did you mean {near[0]!r}?" if near else f"Commands: {', '.join(_SUMMARIES)}."
+            raise click.UsageError(f"No such command {args[0]!r}. {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_SUMMARIES.items()))
+
+
+class Terminated(BaseException):
+    """The program has been asked to end by a signal, after tidying up."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+@click.group(cls=Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def sigmoid() -> None:
+    """The logistic sigmoid and its derivative, correctly rounded, for numbers, files and streams.
+
+    \b
+    Examples:
+      sigmoid eval -1 0 1
+      seq -8 8 | sigmoid grad
+      sigmoid eval logits.txt -o probabilities.txt
+    """
+
+
+def main() -> None:
+    """Runs the program and ends the process as DESIGN promises: see the exit codes in the help."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _terminate)
+    try:
+        status = sigmoid.main(prog_name="sigmoid", standalone_mode=False) or 0
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except (click.Abort, KeyboardInterrupt):
+        status = INTERRUPTED
+    except click.exceptions.NoArgsIsHelpError as error:
+        status = _show_help(error)
+    except click.UsageError as error:
+        status = _show_usage_error(error)
+    except SigmoidError as error:
+        status = _show_error(error)
+    except BrokenPipeError:
+        _die_by(signal.SIGPIPE)
+    except Terminated as request:
+        _die_by(request.number)
+    _leave(status)
+
+
+def _terminate(number: int, frame: FrameType | None) -> None:
+    raise Terminated(number)
+
+
+def _show_help(error: click.UsageError) -> int:
+    click.echo(error.format_message(), err=True)
+    return error.exit_code
+
+
+def _show_usage_error(error: click.UsageError) -> int:
+    _show(error.format_message(), f"Try '{_path(error)} --help' for help.")
+    return error.exit_code
+
+
+def _path(error: click.UsageError) -> str:
+    return error.ctx.command_path if error.ctx is not None else "sigmoid"
+
+
+def _show_error(error: SigmoidError) -> int:
+    _show(str(error), error.remedy)
+    return error.exit_code
+
+
+def _show(message: str, remedy: str | None) -> None:
+    """Writes what went wrong to standard error; to nobody, if that has gone."""
+    if os.environ.get("SIGMOID_DEBUG") == "1":
+        traceback.print_exc()
+    try:
+        click.echo("\n".join(filter(None, [f"sigmoid: {message}", remedy])), err=True)
+    except OSError:
+        return
+
+
+def _die_by(number: int) -> None:
+    """Ends the process by the signal, so that the caller sees what ended it."""
+    signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)
+
+
+def _leave(status: int) -> None:
+    """Ends the process without the interpreter's own last words about closed pipes."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError:
+            pass
+    os._exit(status)

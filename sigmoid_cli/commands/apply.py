@@ -1,0 +1,90 @@
+"""What `eval` and `grad` share: one function applied to every number."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import click
+
+from sigmoid_cli.commands.inputs import inputs
+from sigmoid_cli.convert.plan import Plan
+from sigmoid_cli.convert.run import run
+from sigmoid_cli.convert.source import File, Input, StandardInput
+from sigmoid_cli.errors import UsageError, printable
+from sigmoid_cli.formats import registry
+from sigmoid_cli.formats.calculation import Calculation
+
+
+def given_or_standard_input(words: tuple[str, ...]) -> tuple[Input, ...]:
+    """The inputs; standard input if there are none, unless it is a terminal.
+
+    Raises:
+        click.UsageError: if there is nothing to read.
+    """
+    if words:
+        return inputs(words)
+    if sys.stdin is not None and sys.stdin.isatty():
+        raise click.UsageError("no INPUT: give numbers, files, or pipe them in")
+    return (StandardInput(),)
+
+
+def plan(
+    given: tuple[Input, ...],
+    calculation: Calculation,
+    source_format: str | None,
+    target_format: str | None,
+    output: str | None,
+) -> Plan:
+    """The plan that the options ask for.
+
+    Raises:
+        UsageError: if they contradict one another.
+    """
+    formats = tuple(source_format or _format_of(one) for one in given)
+    target = target_format or (output and registry.by_ending(output)) or _common(formats)
+    if output is not None:
+        _refuse_output_onto_input(output, given)
+    return Plan(tuple(zip(given, formats, strict=True)), target, output, calculation)
+
+
+def _format_of(given: Input) -> str:
+    return (isinstance(given, File) and registry.by_ending(given.path)) or "text"
+
+
+def _common(formats: tuple[str, ...]) -> str:
+    if len(set(formats)) > 1:
+        raise UsageError(
+            f"the inputs are {' and '.join(sorted(set(formats)))}",
+            "say what to write with: --to FORMAT",
+        )
+    return formats[0]
+
+
+def _refuse_output_onto_input(output: str, given: tuple[Input, ...]) -> None:
+    for one in given:
+        if isinstance(one, File) and os.path.exists(output) and os.path.samefile(one.path, output):
+            raise UsageError(
+                f"{printable(output)}: is an input too", "to rewrite a file use: --in-place"
+            )
+
+
+def apply(function: str, **options: Any) -> None:
+    """Applies the function to every number of the inputs and writes the results."""
+    calculation = Calculation(
+        (function,), options["dtype"], options["precision"], options["on_error"]
+    )
+    output = options["output"] if options["output"] != "-" else None
+    excused = run(
+        plan(
+            given_or_standard_input(options["words"]),
+            calculation,
+            options["source_format"],
+            options["target_format"],
+            output,
+        )
+    )
+    if excused:
+        became = "became nan" if calculation.on_error == "nan" else "were left out"
+        click.echo(f"sigmoid: {excused} tokens that are not numbers {became}", err=True)

@@ -1,0 +1,105 @@
+"""The kind of Click command used here: numbers may be negative, help starts with examples."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import click
+
+from sigmoid_cli.formats.number import is_number
+
+GUARD = "\0"
+"""Stands before a negative number among the arguments, so that it is not taken for an option; no
+argument of a program can hold a NUL of its own."""
+
+_LIKE_A_NUMBER = re.compile(r"-\.?[0-9]")
+
+
+class GroupedOption(click.Option):
+    """An option that knows under which heading of the help it stands."""
+
+    def __init__(self, *args: Any, group: str = "Other", **kwargs: Any) -> None:
+        self.group = group
+        super().__init__(*args, **kwargs)
+
+
+class NumbersCommand(click.Command):
+    """A command whose arguments may be negative numbers, and whose help starts with examples.
+
+    Attributes:
+        examples: pairs of a command line and what it does.
+    """
+
+    def __init__(self, *args: Any, examples: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        self.examples = examples
+        super().__init__(*args, **kwargs)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, list(self._guarded(ctx, args)))
+
+    def _guarded(self, ctx: click.Context, args: Sequence[str]) -> Iterator[str]:
+        """The arguments with a guard before each negative number that is not an option's value."""
+        with_value = {
+            name
+            for option in self.get_params(ctx)
+            if isinstance(option, click.Option) and not option.is_flag and not option.count
+            for name in (*option.opts, *option.secondary_opts)
+        }
+        arguments = iter(args)
+        for argument in arguments:
+            if argument == "--":
+                yield argument
+                yield from arguments
+            elif _is_negative_number(argument):
+                yield GUARD + argument
+            elif _LIKE_A_NUMBER.match(argument):
+                raise click.UsageError(f"{argument!r} is neither a number nor an option", ctx)
+            else:
+                yield argument
+                if _awaits_value(argument, with_value):
+                    yield from (value for value in [next(arguments, None)] if value is not None)
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_help_text(ctx, formatter)
+        write_examples(self.examples, formatter)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if record is not None and isinstance(parameter, click.Option):
+                groups.setdefault(getattr(parameter, "group", "Other"), []).append(record)
+        for group, records in groups.items():
+            with formatter.section(group):
+                formatter.write_dl(records)
+
+
+def write_examples(examples: Sequence[tuple[str, str]], formatter: click.HelpFormatter) -> None:
+    """Writes command lines as they are typed, each with what it does in the line before."""
+    if not examples:
+        return
+    formatter.write_paragraph()
+    formatter.write_text("Examples:")
+    with formatter.indentation():
+        for line, purpose in examples:
+            formatter.write_text(f"# {purpose}")
+            formatter.write(f"{'':>{formatter.current_indent}}{line}\n")
+
+
+def _is_negative_number(argument: str) -> bool:
+    return argument.startswith("-") and argument.isascii() and is_number(argument.encode())
+
+
+def _awaits_value(argument: str, with_value: set[str]) -> bool:
+    """Whether the next argument is the value of the option that this one ends with."""
+    if argument.startswith("--"):
+        return argument in with_value
+    if not argument.startswith("-"):
+        return False
+    letters = argument[1:]
+    for position, letter in enumerate(letters, 1):
+        if f"-{letter}" in with_value:
+            return position == len(letters)
+    return False

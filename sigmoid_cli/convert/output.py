@@ -1,0 +1,54 @@
+"""The output as one stream: its head, the answers of every input, its foot."""
+
+from __future__ import annotations
+
+from sigmoid_cli.convert.sink import Sink
+from sigmoid_cli.errors import SigmoidError, printable
+from sigmoid_cli.formats.conversion import Conversion
+
+
+class Output:
+    """Joins the answers of all inputs into one output."""
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+        self._conversion: Conversion | None = None
+        self._has_answers = False
+        self._last_byte = b"\n"
+
+    def begin_input(self, name: str, conversion: Conversion) -> None:
+        """Says how the answers to come are to be joined.
+
+        Raises:
+            SigmoidError: if the input has another header than those before.
+        """
+        if self._conversion is None:
+            self._write(conversion.head)
+        elif self._conversion.head != conversion.head:
+            raise SigmoidError(
+                f"{printable(name)}: its header differs from that of the inputs before",
+                "convert each file by itself with: --output-dir DIR",
+            )
+        elif conversion.is_lines and self._last_byte != b"\n":
+            self._write(b"\n")
+        self._conversion = conversion
+
+    def write(self, answer: bytes | memoryview) -> None:
+        """Writes the answer to one block."""
+        if not answer:
+            return
+        assert self._conversion is not None
+        if self._has_answers and self._conversion.separator:
+            self._sink.write(self._conversion.separator)
+        self._has_answers = True
+        self._write(answer)
+
+    def finish(self) -> None:
+        """Writes what the output ends with."""
+        if self._conversion is not None:
+            self._write(self._conversion.foot)
+
+    def _write(self, data: bytes | memoryview) -> None:
+        if data:
+            self._sink.write(data)
+            self._last_byte = bytes(data[-1:])

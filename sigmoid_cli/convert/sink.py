@@ -1,0 +1,136 @@
+"""Where the results go: standard output, or a file that appears whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import select
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from sigmoid_cli.convert.source import reason
+from sigmoid_cli.errors import FileError
+
+
+class Sink(Protocol):
+    """An output that has been opened."""
+
+    def write(self, data: bytes | memoryview) -> None:
+        """Writes all of the data."""
+        ...
+
+
+class DescriptorSink:
+    """An output by its descriptor."""
+
+    def __init__(self, name: str, descriptor: int) -> None:
+        self.name = name
+        self.descriptor = descriptor
+
+    def write(self, data: bytes | memoryview) -> None:
+        """Writes all of the data, however little the system takes at a time.
+
+        Raises:
+            BrokenPipeError: when the reader has left.
+            FileError: for all else that the system refuses.
+        """
+        rest = memoryview(data)
+        while rest:
+            try:
+                rest = rest[os.write(self.descriptor, rest) :]
+            except BlockingIOError:
+                select.select([], [self.descriptor], [])
+            except BrokenPipeError:
+                raise
+            except OSError as error:
+                raise FileError(self.name, reason(error)) from error
+
+
+def standard_output() -> DescriptorSink:
+    """The standard output.
+
+    Raises:
+        FileError: if it is closed.
+    """
+    if sys.stdout is None:
+        raise FileError("<stdout>", "is closed")
+    return DescriptorSink("<stdout>", sys.stdout.fileno())
+
+
+@contextmanager
+def written_whole(path: str) -> Iterator[DescriptorSink]:
+    """A file that takes its place only when the block ends well; else the old one stands.
+
+    The bytes go to a temporary file beside the target (symbolic links followed), which gets the
+    mode of the file it replaces. A target that is not a regular file (a device, a pipe) is
+    written to directly.
+
+    Raises:
+        FileError: if the file cannot be written.
+    """
+    target = os.path.realpath(path)
+    try:
+        mode = _mode_for(path, target)
+    except OSError as error:
+        raise FileError(path, reason(error)) from error
+    if mode is None:
+        with _written_directly(path) as sink:
+            yield sink
+        return
+    temporary = os.path.join(os.path.dirname(target), f".sigmoid-{os.urandom(6).hex()}.tmp")
+    try:
+        try:
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+            descriptor = os.open(temporary, flags, 0o600)
+        except OSError as error:
+            raise FileError(path, reason(error)) from error
+        try:
+            yield DescriptorSink(path, descriptor)
+            os.chmod(temporary, mode)
+        finally:
+            os.close(descriptor)
+        try:
+            os.replace(temporary, target)
+        except OSError as error:
+            raise FileError(path, reason(error)) from error
+    except BaseException:
+        _remove(temporary)
+        raise
+
+
+def _mode_for(path: str, target: str) -> int | None:
+    """The mode of the file to be written; None if the target is no regular file."""
+    try:
+        status = os.stat(target)
+    except FileNotFoundError:
+        umask = os.umask(0o077)
+        os.umask(umask)
+        return 0o666 & ~umask
+    if stat.S_ISDIR(status.st_mode):
+        raise FileError(path, "is a directory")
+    if not stat.S_ISREG(status.st_mode):
+        return None
+    if not os.access(target, os.W_OK):
+        raise FileError(path, "permission denied")
+    return stat.S_IMODE(status.st_mode)
+
+
+@contextmanager
+def _written_directly(path: str) -> Iterator[DescriptorSink]:
+    try:
+        descriptor = os.open(path, os.O_WRONLY)
+    except OSError as error:
+        raise FileError(path, reason(error)) from error
+    try:
+        yield DescriptorSink(path, descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _remove(path: str) -> None:
+    try:
+        os.unlink(path)
+    except OSError:
+        return  # it was never made, or its folder is gone: there is nothing left to remove

@@ -1,0 +1,115 @@
+"""Where the data come from: arguments, files and standard input, as streams of bytes."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+from sigmoid_cli.errors import FileError
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Numbers given as arguments."""
+
+    tokens: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class File:
+    """A file by its path."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class StandardInput:
+    """The standard input."""
+
+
+Input = Numbers | File | StandardInput
+
+
+class Source(Protocol):
+    """An input that has been opened.
+
+    Attributes:
+        name: as error messages name it.
+        size: how many bytes it holds, where that is known.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def size(self) -> int | None: ...
+
+    def read(self, size: int) -> bytes:
+        """What one read of at most `size` bytes returns; `b""` at the end."""
+        ...
+
+
+class MemorySource:
+    """Bytes that are at hand."""
+
+    def __init__(self, name: str, data: bytes) -> None:
+        self.name = name
+        self.size = len(data)
+        self._data = data
+        self._position = 0
+
+    def read(self, size: int) -> bytes:
+        data = self._data[self._position : self._position + size]
+        self._position += len(data)
+        return data
+
+
+class DescriptorSource:
+    """A file, pipe or device by its descriptor."""
+
+    def __init__(self, name: str, descriptor: int) -> None:
+        self.name = name
+        self.descriptor = descriptor
+        status = os.fstat(descriptor)
+        self.size = status.st_size if stat.S_ISREG(status.st_mode) else None
+
+    def read(self, size: int) -> bytes:
+        try:
+            return os.read(self.descriptor, size)
+        except OSError as error:
+            raise FileError(self.name, reason(error)) from error
+
+
+@contextmanager
+def opened(given: Input) -> Iterator[Source]:
+    """The input, open for reading.
+
+    Raises:
+        FileError: if it cannot be opened.
+    """
+    match given:
+        case Numbers(tokens):
+            yield MemorySource("argument", "".join(token + "\n" for token in tokens).encode())
+        case StandardInput():
+            if sys.stdin is None:
+                raise FileError("<stdin>", "is closed")
+            yield DescriptorSource("<stdin>", sys.stdin.fileno())
+        case File(path):
+            try:
+                descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+            except OSError as error:
+                raise FileError(path, reason(error)) from error
+            try:
+                yield DescriptorSource(path, descriptor)
+            finally:
+                os.close(descriptor)
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in its own words."""
+    return (error.strerror or str(error)).lower()

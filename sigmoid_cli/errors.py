@@ -1,0 +1,89 @@
+"""What goes wrong, raised where it is known and shown once, in `cli.main`."""
+
+from __future__ import annotations
+
+
+class SigmoidError(Exception):
+    """Bad data or failed input or output; ends the program with `exit_code`.
+
+    `str()` gives the message without the program's name; `remedy`, where one is known, is
+    shown on a line of its own.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, remedy: str | None = None) -> None:
+        super().__init__(message)
+        self.remedy = remedy
+
+    def __reduce__(self) -> tuple[type[SigmoidError], tuple[str, str | None]]:
+        return type(self), (str(self), self.remedy)
+
+
+class UsageError(SigmoidError):
+    """A command line that must change before it can work."""
+
+    exit_code = 2
+
+
+class FileError(SigmoidError):
+    """A file that cannot be read or written."""
+
+    def __init__(self, name: str, reason: str, remedy: str | None = None) -> None:
+        super().__init__(f"{printable(name)}: {reason}", remedy)
+
+    def __reduce__(self) -> tuple[type[SigmoidError], tuple[str, str | None]]:
+        return SigmoidError, (str(self), self.remedy)
+
+
+class DataError(Exception):
+    """Bad data at a place of a block, before the name of its file is known.
+
+    Attributes:
+        reason: what is wrong, in words.
+        line: 1-based line in the block, or None for the input as a whole.
+        column: 1-based column in characters, or None where only the line is known.
+        offset: the block's bytes before this offset are whole good records.
+        remedy: what the user can do, or None.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        line: int | None,
+        column: int | None,
+        offset: int,
+        remedy: str | None = None,
+    ) -> None:
+        super().__init__(reason, line, column, offset, remedy)
+        self.reason = reason
+        self.line = line
+        self.column = column
+        self.offset = offset
+        self.remedy = remedy
+
+    def after_lines(self, lines: int) -> DataError:
+        """The same error where so many lines stand before the block."""
+        line = None if self.line is None else self.line + lines
+        return DataError(self.reason, line, self.column, self.offset, self.remedy)
+
+    def in_file(self, name: str) -> SigmoidError:
+        """The error as a user sees it: `scores.csv:17:4: 'abc' is not a number`."""
+        place = ":".join(str(part) for part in (self.line, self.column) if part is not None)
+        where = f"{printable(name)}:{place}" if place else printable(name)
+        return SigmoidError(f"{where}: {self.reason}", self.remedy)
+
+
+def printable(text: str) -> str:
+    """The text with all escaped that could move a cursor, colour a terminal or turn text round."""
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode()
+        for character in text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    )
+
+
+def quoted(token: bytes, limit: int = 40) -> str:
+    """The token between quotes, escaped and shortened to `limit` characters."""
+    text = token[: 4 * limit + 4].decode("utf-8", "backslashreplace")
+    short = text if len(text) <= limit and len(token) <= 4 * limit + 4 else text[: limit - 1] + "…"
+    return f"'{printable(short)}'"

@@ -1,0 +1,68 @@
+"""Blocks: the pieces in which the data of a file flow, and where a file may be cut into them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+
+class Block(NamedTuple):
+    """Whole records of one input, in order.
+
+    Attributes:
+        data: their bytes.
+        start: what the cutter knew at their begin (see `Cutter.state`).
+    """
+
+    data: bytes
+    start: tuple[int, ...] = ()
+
+
+class Answer(NamedTuple):
+    """What a block became.
+
+    Attributes:
+        data: bytes for the output.
+        lines: how many line ends the block held.
+    """
+
+    data: bytes | memoryview
+    lines: int
+
+
+class Cutter(Protocol):
+    """Finds where the bytes of an input may be cut into blocks.
+
+    Attributes:
+        state: what it knows at the place where the input was last cut, as a few integers;
+            setting it resumes there, perhaps in another process.
+    """
+
+    @property
+    def state(self) -> tuple[int, ...]: ...
+
+    @state.setter
+    def state(self, state: tuple[int, ...]) -> None: ...
+
+    def end_of_records(self, chunk: bytes) -> int:
+        """How many bytes of the next chunk belong to records that end in it; 0 if none ends.
+
+        To be called once for each chunk, in order; what lies behind the end is to be the begin
+        of the chunk after the cut.
+        """
+        ...
+
+    def end_within_record(self, data: bytes) -> int:
+        """Where to cut `data`, the begin of a record of great length; 0 to read on."""
+        ...
+
+
+class LineCutter:
+    """Cuts after the last line end of a chunk: for formats whose records are whole lines."""
+
+    state: tuple[int, ...] = ()
+
+    def end_of_records(self, chunk: bytes) -> int:
+        return chunk.rfind(b"\n") + 1
+
+    def end_within_record(self, data: bytes) -> int:
+        return 0

@@ -1,0 +1,57 @@
+"""What is computed, and what turns the bytes of numbers into the bytes of results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """What is done to each number.
+
+    Attributes:
+        functions: names of `logistic` functions, `sigmoid` and `grad`, a result each.
+        dtype: the type computed and written; input is rounded to it first.
+        precision: significant digits of a result, or None for the shortest text that reads
+            back to the same bits.
+        on_error: what a token that is not a number does: `fail`, `nan` or `skip`.
+    """
+
+    functions: tuple[str, ...]
+    dtype: str = "float64"
+    precision: int | None = None
+    on_error: str = "fail"
+
+
+class NotANumberError(Exception):
+    """The token at `index` is not a number, and `on_error` is `fail`."""
+
+    def __init__(self, index: int) -> None:
+        super().__init__(index)
+        self.index = index
+
+
+LEFT_OUT = b""
+"""The result of a token that is not a number where `on_error` is `skip`."""
+
+
+class Arithmetic(Protocol):
+    """From the bytes of numbers to the bytes of results, a column for each function.
+
+    Attributes:
+        calculation: what is computed.
+        excused: how many tokens were not numbers and became nan or were left out.
+    """
+
+    calculation: Calculation
+    excused: int
+
+    def answer(self, tokens: Sequence[bytes]) -> list[list[bytes]]:
+        """For each function the results of all tokens, in order.
+
+        Raises:
+            NotANumberError: for the first token that is not a number, if that is an error.
+        """
+        ...

@@ -1,0 +1,51 @@
+"""The one interface between the formats and the way of the data."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from sigmoid_cli.formats.block import Answer, Block, Cutter
+from sigmoid_cli.formats.calculation import Arithmetic
+
+
+class Conversion(Protocol):
+    """Turns the blocks of one input into bytes of the output.
+
+    It is made from the begin of the input, before any block, and does not change afterwards: its
+    blocks may be answered in several processes.
+
+    Attributes:
+        cutter: finds where the input may be cut into blocks.
+        skip: how many bytes at the begin of the input belong to no block.
+        head: what the output starts with; inputs that go to one output must agree on it.
+        separator: what stands between two answers that are not empty.
+        foot: what the output ends with.
+        is_lines: whether the output is made of lines, so that the answers to an input whose last
+            line has no end do not run into those of the next.
+    """
+
+    @property
+    def cutter(self) -> Cutter: ...
+
+    @property
+    def skip(self) -> int: ...
+
+    @property
+    def head(self) -> bytes: ...
+
+    @property
+    def separator(self) -> bytes: ...
+
+    @property
+    def foot(self) -> bytes: ...
+
+    @property
+    def is_lines(self) -> bool: ...
+
+    def answer(self, block: Block, arithmetic: Arithmetic) -> Answer:
+        """The bytes for a block.
+
+        Raises:
+            DataError: where the block is not what the format says.
+        """
+        ...

@@ -1,0 +1,111 @@
+"""The grammar of numbers, the same on every path, and their correctly rounded values.
+
+Decimal with an optional point and exponent, `inf`, `infinity` and `nan` in any case, C99
+hexadecimal; nothing else.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import struct
+
+_GRAMMAR = re.compile(
+    rb"[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?"
+    rb"|inf(?:inity)?|nan"
+    rb"|0x(?:[0-9a-f]+\.?[0-9a-f]*|\.[0-9a-f]+)(?:p[+-]?[0-9]+)?)",
+    re.IGNORECASE,
+)
+_is_json_number = re.compile(rb"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?").fullmatch
+_STRUCT_CODE = {"float16": "<e", "float32": "<f", "float64": "<d"}
+_DECIMAL_COMMA = re.compile(rb"[+-]?[0-9]+,[0-9]+(?:[eE][+-]?[0-9]+)?")
+
+DTYPES = ("float64", "float32", "float16")
+
+
+def is_number(token: bytes) -> bool:
+    """Whether the token reads as a number."""
+    return _GRAMMAR.fullmatch(token) is not None
+
+
+def is_json_number(token: bytes) -> bool:
+    """Whether the token may stand in JSON as it is."""
+    return _is_json_number(token) is not None
+
+
+def value(token: bytes, dtype: str = "float64") -> float | None:
+    """The number of type `dtype` nearest to what the token says; None if it is not a number."""
+    if _GRAMMAR.fullmatch(token) is None:
+        return None
+    text = token.decode("ascii")
+    if "x" in text or "X" in text:
+        try:
+            wide = float.fromhex(text)
+        except OverflowError:
+            wide = -math.inf if text[0] == "-" else math.inf
+    else:
+        wide = float(text)
+    return wide if dtype == "float64" else _narrowed(wide, text, dtype)
+
+
+def rounded_to(x: float, dtype: str) -> float:
+    """The number of type `dtype` nearest to x, ties to even."""
+    code = _STRUCT_CODE[dtype]
+    try:
+        result: float = struct.unpack(code, struct.pack(code, x))[0]
+    except OverflowError:
+        return math.copysign(math.inf, x)
+    return result
+
+
+def _narrowed(wide: float, text: str, dtype: str) -> float:
+    """`text` rounded once to `dtype`, where `wide` is its nearest float64.
+
+    Rounding twice goes wrong only where the first rounding lands on the middle of two
+    neighbours, `near` and `far`: then the text itself decides.
+    """
+    near = rounded_to(wide, dtype)
+    if near == wide or math.isinf(near) or math.isnan(near):
+        return near
+    far = wide + (wide - near)
+    if rounded_to(far, dtype) != far:
+        return near
+    beyond = _compare(text, wide)
+    if beyond == 0:
+        return near
+    return max(near, far) if beyond > 0 else min(near, far)
+
+
+def _compare(text: str, x: float) -> int:
+    """The sign of `text` − x, exactly."""
+    if "x" in text.lower():
+        from fractions import Fraction
+
+        sign = -1 if text[0] == "-" else 1
+        mantissa, _, exponent = text.lstrip("+-").lower()[2:].partition("p")
+        whole, _, fraction = mantissa.partition(".")
+        scale = Fraction(2) ** (int(exponent or 0) - 4 * len(fraction))
+        difference = sign * int(whole + fraction, 16) * scale - Fraction(x)
+        return (difference > 0) - (difference < 0)
+    from decimal import Decimal
+
+    written, nearest = Decimal(text), Decimal(x)
+    return (written > nearest) - (written < nearest)
+
+
+def remedy(token: bytes) -> str | None:
+    """What to do about a token that is not a number, where that is known."""
+    if _DECIMAL_COMMA.fullmatch(token):
+        return (
+            "a decimal comma? write 1.5, or convert with: tr , .   "
+            "comma-separated values? add: --from csv"
+        )
+    if b"," in token and all(is_number(part) for part in token.split(b",") if part):
+        return "comma-separated values? add: --from csv"
+    if b"_" in token and is_number(token.replace(b"_", b"")):
+        return "digits are written without underscores"
+    if token[:1] in b"\"'" and is_number(token.strip(b"\"'")):
+        return "remove the quotes, or read it as CSV with: --from csv"
+    if b"\0" in token:
+        return "a binary file? for raw numbers add: --from f64, or f32, or npy"
+    return None

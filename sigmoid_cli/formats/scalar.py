@@ -1,0 +1,47 @@
+"""Arithmetic without NumPy, a number at a time: for little input, which it answers at once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+from sigmoid_cli.formats import number, spelling
+from sigmoid_cli.formats.calculation import LEFT_OUT, Calculation, NotANumberError
+from sigmoid_cli.logistic import exact
+
+_FUNCTIONS: dict[str, Callable[[float, str], float]] = {
+    "sigmoid": exact.sigmoid,
+    "grad": exact.sigmoid_grad,
+}
+
+
+class ScalarArithmetic:
+    """From the bytes of numbers to the bytes of results, one by one (see `Arithmetic`)."""
+
+    def __init__(self, calculation: Calculation) -> None:
+        self.calculation = calculation
+        self.excused = 0
+        self._functions = [_FUNCTIONS[name] for name in calculation.functions]
+
+    def answer(self, tokens: Sequence[bytes]) -> list[list[bytes]]:
+        dtype = self.calculation.dtype
+        values = [number.value(token, dtype) for token in tokens]
+        if None in values:
+            self._excuse(values)
+        return [
+            [LEFT_OUT if x is None else self._text(function(x, dtype)) for x in values]
+            for function in self._functions
+        ]
+
+    def _excuse(self, values: list[float | None]) -> None:
+        if self.calculation.on_error == "fail":
+            raise NotANumberError(values.index(None))
+        self.excused += values.count(None)
+        if self.calculation.on_error == "nan":
+            values[:] = [math.nan if x is None else x for x in values]
+
+    def _text(self, result: float) -> bytes:
+        calculation = self.calculation
+        if calculation.precision is None:
+            return spelling.shortest(result, calculation.dtype).encode()
+        return spelling.rounded(result, calculation.precision, calculation.dtype).encode()

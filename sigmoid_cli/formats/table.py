@@ -1,0 +1,103 @@
+"""Tables: columns of cells on their way from one format to another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from sigmoid_cli.formats.block import Answer, Block, Cutter
+from sigmoid_cli.formats.calculation import Arithmetic
+
+
+class Column(NamedTuple):
+    """One column of a table.
+
+    Attributes:
+        name: as the output names it.
+        cells: the text of each cell; `b""` is an empty cell.
+        is_result: whether the cells are results of ours, spelled as `spelling` does.
+    """
+
+    name: str
+    cells: Sequence[bytes]
+    is_result: bool = False
+
+
+class Table(NamedTuple):
+    """What a block of one format holds, with its results.
+
+    Attributes:
+        columns: those kept and those of results, in their order in the output, of equal length.
+        lines: how many line ends the block held.
+    """
+
+    columns: list[Column]
+    lines: int
+
+
+class TableReader(Protocol):
+    """Reads tables from the blocks of one input.
+
+    Attributes:
+        cutter: finds where the input may be cut into blocks.
+        skip: how many bytes at the begin of the input belong to no block.
+        names: those of the columns, in order.
+    """
+
+    @property
+    def cutter(self) -> Cutter: ...
+
+    @property
+    def skip(self) -> int: ...
+
+    @property
+    def names(self) -> tuple[str, ...]: ...
+
+    def table(self, block: Block, arithmetic: Arithmetic) -> Table:
+        """The rows of a block with their results; rows left out are not among them.
+
+        Raises:
+            DataError: where the block is not what the format says.
+        """
+        ...
+
+
+class TableWriter(Protocol):
+    """Writes tables in one format, piece by piece.
+
+    Attributes:
+        separator: what stands between two pieces that are not empty.
+        foot: what the output ends with.
+    """
+
+    @property
+    def separator(self) -> bytes: ...
+
+    @property
+    def foot(self) -> bytes: ...
+
+    def head(self, names: Sequence[str]) -> bytes:
+        """What the output starts with."""
+        ...
+
+    def rows(self, columns: Sequence[Column]) -> bytes:
+        """The rows of a piece: columns of equal length."""
+        ...
+
+
+class ThroughTable:
+    """Any format to any other, by way of tables (see `Conversion`)."""
+
+    def __init__(self, reader: TableReader, writer: TableWriter) -> None:
+        self.cutter = reader.cutter
+        self.skip = reader.skip
+        self.head = writer.head(reader.names)
+        self.separator = writer.separator
+        self.foot = writer.foot
+        self.is_lines = not writer.separator
+        self._reader = reader
+        self._writer = writer
+
+    def answer(self, block: Block, arithmetic: Arithmetic) -> Answer:
+        columns, lines = self._reader.table(block, arithmetic)
+        return Answer(self._writer.rows(columns), lines)
