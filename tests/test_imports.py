@@ -1,0 +1,64 @@
+"""What is slow to import is imported only where it is needed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from program import PROGRAM, environment
+
+SLOW = {"numpy", "rich", "orjson", "fastnumbers", "simdjson", "pyarrow", "matplotlib"}
+
+
+def modules_of(*command: str, stdin: bytes = b"", **env: str) -> set[str]:
+    """The packages that a Python process imports from its start to its end."""
+    run = subprocess.run(
+        [sys.executable, "-X", "importtime", *command],
+        input=stdin,
+        capture_output=True,
+        env=environment(env),
+        check=True,
+    )
+    lines = run.stderr.decode().splitlines()
+    names = {line.rpartition("|")[2].strip() for line in lines if line.startswith("import time:")}
+    assert "encodings" in names
+    return {name.partition(".")[0] for name in names}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["--version"],
+        ["eval", "--help"],
+        ["grad", "-h"],
+        ["eval", "1"],
+        ["grad", "-1", "0", "1"],
+        ["eval", "--dtype", "float32", "-p", "3", "1"],
+        ["eval", "1", "--to", "csv"],
+        ["eval", "1", "--to", "jsonl"],
+        ["eval", "-"],
+    ],
+    ids=" ".join,
+)
+def test_a_little_work_imports_nothing_slow(arguments: list[str]) -> None:
+    modules = modules_of(*PROGRAM[1:], *arguments, stdin=b"1 2\n3\n")
+    assert "sigmoid_cli" in modules
+    assert not modules & SLOW
+
+
+def test_completion_imports_nothing_slow() -> None:
+    modules = modules_of(
+        *PROGRAM[1:], _SIGMOID_COMPLETE="zsh_complete", COMP_WORDS="sigmoid eval --", COMP_CWORD="2"
+    )
+    assert "sigmoid_cli" in modules
+    assert not modules & SLOW
+
+
+def test_the_functions_import_numpy_only_when_given_an_array() -> None:
+    loading = "from sigmoid_cli import sigmoid, sigmoid_grad"
+    assert not modules_of("-c", loading) & SLOW
+    assert not modules_of("-c", f"{loading}; sigmoid(1.0); sigmoid_grad(-2)") & SLOW
+    assert modules_of("-c", f"{loading}; sigmoid([1.0])") & SLOW == {"numpy"}
