@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
 
-from sigmoid_cli.formats.number import is_number
+from sigmoid_cli.errors import UsageError, quoted
+from sigmoid_cli.formats.number import is_number, remedy
 
 GUARD = "\0"
 """Stands before a negative number among the arguments, so that it is not taken for an option; no
@@ -37,7 +39,11 @@ class NumbersCommand(click.Command):
         super().__init__(*args, **kwargs)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, list(self._guarded(ctx, args)))
+        try:
+            return super().parse_args(ctx, list(self._guarded(ctx, args)))
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx  # a missing value is reported without its command
+            raise
 
     def _guarded(self, ctx: click.Context, args: Sequence[str]) -> Iterator[str]:
         """The arguments with a guard before each negative number that is not an option's value."""
@@ -54,8 +60,12 @@ class NumbersCommand(click.Command):
                 yield from arguments
             elif _is_negative_number(argument):
                 yield GUARD + argument
-            elif _LIKE_A_NUMBER.match(argument):
-                raise click.UsageError(f"{argument!r} is neither a number nor an option", ctx)
+            elif _LIKE_A_NUMBER.match(argument) and not ctx.resilient_parsing:
+                token = os.fsencode(argument)
+                raise UsageError(
+                    f"{quoted(token)} is neither a number nor an option",
+                    remedy(token) or f"Try '{ctx.command_path} --help' for help.",
+                )
             else:
                 yield argument
                 if _awaits_value(argument, with_value):
