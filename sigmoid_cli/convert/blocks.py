@@ -12,7 +12,7 @@ CHUNK = 1 << 17
 
 
 def blocks(source: Source, cutter: Cutter, unread: bytes, size: int = CHUNK) -> Iterator[Block]:
-    """The blocks of the input, `unread` first.
+    """The blocks of the input, `unread` first; the last one says that it is, and may be empty.
 
     Whatever one read returns is yielded before the next, but for an unfinished record at its end.
     A record of any length costs its own size once more, and time in proportion.
@@ -41,5 +41,4 @@ def blocks(source: Source, cutter: Cutter, unread: bytes, size: int = CHUNK) -> 
             waiting, waiting_size = [data], len(data)
             retry_at = max(size, 2 * waiting_size)
         chunk = source.read(size)
-    if waiting_size:
-        yield Block(b"".join(waiting), cutter.state)
+    yield Block(b"".join(waiting), cutter.state, is_last=True)

@@ -11,10 +11,12 @@ class Block(NamedTuple):
     Attributes:
         data: their bytes.
         start: what the cutter knew at their begin (see `Cutter.state`).
+        is_last: whether the input ends with them; such a block may be empty.
     """
 
     data: bytes
     start: tuple[int, ...] = ()
+    is_last: bool = False
 
 
 class Answer(NamedTuple):
