@@ -74,6 +74,17 @@ class DataError(Exception):
         return SigmoidError(f"{where}: {self.reason}", self.remedy)
 
 
+class ColumnError(DataError):
+    """The columns that the command line names are not those of the input."""
+
+    def __init__(self, reason: str, remedy: str | None = None) -> None:
+        super().__init__(reason, None, None, 0, remedy)
+
+    def in_file(self, name: str) -> SigmoidError:
+        """The error as a user sees it: `scores.csv: has no column 'scor'`; exit code 2."""
+        return UsageError(f"{printable(name)}: {self.reason}", self.remedy)
+
+
 def printable(text: str) -> str:
     """The text with all escaped that could move a cursor, colour a terminal or turn text round."""
     return "".join(

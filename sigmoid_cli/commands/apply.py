@@ -15,6 +15,7 @@ from sigmoid_cli.convert.source import File, Input, StandardInput
 from sigmoid_cli.errors import UsageError, printable
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.calculation import Calculation
+from sigmoid_cli.formats.layout import Layout
 
 
 def given_or_standard_input(words: tuple[str, ...]) -> tuple[Input, ...]:
@@ -36,6 +37,7 @@ def plan(
     source_format: str | None,
     target_format: str | None,
     output: str | None,
+    layout: Layout,
 ) -> Plan:
     """The plan that the options ask for.
 
@@ -46,7 +48,14 @@ def plan(
     target = target_format or (output and registry.by_ending(output)) or _common(formats)
     if output is not None:
         _refuse_output_onto_input(output, given)
-    return Plan(tuple(zip(given, formats, strict=True)), target, output, calculation)
+    if layout != Layout() and not any(
+        registry.FORMATS[name].is_records for name in (*formats, target)
+    ):
+        raise UsageError(
+            f"{formats[0]} has no columns",
+            f"say what to read with: --from {', '.join(registry.RECORD_SOURCES)}",
+        )
+    return Plan(tuple(zip(given, formats, strict=True)), target, output, calculation, layout)
 
 
 def _format_of(given: Input) -> str:
@@ -83,6 +92,13 @@ def apply(function: str, **options: Any) -> None:
             options["source_format"],
             options["target_format"],
             output,
+            Layout(
+                options["columns"],
+                options["names"],
+                options["replace"],
+                options["header"],
+                options["delimiter"],
+            ),
         )
     )
     if excused:

@@ -83,6 +83,60 @@ formats = _together(
     ),
 )
 
+
+def _delimiter(
+    context: click.Context, parameter: click.Parameter, value: str | None
+) -> bytes | None:
+    if value is None:
+        return None
+    character = {"\\t": "\t", "tab": "\t"}.get(value, value)
+    if len(character) != 1 or not character.isascii() or character in '"\r\n\0':
+        raise click.BadParameter(f"{value!r} is not one ASCII character; a tab is \\t")
+    return character.encode()
+
+
+records = _together(
+    _option(
+        "-c",
+        "--column",
+        "columns",
+        metavar="NAME",
+        multiple=True,
+        group="Records",
+        help="The column to read, by name or 1-based number, of csv, tsv, jsonl and parquet; "
+        "repeatable. Default: the only one.",
+    ),
+    _option(
+        "--as",
+        "names",
+        metavar="NAME",
+        multiple=True,
+        group="Records",
+        help="Name of the result column, once for each. Default: NAME_sigmoid or NAME_grad.",
+    ),
+    _option(
+        "--replace",
+        is_flag=True,
+        group="Records",
+        help="Put the result in the place of the column read.",
+    ),
+    _option(
+        "--header/--no-header",
+        default=None,
+        group="Records",
+        help="Whether the first record holds names. Default: it does if no field of it is a "
+        "number.",
+    ),
+    _option(
+        "-d",
+        "--delimiter",
+        metavar="CHAR",
+        callback=_delimiter,
+        group="Records",
+        help="What separates the fields of csv. Default: a comma; of tsv: a tab.",
+    ),
+)
+
 color = _option(
     "--color/--no-color",
     default=None,
@@ -90,4 +144,4 @@ color = _option(
     help="Colour, whatever the terminal and the environment say.",
 )
 
-of_functions = _together(output, formats, numbers, color)
+of_functions = _together(output, formats, records, numbers, color)

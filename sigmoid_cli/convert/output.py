@@ -24,9 +24,10 @@ class Output:
         """
         if self._conversion is None:
             self._write(conversion.head)
-        elif self._conversion.head != conversion.head:
+        elif self._conversion.columns != conversion.columns:
             raise SigmoidError(
-                f"{printable(name)}: its header differs from that of the inputs before",
+                f"{printable(name)}: its columns differ from those of the inputs before",
+                f"{_difference(conversion.columns, self._conversion.columns)}; "
                 "convert each file by itself with: --output-dir DIR",
             )
         elif conversion.is_lines and self._last_byte != b"\n":
@@ -52,3 +53,16 @@ class Output:
         if data:
             self._sink.write(data)
             self._last_byte = bytes(data[-1:])
+
+
+def _difference(columns: tuple[str, ...], expected: tuple[str, ...]) -> str:
+    if len(columns) != len(expected):
+        return f"{len(columns)} columns after {len(expected)}"
+    if any(columns) != any(expected):
+        return "one has a header and one has none"
+    position, name, other = next(
+        (position, name, other)
+        for position, (name, other) in enumerate(zip(columns, expected, strict=True), 1)
+        if name != other
+    )
+    return f"column {position} is {printable(name)!r} after {printable(other)!r}"

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from sigmoid_cli.convert.source import Input
 from sigmoid_cli.formats.calculation import Calculation
+from sigmoid_cli.formats.table import TableWriter
+from sigmoid_cli.formats.layout import Layout
 
 
 @dataclass(frozen=True)
@@ -14,12 +16,15 @@ class Plan:
 
     Attributes:
         inputs: in the order of their answers, each with the name of its format.
-        target: the format of the output.
+        target: the format of the output; or a writer that collects the rows of all inputs and
+            gives its output at the end, which is work for one process.
         output: a path, or None for standard output.
         calculation: what is done to each number.
+        layout: which columns of records are read, and what becomes of their results.
     """
 
     inputs: tuple[tuple[Input, str], ...]
-    target: str
+    target: str | TableWriter
     output: str | None
     calculation: Calculation
+    layout: Layout

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from sigmoid_cli.convert.blocks import CHUNK, blocks
 from sigmoid_cli.convert.output import Output
@@ -12,6 +13,7 @@ from sigmoid_cli.convert.sink import DescriptorSink, standard_output, written_wh
 from sigmoid_cli.convert.source import Source, opened
 from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats import registry
+from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.block import Block
 from sigmoid_cli.formats.calculation import Arithmetic
 from sigmoid_cli.formats.conversion import Conversion
@@ -31,15 +33,15 @@ def run(plan: Plan) -> int:
         output = Output(sink)
         for given, source_format in plan.inputs:
             with opened(given) as source:
-                first = source.read(CHUNK)
                 try:
+                    begin = Begin(partial(source.read, CHUNK))
                     conversion = registry.conversion(
-                        source_format, plan.target, first, plan.calculation
+                        source_format, plan.target, begin, plan.calculation, plan.layout
                     )
                 except DataError as error:
                     raise error.in_file(source.name) from None
                 output.begin_input(source.name, conversion)
-                _answer(source, first[conversion.skip :], conversion, arithmetic, output)
+                _answer(source, begin.data[conversion.skip :], conversion, arithmetic, output)
         output.finish()
     return arithmetic.excused
 

@@ -17,7 +17,9 @@ class Conversion(Protocol):
     Attributes:
         cutter: finds where the input may be cut into blocks.
         skip: how many bytes at the begin of the input belong to no block.
-        head: what the output starts with; inputs that go to one output must agree on it.
+        head: what the output starts with.
+        columns: the names of the output's columns, `""` where they have none: inputs that go to
+            one output must agree on them. `()` where the format does not ask for that.
         separator: what stands between two answers that are not empty.
         foot: what the output ends with.
         is_lines: whether the output is made of lines, so that the answers to an input whose last
@@ -32,6 +34,9 @@ class Conversion(Protocol):
 
     @property
     def head(self) -> bytes: ...
+
+    @property
+    def columns(self) -> tuple[str, ...]: ...
 
     @property
     def separator(self) -> bytes: ...

@@ -6,15 +6,17 @@ import json
 from collections.abc import Sequence
 
 from sigmoid_cli.formats import number, spelling
+from sigmoid_cli.formats.layout import Layout
 from sigmoid_cli.formats.table import Column
 
 
 class JsonLinesWriter:
     """Writes tables as one JSON object a line (see `TableWriter`)."""
 
+    is_tabular = False
     separator = foot = b""
 
-    def head(self, names: Sequence[str]) -> bytes:
+    def head(self, names: Sequence[str], are_named: bool) -> bytes:
         return b""
 
     def rows(self, columns: Sequence[Column]) -> bytes:
@@ -52,3 +54,13 @@ def json_value(text: bytes) -> bytes:
     if value in (float("inf"), float("-inf")):
         return b'"' + text + b'"'
     return spelling.shortest(value).encode()
+
+
+class JsonLinesCodec:
+    """The jsonl format for the registry (see `Codec`)."""
+
+    def writer(self, layout: Layout) -> JsonLinesWriter:
+        return JsonLinesWriter()
+
+
+JSON_LINES = JsonLinesCodec()

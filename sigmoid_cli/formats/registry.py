@@ -2,51 +2,72 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from importlib import import_module
+from typing import NamedTuple
+
+from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.calculation import Calculation
+from sigmoid_cli.formats.codec import Codec
 from sigmoid_cli.formats.conversion import Conversion
-from sigmoid_cli.formats.delimited import DelimitedWriter
-from sigmoid_cli.formats.json import JsonWriter
-from sigmoid_cli.formats.jsonl import JsonLinesWriter
-from sigmoid_cli.formats.table import TableWriter, ThroughTable
-from sigmoid_cli.formats.text import TextReader, TextToText
+from sigmoid_cli.formats.layout import Layout
+from sigmoid_cli.formats.table import ThroughTable
 
-SOURCES = ("text",)
-TARGETS = ("text", "csv", "tsv", "json", "jsonl")
 
-_ENDINGS = {
-    "txt": "text",
-    "csv": "csv",
-    "tsv": "tsv",
-    "json": "json",
-    "jsonl": "jsonl",
-    "ndjson": "jsonl",
+class Format(NamedTuple):
+    """A format by what must be known of it before its code is loaded.
+
+    Attributes:
+        endings: of the names of its files.
+        codec: `module:object` in this folder, a `Codec`.
+        is_records: whether it holds records, of which columns are chosen.
+        is_read: whether inputs may be in it.
+    """
+
+    endings: tuple[str, ...]
+    codec: str
+    is_records: bool = False
+    is_read: bool = True
+
+
+FORMATS = {
+    "text": Format(("txt",), "text:TEXT"),
+    "csv": Format(("csv",), "delimited:CSV", is_records=True, is_read=False),
+    "tsv": Format(("tsv", "tab"), "delimited:TSV", is_records=True, is_read=False),
+    "json": Format(("json",), "json:JSON", is_read=False),
+    "jsonl": Format(("jsonl", "ndjson"), "jsonl:JSON_LINES", is_records=True, is_read=False),
 }
+
+SOURCES = tuple(name for name, format_ in FORMATS.items() if format_.is_read)
+RECORD_SOURCES = tuple(name for name in SOURCES if FORMATS[name].is_records)
+TARGETS = tuple(FORMATS)
+
+_BY_ENDING = {ending: name for name, format_ in FORMATS.items() for ending in format_.endings}
 
 
 def by_ending(path: str) -> str | None:
     """The format that the ending of a path says; None if it says none."""
-    return _ENDINGS.get(path.rpartition(".")[2].lower())
+    return _BY_ENDING.get(path.rpartition(".")[2].lower())
 
 
-def conversion(source: str, target: str, first: bytes, calculation: Calculation) -> Conversion:
-    """The way from one format to another for an input that begins with `first`.
+def conversion(
+    source: str, target: str, begin: Begin, calculation: Calculation, layout: Layout
+) -> Conversion:
+    """The way from one format to another for an input with such a begin.
 
     Raises:
         DataError: where the begin of the input is not what the format says.
     """
-    if target == "text":
-        return TextToText(first, calculation)
-    return ThroughTable(TextReader(first, calculation), _writer(target))
+    if source == target:
+        return _codec(source).rewriting(begin, calculation, layout)
+    # the delimiter is that of CSV, where that is one of the two
+    tsv_layout = replace(layout, delimiter=None) if "csv" in (source, target) else layout
+    reader = _codec(source).reader(begin, calculation, tsv_layout if source == "tsv" else layout)
+    writer = _codec(target).writer(tsv_layout if target == "tsv" else layout)
+    return ThroughTable(reader, writer)
 
 
-def _writer(target: str) -> TableWriter:
-    match target:
-        case "csv":
-            return DelimitedWriter(b",")
-        case "tsv":
-            return DelimitedWriter(b"\t")
-        case "json":
-            return JsonWriter()
-        case "jsonl":
-            return JsonLinesWriter()
-    raise AssertionError(target)
+def _codec(name: str) -> Codec:
+    module, _, attribute = FORMATS[name].codec.partition(":")
+    codec: Codec = getattr(import_module(f"sigmoid_cli.formats.{module}"), attribute)
+    return codec

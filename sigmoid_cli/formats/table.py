@@ -16,11 +16,13 @@ class Column(NamedTuple):
         name: as the output names it.
         cells: the text of each cell; `b""` is an empty cell.
         is_result: whether the cells are results of ours, spelled as `spelling` does.
+        is_number: whether the cells are numbers that were read, or empty, blanks around them.
     """
 
     name: str
     cells: Sequence[bytes]
     is_result: bool = False
+    is_number: bool = False
 
 
 class Table(NamedTuple):
@@ -42,6 +44,7 @@ class TableReader(Protocol):
         cutter: finds where the input may be cut into blocks.
         skip: how many bytes at the begin of the input belong to no block.
         names: those of the columns, in order.
+        are_named: whether the input names them, so that the output is to have a header.
     """
 
     @property
@@ -52,6 +55,9 @@ class TableReader(Protocol):
 
     @property
     def names(self) -> tuple[str, ...]: ...
+
+    @property
+    def are_named(self) -> bool: ...
 
     def table(self, block: Block, arithmetic: Arithmetic) -> Table:
         """The rows of a block with their results; rows left out are not among them.
@@ -68,7 +74,11 @@ class TableWriter(Protocol):
     Attributes:
         separator: what stands between two pieces that are not empty.
         foot: what the output ends with.
+        is_tabular: whether all pieces must have the same columns.
     """
+
+    @property
+    def is_tabular(self) -> bool: ...
 
     @property
     def separator(self) -> bytes: ...
@@ -76,8 +86,8 @@ class TableWriter(Protocol):
     @property
     def foot(self) -> bytes: ...
 
-    def head(self, names: Sequence[str]) -> bytes:
-        """What the output starts with."""
+    def head(self, names: Sequence[str], are_named: bool) -> bytes:
+        """What the output starts with; a header only where the names are those of the input."""
         ...
 
     def rows(self, columns: Sequence[Column]) -> bytes:
@@ -91,7 +101,10 @@ class ThroughTable:
     def __init__(self, reader: TableReader, writer: TableWriter) -> None:
         self.cutter = reader.cutter
         self.skip = reader.skip
-        self.head = writer.head(reader.names)
+        self.head = writer.head(reader.names, reader.are_named)
+        self.columns: tuple[str, ...] = ()
+        if writer.is_tabular:
+            self.columns = reader.names if reader.are_named else ("",) * len(reader.names)
         self.separator = writer.separator
         self.foot = writer.foot
         self.is_lines = not writer.separator

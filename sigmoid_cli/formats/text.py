@@ -13,9 +13,12 @@ from collections.abc import Sequence
 
 from sigmoid_cli.errors import DataError, quoted
 from sigmoid_cli.formats import number
+from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.block import Answer, Block
 from sigmoid_cli.formats.calculation import LEFT_OUT, Arithmetic, Calculation, NotANumberError
+from sigmoid_cli.formats.layout import Layout
 from sigmoid_cli.formats.table import Column, Table
+from sigmoid_cli.formats.text_writer import TextWriter
 
 _BLANKS_IN_LINES = (b" ", b"\t", b"\r", b"\x0b", b"\x0c")
 _TOKEN = re.compile(rb"[^ \t\n\r\x0b\x0c]+")
@@ -76,6 +79,7 @@ class TextToText:
     """Answers blocks of text with text (see `Conversion`)."""
 
     head = separator = foot = b""
+    columns: tuple[str, ...] = ()
     is_lines = True
 
     def __init__(self, first: bytes, calculation: Calculation) -> None:
@@ -95,6 +99,7 @@ class TextReader:
         self.skip = byte_order_mark_length(first)
         self.cutter = TextCutter(within_lines=True)
         self.names = ("x", *calculation.functions)
+        self.are_named = True
 
     def table(self, block: Block, arithmetic: Arithmetic) -> Table:
         lines = Lines(block)
@@ -107,7 +112,7 @@ class TextReader:
         columns = [
             Column(name, cells, True) for name, cells in zip(functions, results, strict=True)
         ]
-        return Table([Column(x, tokens), *columns], lines.ends)
+        return Table([Column(x, tokens, is_number=True), *columns], lines.ends)
 
 
 class Lines:
@@ -190,6 +195,21 @@ class Lines:
             f"{quoted(token)} is not a number", row + 1, column, offset, number.remedy(token)
         )
 
+
+class TextCodec:
+    """The text format for the registry (see `Codec`)."""
+
+    def rewriting(self, begin: Begin, calculation: Calculation, layout: Layout) -> TextToText:
+        return TextToText(begin.data, calculation)
+
+    def reader(self, begin: Begin, calculation: Calculation, layout: Layout) -> TextReader:
+        return TextReader(begin.data, calculation)
+
+    def writer(self, layout: Layout) -> TextWriter:
+        return TextWriter()
+
+
+TEXT = TextCodec()
 
 _NO_LINE = b"\n"
 """Stands for a line that is left out with all its tokens; no line holds a line end itself."""

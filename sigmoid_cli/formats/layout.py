@@ -1,0 +1,115 @@
+"""Which columns of records are read, and what becomes of their results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from sigmoid_cli.errors import ColumnError, printable
+
+_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What the command line says about records.
+
+    Attributes:
+        columns: those to read, by name or 1-based number; none if the only one is meant.
+        names: those of the result columns, in order; none for the default names.
+        replace: whether the results take the place of the columns read.
+        header: whether the first record holds the names of the columns; None to find out.
+        delimiter: what stands between two fields of CSV; None for the format's own.
+    """
+
+    columns: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    replace: bool = False
+    header: bool | None = None
+    delimiter: bytes | None = None
+
+    def chosen(self, names: Sequence[str], *, are_named: bool = True) -> tuple[int, ...]:
+        """The 0-based indices of the columns to read among those of an input.
+
+        Args:
+            names: of all columns of the input.
+            are_named: whether the input itself names them.
+
+        Raises:
+            ColumnError: if one is missing or ambiguous, or none is chosen of several.
+        """
+        if self.columns:
+            return tuple(_index(column, names, are_named) for column in self.columns)
+        if len(names) == 1:
+            return (0,)
+        raise ColumnError(
+            f"has {len(names)} columns",
+            f"choose with -c NAME among: {listed(names)}"
+            if are_named
+            else f"choose with -c 1 to -c {len(names)}",
+        )
+
+    def result_names(
+        self, names: Sequence[str], functions: Sequence[str], taken: Sequence[str] = ()
+    ) -> tuple[str, ...]:
+        """The names of the result columns: for each column read, one a function.
+
+        Args:
+            names: of the columns read.
+            functions: that are computed.
+            taken: names that the results may not have, those of the columns kept.
+
+        Raises:
+            ColumnError: if there are too many or too few in `self.names`, or one is taken.
+        """
+        count = len(names) * len(functions)
+        if self.names and len(self.names) != count:
+            raise ColumnError(
+                f"{count} result columns, but {len(self.names)} names for them",
+                "give --as once for each",
+            )
+        if self.names:
+            results = self.names
+        elif self.replace and len(functions) == 1:
+            results = tuple(names)
+        else:
+            results = tuple(f"{name}_{function}" for name in names for function in functions)
+        for name in results:
+            if name in taken:
+                raise ColumnError(
+                    f"has a column {printable(name)!r} already",
+                    "name the result with --as NAME, or use --replace",
+                )
+        return results
+
+
+def listed(names: Sequence[str]) -> str:
+    """The names in words, shortened where they are very many."""
+    shown = [printable(name) for name in names[:_SHOWN]]
+    more = [f"and {len(names) - _SHOWN} more"] if len(names) > _SHOWN else []
+    return ", ".join([*shown, *more])
+
+
+def _index(column: str, names: Sequence[str], are_named: bool) -> int:
+    """The index of the column that a word of the command line means: a name before a number."""
+    if are_named and column in names:
+        if names.count(column) > 1:
+            raise ColumnError(
+                f"{names.count(column)} columns are named {printable(column)!r}",
+                "choose one by its number, the first is -c 1",
+            )
+        return names.index(column)
+    if column.isascii() and column.isdigit() and 1 <= int(column) <= len(names):
+        return int(column) - 1
+    raise ColumnError(f"has no column {printable(column)!r}", _near(column, names, are_named))
+
+
+def _near(column: str, names: Sequence[str], are_named: bool) -> str:
+    if not are_named:
+        return f"there is no header: choose with -c 1 to -c {len(names)}"
+    by_lower_case = {name.lower(): name for name in names}
+    near = get_close_matches(column.lower(), by_lower_case)
+    if near:
+        return f"did you mean: {listed([by_lower_case[name] for name in near])}"
+    return f"its columns: {listed(names)}"
