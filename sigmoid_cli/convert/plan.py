@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sigmoid_cli.convert.source import Input
 from sigmoid_cli.formats.calculation import Calculation
-from sigmoid_cli.formats.table import TableWriter
 from sigmoid_cli.formats.layout import Layout
+from sigmoid_cli.formats.table import TableWriter
 
 
 @dataclass(frozen=True)

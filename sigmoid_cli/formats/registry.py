@@ -11,7 +11,7 @@ from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.codec import Codec
 from sigmoid_cli.formats.conversion import Conversion
 from sigmoid_cli.formats.layout import Layout
-from sigmoid_cli.formats.table import ThroughTable
+from sigmoid_cli.formats.table import TableWriter, ThroughTable
 
 
 class Format(NamedTuple):
@@ -51,9 +51,13 @@ def by_ending(path: str) -> str | None:
 
 
 def conversion(
-    source: str, target: str, begin: Begin, calculation: Calculation, layout: Layout
+    source: str,
+    target: str | TableWriter,
+    begin: Begin,
+    calculation: Calculation,
+    layout: Layout,
 ) -> Conversion:
-    """The way from one format to another for an input with such a begin.
+    """The way from one format to another, or to a writer, for an input with such a begin.
 
     Raises:
         DataError: where the begin of the input is not what the format says.
@@ -63,8 +67,9 @@ def conversion(
     # the delimiter is that of CSV, where that is one of the two
     tsv_layout = replace(layout, delimiter=None) if "csv" in (source, target) else layout
     reader = _codec(source).reader(begin, calculation, tsv_layout if source == "tsv" else layout)
-    writer = _codec(target).writer(tsv_layout if target == "tsv" else layout)
-    return ThroughTable(reader, writer)
+    if isinstance(target, str):
+        target = _codec(target).writer(tsv_layout if target == "tsv" else layout)
+    return ThroughTable(reader, target)
 
 
 def _codec(name: str) -> Codec:

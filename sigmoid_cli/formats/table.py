@@ -73,7 +73,7 @@ class TableWriter(Protocol):
 
     Attributes:
         separator: what stands between two pieces that are not empty.
-        foot: what the output ends with.
+        foot: what the output ends with; asked for once, after all rows.
         is_tabular: whether all pieces must have the same columns.
     """
 
@@ -106,10 +106,13 @@ class ThroughTable:
         if writer.is_tabular:
             self.columns = reader.names if reader.are_named else ("",) * len(reader.names)
         self.separator = writer.separator
-        self.foot = writer.foot
         self.is_lines = not writer.separator
         self._reader = reader
         self._writer = writer
+
+    @property
+    def foot(self) -> bytes:
+        return self._writer.foot
 
     def answer(self, block: Block, arithmetic: Arithmetic) -> Answer:
         columns, lines = self._reader.table(block, arithmetic)
