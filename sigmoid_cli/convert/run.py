@@ -8,6 +8,7 @@ from functools import partial
 
 from sigmoid_cli.convert.blocks import CHUNK, blocks
 from sigmoid_cli.convert.output import Output
+from sigmoid_cli.convert.pace import Pace
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.sink import DescriptorSink, standard_output, written_whole
 from sigmoid_cli.convert.source import Source, opened
@@ -15,9 +16,7 @@ from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.block import Block
-from sigmoid_cli.formats.calculation import Arithmetic
 from sigmoid_cli.formats.conversion import Conversion
-from sigmoid_cli.formats.scalar import ScalarArithmetic
 
 
 def run(plan: Plan) -> int:
@@ -28,7 +27,7 @@ def run(plan: Plan) -> int:
             answered before has been written; a file stands as it was.
         BrokenPipeError: when the reader of the output has left.
     """
-    arithmetic = ScalarArithmetic(plan.calculation)
+    pace = Pace(plan.calculation)
     with _sink(plan.output) as sink:
         output = Output(sink)
         for given, source_format in plan.inputs:
@@ -41,17 +40,18 @@ def run(plan: Plan) -> int:
                 except DataError as error:
                     raise error.in_file(source.name) from None
                 output.begin_input(source.name, conversion)
-                _answer(source, begin.data[conversion.skip :], conversion, arithmetic, output)
+                _answer(source, begin.data[conversion.skip :], conversion, pace, output)
         output.finish()
-    return arithmetic.excused
+    return pace.excused
 
 
 def _answer(
-    source: Source, unread: bytes, conversion: Conversion, arithmetic: Arithmetic, output: Output
+    source: Source, unread: bytes, conversion: Conversion, pace: Pace, output: Output
 ) -> None:
     """Answers the blocks of one input in this process."""
     lines = 0
     for block in blocks(source, conversion.cutter, unread):
+        arithmetic = pace.arithmetic(len(block.data))
         try:
             answer = conversion.answer(block, arithmetic)
         except DataError as error:

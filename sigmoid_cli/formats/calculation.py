@@ -42,10 +42,12 @@ class Arithmetic(Protocol):
 
     Attributes:
         calculation: what is computed.
+        is_vector: whether it is `vector.VectorArithmetic`, which knows faster ways besides.
         excused: how many tokens were not numbers and became nan or were left out.
     """
 
     calculation: Calculation
+    is_vector: bool
     excused: int
 
     def answer(self, tokens: Sequence[bytes]) -> list[list[bytes]]:

@@ -18,6 +18,8 @@ _FUNCTIONS: dict[str, Callable[[float, str], float]] = {
 class ScalarArithmetic:
     """From the bytes of numbers to the bytes of results, one by one (see `Arithmetic`)."""
 
+    is_vector = False
+
     def __init__(self, calculation: Calculation) -> None:
         self.calculation = calculation
         self.excused = 0
@@ -44,4 +46,4 @@ class ScalarArithmetic:
         calculation = self.calculation
         if calculation.precision is None:
             return spelling.shortest(result, calculation.dtype).encode()
-        return spelling.rounded(result, calculation.precision, calculation.dtype).encode()
+        return spelling.rounded(result, calculation.precision).encode()

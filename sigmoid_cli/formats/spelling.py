@@ -29,9 +29,9 @@ def shortest(x: float, dtype: str = "float64") -> str:
     return respelled(f"{x:.{_DIGITS_THAT_SUFFICE[dtype] - 1}e}", dtype)
 
 
-def rounded(x: float, precision: int, dtype: str = "float64") -> str:
+def rounded(x: float, precision: int) -> str:
     """x rounded to `precision` significant digits, half to even, without trailing zeros."""
-    return respelled(f"{x:.{precision - 1}e}" if math.isfinite(x) else repr(x), dtype)
+    return respelled(f"{x:.{precision - 1}e}" if math.isfinite(x) else repr(x))
 
 
 def _candidates(x: float, digits: int) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import codecs
 import itertools
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sigmoid_cli.errors import DataError, quoted
 from sigmoid_cli.formats import number
@@ -19,6 +20,9 @@ from sigmoid_cli.formats.calculation import LEFT_OUT, Arithmetic, Calculation, N
 from sigmoid_cli.formats.layout import Layout
 from sigmoid_cli.formats.table import Column, Table
 from sigmoid_cli.formats.text_writer import TextWriter
+
+if TYPE_CHECKING:
+    from sigmoid_cli.formats.text_bulk import TextBulk
 
 _BLANKS_IN_LINES = (b" ", b"\t", b"\r", b"\x0b", b"\x0c")
 _TOKEN = re.compile(rb"[^ \t\n\r\x0b\x0c]+")
@@ -85,11 +89,25 @@ class TextToText:
     def __init__(self, first: bytes, calculation: Calculation) -> None:
         self.skip = byte_order_mark_length(first)
         self.cutter = TextCutter(within_lines=calculation.on_error != "skip")
+        self._bulk: TextBulk | None = None
 
     def answer(self, block: Block, arithmetic: Arithmetic) -> Answer:
+        if arithmetic.is_vector and not any(block.start):
+            answer = self._bulk_with(arithmetic).answer(block.data)
+            if answer is not None:
+                return answer
         lines = Lines(block)
         [results] = lines.answered(arithmetic)
         return Answer(lines.with_numbers_replaced(results), lines.ends)
+
+    def _bulk_with(self, arithmetic: Arithmetic) -> TextBulk:
+        if self._bulk is None or self._bulk.arithmetic is not arithmetic:
+            from sigmoid_cli.formats.text_bulk import TextBulk
+            from sigmoid_cli.formats.vector import VectorArithmetic
+
+            assert isinstance(arithmetic, VectorArithmetic)
+            self._bulk = TextBulk(arithmetic)
+        return self._bulk
 
 
 class TextReader:

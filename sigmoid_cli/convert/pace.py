@@ -1,0 +1,36 @@
+"""Which arithmetic serves best: little input is answered before NumPy could be loaded."""
+
+from __future__ import annotations
+
+from sigmoid_cli.formats.calculation import Arithmetic, Calculation
+from sigmoid_cli.formats.scalar import ScalarArithmetic
+
+LITTLE = 100_000
+"""Bytes of input that the scalar arithmetic answers in about the time that loading NumPy takes.
+
+It needs some 6 µs for a number of 18 bytes; `python -X importtime` tells of 50 ms and more.
+"""
+
+
+class Pace:
+    """Chooses the arithmetic for each block by how much input there has been."""
+
+    def __init__(self, calculation: Calculation) -> None:
+        self._calculation = calculation
+        self._scalar = ScalarArithmetic(calculation)
+        self._vector: Arithmetic | None = None
+        self._before = 0
+
+    def arithmetic(self, size: int) -> Arithmetic:
+        """The arithmetic for the next `size` bytes of input."""
+        self._before += size
+        if self._vector is None and self._before > LITTLE:
+            from sigmoid_cli.formats.vector import VectorArithmetic
+
+            self._vector = VectorArithmetic(self._calculation)
+        return self._vector or self._scalar
+
+    @property
+    def excused(self) -> int:
+        """How many tokens were not numbers and were excused."""
+        return self._scalar.excused + (self._vector.excused if self._vector else 0)
