@@ -30,6 +30,11 @@ class Output:
                 f"{_difference(conversion.columns, self._conversion.columns)}; "
                 "convert each file by itself with: --output-dir DIR",
             )
+        elif (self._conversion.head, self._conversion.foot) != (conversion.head, conversion.foot):
+            raise SigmoidError(
+                f"{printable(name)}: cannot go to one output with the inputs before",
+                "convert each file by itself with: --output-dir DIR",
+            )
         elif conversion.is_lines and self._last_byte != b"\n":
             self._write(b"\n")
         self._conversion = conversion

@@ -1,15 +1,88 @@
-"""JSON: numbers in arrays."""
+"""JSON: a number, or numbers in arrays of any nesting; null is nan."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sigmoid_cli.errors import UsageError
+from sigmoid_cli.formats import number
+from sigmoid_cli.formats.begin import Begin
+from sigmoid_cli.formats.block import Answer, Block
+from sigmoid_cli.formats.calculation import LEFT_OUT, Arithmetic, Calculation
+from sigmoid_cli.formats.json_cutter import JsonCutter
+from sigmoid_cli.formats.json_elements import Element, elements
 from sigmoid_cli.formats.layout import Layout
-from sigmoid_cli.formats.table import Column
+from sigmoid_cli.formats.table import Column, Table
+from sigmoid_cli.formats.text import byte_order_mark_length
+
+
+class JsonToJson:
+    """Replaces the numbers of a document and leaves every other byte as it was (`Conversion`)."""
+
+    head = separator = foot = b""
+    columns: tuple[str, ...] = ()
+    is_lines = True
+
+    def __init__(self, first: bytes, calculation: Calculation) -> None:
+        if calculation.on_error == "skip":
+            raise UsageError(
+                "--on-error skip would change the shape of a JSON array",
+                "to write null instead use: --on-error nan",
+            )
+        self.skip = byte_order_mark_length(first)
+        self.cutter = JsonCutter()
+
+    def answer(self, block: Block, arithmetic: Arithmetic) -> Answer:
+        lines = block.data.count(b"\n")
+        if arithmetic.is_vector:
+            from sigmoid_cli.formats import json_bulk
+            from sigmoid_cli.formats.vector import VectorArithmetic
+
+            assert isinstance(arithmetic, VectorArithmetic)
+            plain = json_bulk.replaced(block, arithmetic)
+            if plain is not None:
+                return Answer(plain, lines)
+        found = _elements(block, arithmetic)
+        [results] = arithmetic.answer([_as_number(token) for token, _, _ in found])
+        pieces = []
+        behind = 0
+        for element, result in zip(found, results, strict=True):
+            pieces.append(block.data[behind : element.start])
+            pieces.append(_spelled(result))
+            behind = element.end
+        pieces.append(block.data[behind:])
+        return Answer(b"".join(pieces), lines)
+
+
+class JsonReader:
+    """Reads the numbers of a document as a table: as they are written, and their results."""
+
+    def __init__(self, first: bytes, calculation: Calculation) -> None:
+        self.skip = byte_order_mark_length(first)
+        self.cutter = JsonCutter()
+        self.names = ("x", *calculation.functions)
+        self.are_named = True
+
+    def table(self, block: Block, arithmetic: Arithmetic) -> Table:
+        found = _elements(block, arithmetic)
+        results = arithmetic.answer([_as_number(token) for token, _, _ in found])
+        tokens = [b"nan" if token == b"null" else token for token, _, _ in found]
+        cells = [tokens, *results]
+        if LEFT_OUT in cells[1]:
+            kept = [row for row in zip(*cells, strict=True) if row[1] != LEFT_OUT]
+            cells = [list(cell) for cell in zip(*kept, strict=True)] or [[] for _ in cells]
+        columns = [
+            Column(name, cell, is_result=index > 0, is_number=index == 0)
+            for index, (name, cell) in enumerate(zip(self.names, cells, strict=True))
+        ]
+        return Table(columns, block.data.count(b"\n"))
 
 
 class JsonWriter:
-    """Writes the results of a table as one JSON array (see `TableWriter`)."""
+    """Writes the results of a table as one JSON array (see `TableWriter`).
+
+    Several results in a row become an array of their own; that of an empty cell is null.
+    """
 
     is_tabular = False
     separator = b","
@@ -19,12 +92,41 @@ class JsonWriter:
         return b"["
 
     def rows(self, columns: Sequence[Column]) -> bytes:
-        [results] = [column.cells for column in columns if column.is_result]
-        return b",".join(results).replace(b"nan", b"null")
+        results = [
+            [cell or b"null" for cell in column.cells] if b"" in column.cells else column.cells
+            for column in columns
+            if column.is_result
+        ]
+        if len(results) == 1:
+            text = b",".join(results[0])
+        else:
+            text = b",".join(b"[%b]" % b",".join(row) for row in zip(*results, strict=True))
+        return text.replace(b"nan", b"null")
+
+
+def _elements(block: Block, arithmetic: Arithmetic) -> list[Element]:
+    return elements(block, all_are_numbers=arithmetic.calculation.on_error == "fail")
+
+
+def _as_number(token: bytes) -> bytes:
+    """What an element is among numbers of any grammar: those of JSON are fewer."""
+    if number.is_json_number(token):
+        return token
+    return b"nan" if token == b"null" else b'"' + token
+
+
+def _spelled(result: bytes) -> bytes:
+    return b"null" if result == b"nan" else result
 
 
 class JsonCodec:
     """The json format for the registry (see `Codec`)."""
+
+    def rewriting(self, begin: Begin, calculation: Calculation, layout: Layout) -> JsonToJson:
+        return JsonToJson(begin.data, calculation)
+
+    def reader(self, begin: Begin, calculation: Calculation, layout: Layout) -> JsonReader:
+        return JsonReader(begin.data, calculation)
 
     def writer(self, layout: Layout) -> JsonWriter:
         return JsonWriter()

@@ -34,7 +34,7 @@ FORMATS = {
     "text": Format(("txt",), "text:TEXT"),
     "csv": Format(("csv",), "delimited:CSV", is_records=True, is_read=False),
     "tsv": Format(("tsv", "tab"), "delimited:TSV", is_records=True, is_read=False),
-    "json": Format(("json",), "json:JSON", is_read=False),
+    "json": Format(("json",), "json:JSON"),
     "jsonl": Format(("jsonl", "ndjson"), "jsonl:JSON_LINES", is_records=True, is_read=False),
 }
 

@@ -1,0 +1,110 @@
+"""The fast way of JSON: blocks of plain numbers, answered without taking them apart.
+
+What it cannot answer is answered by `json`, with the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from sigmoid_cli.formats.block import Block
+from sigmoid_cli.formats.json_elements import (
+    COMMA_OR_END,
+    EXPECTED_AFTER,
+    VALUE,
+    VALUE_OR_END,
+    Place,
+)
+from sigmoid_cli.formats.vector import Array, VectorArithmetic
+
+_FRAME = b"[], \t\n\r"
+_GAP = re.compile(rb"[\[\], \t\n\r]+")
+_PARTS_OF_NUMBERS = b"+-.0123456789eE"
+_NOT_PLAIN = (b'"', b"{")
+
+_DEPTH = 500
+"""More open arrays are left to the careful path: the parser takes 1024 in all."""
+
+# An empty array may stand wherever a number may, and adds none to those that are parsed.
+_BEFORE = {VALUE: b"[],", VALUE_OR_END: b"", COMMA_OR_END: b"[]"}
+_BEHIND = {VALUE: b"[]", VALUE_OR_END: b"", COMMA_OR_END: b""}
+
+
+def plain_numbers(block: Block, arithmetic: VectorArithmetic) -> Array | None:
+    """The numbers of a block, all of them plain; None if it is not certain that they are.
+
+    With brackets for the arrays that are open around it, the block is a document of its own: the
+    parser checks it and flattens its arrays.
+    """
+    data = block.data
+    depth, expected, _ = Place(*block.start)
+    open_behind = depth + data.count(b"[") - data.count(b"]")
+    if (
+        (not depth and (b"[" not in data or expected == COMMA_OR_END))
+        or not 0 <= open_behind <= _DEPTH
+        or depth > _DEPTH
+        or (block.is_last and open_behind)
+        or any(byte in data for byte in _NOT_PLAIN)
+    ):
+        return None
+    last = data.rstrip(b" \t\n\r")[-1:]
+    before = b"[" * depth + _BEFORE[expected] if depth else b""
+    behind = _BEHIND[EXPECTED_AFTER.get(last, COMMA_OR_END)] + b"]" * open_behind
+    wide = arithmetic.parse_plain(b"".join((before, data, behind)))
+    if wide is None:
+        return None
+    frame = Frame(data)
+    return arithmetic.narrowed(wide, lambda: frame.tokens)
+
+
+def replaced(block: Block, arithmetic: VectorArithmetic) -> bytes | None:
+    """The block with each number replaced by its result; None if it is not plain."""
+    numbers = plain_numbers(block, arithmetic)
+    if numbers is None:
+        return None
+    if not len(numbers):
+        return block.data
+    [results] = arithmetic.compute(numbers)
+    return Frame(block.data).around(arithmetic.spell(results)[1:-1], len(numbers))
+
+
+class Frame:
+    """What stands around the numbers of a block: brackets, commas, white space."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._start = len(data) - len(data.lstrip(_FRAME))
+        self._end = len(data.rstrip(_FRAME))
+
+    @property
+    def _body(self) -> bytes:
+        """From the first number to the last."""
+        return self._data[self._start : self._end]
+
+    @cached_property
+    def tokens(self) -> list[bytes]:
+        """The numbers as they are written."""
+        return _GAP.split(self._body)
+
+    def around(self, results: bytes, count: int) -> bytes:
+        """The block with the numbers replaced by as many results, which have commas between."""
+        gap = self._only_gap(count)
+        if gap is None:
+            gaps = _GAP.findall(self._body)
+            pieces = [b""] * (2 * count - 1)
+            pieces[0::2] = results.split(b",")
+            pieces[1::2] = gaps
+            body = b"".join(pieces)
+        else:
+            body = results if gap == b"," else results.replace(b",", gap)
+        return b"".join((self._data[: self._start], body, self._data[self._end :]))
+
+    def _only_gap(self, count: int) -> bytes | None:
+        """What stands between any two neighbours, if that is the same for all."""
+        first = _GAP.search(self._data, self._start, self._end)
+        if first is None:
+            return b","
+        gap = first.group()
+        gaps = self._body.translate(None, _PARTS_OF_NUMBERS)
+        return gap if len(gaps) == len(gap) * (count - 1) and gaps == gap * (count - 1) else None
