@@ -7,13 +7,15 @@ import os
 import signal
 import sys
 import traceback
-from difflib import get_close_matches
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 import click
 
 from sigmoid_cli import __version__
-from sigmoid_cli.errors import SigmoidError
+from sigmoid_cli.errors import FileError, SigmoidError
 
 INTERRUPTED = 130
 
@@ -38,8 +40,33 @@ Environment:
 """
 
 
+class Terminated(BaseException):
+    """The program has been asked to end by a signal, after tidying up."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+@contextmanager
+def _sigpipe_when_the_reader_leaves() -> Iterator[None]:
+    """Hides the broken pipe from Click, which would make exit 1 of it."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise Terminated(signal.SIGPIPE) from None
+
+
 class Commands(click.Group):
     """The commands, each loaded only when it is called."""
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        with _sigpipe_when_the_reader_leaves():
+            return super().make_context(*args, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _sigpipe_when_the_reader_leaves():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_SUMMARIES)
@@ -54,6 +81,8 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] not in _SUMMARIES and not ctx.resilient_parsing:
+            from difflib import get_close_matches
+
             near = get_close_matches(args[0], _SUMMARIES)
             hint = f"Did you mean {near[0]!r}?" if near else f"Commands: {', '.join(_SUMMARIES)}."
             raise click.UsageError(f"No such command {args[0]!r}. {hint}", ctx)
@@ -62,14 +91,6 @@ class Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(_SUMMARIES.items()))
-
-
-class Terminated(BaseException):
-    """The program has been asked to end by a signal, after tidying up."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
 
 
 @click.group(cls=Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -105,8 +126,10 @@ def main() -> None:
         status = _show_usage_error(error)
     except SigmoidError as error:
         status = _show_error(error)
-    except BrokenPipeError:
-        _die_by(signal.SIGPIPE)
+    except OSError as error:  # from help and version, which Click writes
+        status = _show_error(FileError("<stdout>", (error.strerror or str(error)).lower()))
+    except MemoryError:
+        status = _show_error(SigmoidError("not enough memory"))
     except Terminated as request:
         _die_by(request.number)
     _leave(status)

@@ -102,5 +102,11 @@ def apply(function: str, **options: Any) -> None:
         )
     )
     if excused:
-        became = "became nan" if calculation.on_error == "nan" else "were left out"
-        click.echo(f"sigmoid: {excused} tokens that are not numbers {became}", err=True)
+        click.echo(f"sigmoid: {_excuse(excused, calculation.on_error)}", err=True)
+
+
+def _excuse(count: int, on_error: str) -> str:
+    one = count == 1
+    what = "1 token that is not a number" if one else f"{count} tokens that are not numbers"
+    became = "became nan" if on_error == "nan" else f"{'was' if one else 'were'} left out"
+    return f"{what} {became}"

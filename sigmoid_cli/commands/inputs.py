@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 import stat
@@ -13,6 +14,8 @@ from sigmoid_cli.commands.command import GUARD
 from sigmoid_cli.convert.source import File, Input, Numbers, StandardInput, reason
 from sigmoid_cli.errors import FileError, SigmoidError, quoted
 from sigmoid_cli.formats import number
+
+_NO_SUCH_FILE = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
 
 
 class InputType(click.ParamType[str]):
@@ -47,11 +50,11 @@ def _file(word: str) -> File:
     """The file that the word names, which may be read."""
     try:
         mode = os.stat(word).st_mode
-    except (FileNotFoundError, NotADirectoryError):
+    except OSError as error:
+        if error.errno not in _NO_SUCH_FILE:
+            raise FileError(word, reason(error)) from None
         message = f"{quoted(os.fsencode(word))} is not a number, and there is no file of that name"
         raise SigmoidError(message, number.remedy(os.fsencode(word))) from None
-    except OSError as error:
-        raise FileError(word, reason(error)) from None
     if stat.S_ISDIR(mode):
         raise FileError(word, "is a directory", "name its files, for example: DIR/*.txt")
     return File(word)

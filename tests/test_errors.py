@@ -1,0 +1,215 @@
+"""Every error message: what is wrong and where, then the remedy; nothing plausible in its place."""
+
+from __future__ import annotations
+
+import os
+import socket
+
+import pytest
+
+from program import Finished, Program
+
+
+def assert_fails(run: Finished, *lines: str, status: int = 1) -> None:
+    """The run ended with the status, and its standard error is these lines."""
+    assert run.err.splitlines() == list(lines)
+    assert run.status == status
+
+
+def test_a_bad_token_among_the_arguments(sigmoid: Program) -> None:
+    run = sigmoid("eval", "1", "abc", "2")
+    assert_fails(run, "sigmoid: 'abc' is not a number, and there is no file of that name")
+    assert run.out == b""
+
+
+@pytest.mark.parametrize("before", [0, 1, 40_000])
+@pytest.mark.parametrize("place", ["file", "stdin", "-"])
+def test_a_bad_token_is_named_with_its_line_and_column(
+    sigmoid: Program, before: int, place: str
+) -> None:
+    data = b"0\n" * before + b"1 2  abc 3\n4\n"
+    (sigmoid.folder / "file").write_bytes(data)
+    run = sigmoid("eval", *([place] if place != "stdin" else []), stdin=data)
+    name = "file" if place == "file" else "<stdin>"
+    assert_fails(run, f"sigmoid: {name}:{before + 1}:6: 'abc' is not a number")
+    assert run.out == b"0.5\n" * before
+
+
+def test_a_bad_token_far_out_in_a_long_line(sigmoid: Program) -> None:
+    data = b"0\n" + b"1 " * 300_000 + b"abc 1\n"
+    assert_fails(sigmoid("eval", stdin=data), "sigmoid: <stdin>:2:600001: 'abc' is not a number")
+
+
+def test_columns_count_characters_not_bytes(sigmoid: Program) -> None:
+    run = sigmoid("eval", stdin="1 µ é\n".encode())
+    assert_fails(run, "sigmoid: <stdin>:1:3: 'µ' is not a number")
+    run = sigmoid("eval", "--on-error", "fail", stdin="# µ\n1\t\u00e9\n".encode())
+    assert_fails(run, "sigmoid: <stdin>:2:3: 'é' is not a number")
+
+
+def test_the_first_bad_token_after_another_file_is_counted_from_its_own_begin(
+    sigmoid: Program,
+) -> None:
+    (sigmoid.folder / "good").write_bytes(b"0\n0\n")
+    (sigmoid.folder / "bad").write_bytes(b"0\nx\n")
+    run = sigmoid("eval", "good", "bad")
+    assert_fails(run, "sigmoid: bad:2:1: 'x' is not a number")
+    assert run.lines == ["0.5", "0.5", "0.5"]
+
+
+@pytest.mark.parametrize(
+    ("token", "shown", "remedy"),
+    [
+        (
+            b"1,5",
+            "'1,5'",
+            "a decimal comma? write 1.5, or convert with: tr , .   "
+            "comma-separated values? add: --from csv",
+        ),
+        (b"1,2,3", "'1,2,3'", "comma-separated values? add: --from csv"),
+        (b"1_000", "'1_000'", "digits are written without underscores"),
+        (b'"1"', "'\"1\"'", "remove the quotes, or read it as CSV with: --from csv"),
+        (b"1\0", r"'1\x00'", "a binary file? for raw numbers add: --from f64, or f32, or npy"),
+        (b"\x1b[31m1", r"'\x1b[31m1'", None),
+        (b"[red]1[/red]", "'[red]1[/red]'", None),
+        ("1\u202e2".encode(), r"'1\u202e2'", None),
+        (b"\xff1", r"'\xff1'", None),
+        ("١".encode(), "'١'", None),
+        ("−1".encode(), "'−1'", None),
+        (b"x" * 1000, f"'{'x' * 39}…'", None),
+        (b"--", "'--'", None),
+        (b"0x", "'0x'", None),
+        (b"1e", "'1e'", None),
+        (b"nan(123)", "'nan(123)'", None),
+        (b"1d5", "'1d5'", None),
+        (b"1.0.0", "'1.0.0'", None),
+        (b"+-1", "'+-1'", None),
+        (b"true", "'true'", None),
+        (b"null", "'null'", None),
+        (b"1#", "'1#'", None),
+    ],
+    ids=str,
+)
+def test_a_token_is_shown_harmless_and_short_with_its_remedy(
+    sigmoid: Program, token: bytes, shown: str, remedy: str | None
+) -> None:
+    remedies = [remedy] if remedy else []
+    run = sigmoid("eval", stdin=token + b"\n")
+    assert_fails(run, f"sigmoid: <stdin>:1:1: {shown} is not a number", *remedies)
+    assert run.out == b""
+
+
+def test_a_missing_file(sigmoid: Program) -> None:
+    run = sigmoid("eval", "scores.txt")
+    assert_fails(run, "sigmoid: 'scores.txt' is not a number, and there is no file of that name")
+
+
+def test_a_missing_file_is_found_missing_before_anything_is_written(sigmoid: Program) -> None:
+    run = sigmoid("eval", "-", "scores.txt", stdin=b"1\n")
+    assert (run.status, run.out) == (1, b"")
+
+
+def test_a_directory(sigmoid: Program) -> None:
+    (sigmoid.folder / "logits").mkdir()
+    run = sigmoid("eval", "logits")
+    assert_fails(run, "sigmoid: logits: is a directory", "name its files, for example: DIR/*.txt")
+
+
+def test_a_file_that_must_not_be_read(sigmoid: Program) -> None:
+    (sigmoid.folder / "secret").write_bytes(b"1\n")
+    (sigmoid.folder / "secret").chmod(0)
+    assert_fails(sigmoid.as_user("eval", "secret"), "sigmoid: secret: permission denied")
+
+
+def test_a_file_in_a_folder_that_must_not_be_searched(sigmoid: Program) -> None:
+    (sigmoid.folder / "closed").mkdir()
+    (sigmoid.folder / "closed" / "logits").write_bytes(b"1\n")
+    (sigmoid.folder / "closed").chmod(0)
+    run = sigmoid.as_user("eval", "closed/logits")
+    (sigmoid.folder / "closed").chmod(0o700)
+    assert_fails(run, "sigmoid: closed/logits: permission denied")
+
+
+def test_a_socket_cannot_be_opened(sigmoid: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(sigmoid.folder)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("socket")
+        run = sigmoid("eval", "socket")
+    assert_fails(run, "sigmoid: socket: no such device or address")
+
+
+def test_a_name_too_long_for_a_file(sigmoid: Program) -> None:
+    assert_fails(
+        sigmoid("eval", "x" * 5000),
+        f"sigmoid: '{'x' * 39}…' is not a number, and there is no file of that name",
+    )
+
+
+def test_a_file_name_is_shown_harmless(sigmoid: Program) -> None:
+    (sigmoid.folder / "a\x1b[31m\nb").write_bytes(b"x\n")
+    run = sigmoid("eval", "a\x1b[31m\nb")
+    assert_fails(run, r"sigmoid: a\x1b[31m\nb:1:1: 'x' is not a number")
+
+
+def test_a_file_name_need_not_be_unicode(sigmoid: Program) -> None:
+    name = os.fsencode(sigmoid.folder) + b"/\xff"
+    with open(name, "wb") as file:
+        file.write(b"0\n")
+    assert sigmoid("eval", b"\xff").lines == ["0.5"]
+    with open(name, "wb") as file:
+        file.write(b"x\n")
+    assert_fails(sigmoid("eval", b"\xff"), r"sigmoid: \xff:1:1: 'x' is not a number")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("place", ["file", "-"])
+def test_utf_16(sigmoid: Program, encoding: str, place: str) -> None:
+    data = "\ufeff1\r\n2\r\n".encode(encoding)
+    (sigmoid.folder / "file").write_bytes(data)
+    run = sigmoid("eval", place, stdin=data)
+    assert_fails(
+        run,
+        f"sigmoid: {'file' if place == 'file' else '<stdin>'}: UTF-16 text",
+        "convert it with: iconv -f UTF-16 -t UTF-8",
+    )
+
+
+def test_utf_16_without_a_mark_is_no_number_either(sigmoid: Program) -> None:
+    run = sigmoid("eval", stdin="1\n".encode("utf-16-le"))
+    assert (run.status, run.out) == (1, b"")
+    assert run.err.startswith(r"sigmoid: <stdin>:1:1: '1\x00' is not a number")
+
+
+@pytest.mark.parametrize(("mode", "became"), [("nan", "became nan"), ("skip", "were left out")])
+def test_excused_tokens_are_counted_on_standard_error(
+    sigmoid: Program, mode: str, became: str
+) -> None:
+    run = sigmoid("eval", "--on-error", mode, stdin=b"a\n1 b\nc 2\n")
+    assert_fails(run, f"sigmoid: 3 tokens that are not numbers {became}", status=0)
+    assert sigmoid("eval", "--on-error", mode, stdin=b"0\n").err == ""
+
+
+def test_one_excused_token_is_counted_in_the_singular(sigmoid: Program) -> None:
+    run = sigmoid("eval", "--on-error", "nan", stdin=b"a\n")
+    assert run.err == "sigmoid: 1 token that is not a number became nan\n"
+    run = sigmoid("eval", "--on-error", "skip", stdin=b"a\n")
+    assert run.err == "sigmoid: 1 token that is not a number was left out\n"
+
+
+def test_inputs_of_different_formats_need_to_be_told_what_to_become(sigmoid: Program) -> None:
+    (sigmoid.folder / "a.txt").write_bytes(b"1\n")
+    (sigmoid.folder / "b.csv").write_bytes(b"x\n1\n")
+    run = sigmoid("eval", "a.txt", "b.csv")
+    assert_fails(
+        run,
+        "sigmoid: the inputs are csv and text",
+        "say what to write with: --to FORMAT",
+        status=2,
+    )
+
+
+def test_no_traceback_but_where_it_is_asked_for(sigmoid: Program) -> None:
+    assert "Traceback" not in sigmoid("eval", stdin=b"x").err
+    run = sigmoid("eval", stdin=b"x", env={"SIGMOID_DEBUG": "1"})
+    assert run.err.startswith("Traceback")
+    assert run.err.endswith("sigmoid: <stdin>:1:1: 'x' is not a number\n")
