@@ -10,7 +10,7 @@ from sigmoid_cli.convert.blocks import CHUNK, blocks
 from sigmoid_cli.convert.output import Output
 from sigmoid_cli.convert.pace import Pace
 from sigmoid_cli.convert.plan import Plan
-from sigmoid_cli.convert.sink import DescriptorSink, standard_output, written_whole
+from sigmoid_cli.convert.sink import Sink, standard_output, written_whole
 from sigmoid_cli.convert.source import Source, opened
 from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats import registry
@@ -63,7 +63,7 @@ def _answer(
 
 
 @contextmanager
-def _sink(path: str | None) -> Iterator[DescriptorSink]:
+def _sink(path: str | None) -> Iterator[Sink]:
     if path is None:
         yield standard_output()
     else:

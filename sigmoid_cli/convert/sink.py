@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+from sigmoid_cli.convert.compression import compressed
 from sigmoid_cli.convert.source import reason
 from sigmoid_cli.errors import FileError
 
@@ -60,15 +61,16 @@ def standard_output() -> DescriptorSink:
 
 
 @contextmanager
-def written_whole(path: str) -> Iterator[DescriptorSink]:
+def written_whole(path: str) -> Iterator[Sink]:
     """A file that takes its place only when the block ends well; else the old one stands.
 
     The bytes go to a temporary file beside the target (symbolic links followed), which gets the
     mode of the file it replaces. A target that is not a regular file (a device, a pipe) is
-    written to directly.
+    written to directly. The ending of the path may ask for compression.
 
     Raises:
         FileError: if the file cannot be written.
+        UsageError: if it is to be compressed and a package for that is missing.
     """
     target = os.path.realpath(path)
     try:
@@ -87,7 +89,8 @@ def written_whole(path: str) -> Iterator[DescriptorSink]:
         except OSError as error:
             raise FileError(path, reason(error)) from error
         try:
-            yield DescriptorSink(path, descriptor)
+            with compressed(DescriptorSink(path, descriptor), path) as sink:
+                yield sink
             os.chmod(temporary, mode)
         finally:
             os.close(descriptor)
@@ -118,13 +121,14 @@ def _mode_for(path: str, target: str) -> int | None:
 
 
 @contextmanager
-def _written_directly(path: str) -> Iterator[DescriptorSink]:
+def _written_directly(path: str) -> Iterator[Sink]:
     try:
         descriptor = os.open(path, os.O_WRONLY)
     except OSError as error:
         raise FileError(path, reason(error)) from error
     try:
-        yield DescriptorSink(path, descriptor)
+        with compressed(DescriptorSink(path, descriptor), path) as sink:
+            yield sink
     finally:
         os.close(descriptor)
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
+from sigmoid_cli.convert.compression import CompressedSource, compression_of
 from sigmoid_cli.errors import FileError
 
 
@@ -91,6 +92,7 @@ def opened(given: Input) -> Iterator[Source]:
 
     Raises:
         FileError: if it cannot be opened.
+        UsageError: if it is compressed and a package for that is missing.
     """
     match given:
         case Numbers(tokens):
@@ -105,7 +107,9 @@ def opened(given: Input) -> Iterator[Source]:
             except OSError as error:
                 raise FileError(path, reason(error)) from error
             try:
-                yield DescriptorSource(path, descriptor)
+                file = DescriptorSource(path, descriptor)
+                compression = compression_of(path)
+                yield file if compression is None else CompressedSource(file, compression)
             finally:
                 os.close(descriptor)
 

@@ -45,9 +45,16 @@ TARGETS = tuple(FORMATS)
 _BY_ENDING = {ending: name for name, format_ in FORMATS.items() for ending in format_.endings}
 
 
+COMPRESSED = ("gz", "bz2", "xz", "zst")
+"""Endings of compressed files, which stand behind that of the format."""
+
+
 def by_ending(path: str) -> str | None:
     """The format that the ending of a path says; None if it says none."""
-    return _BY_ENDING.get(path.rpartition(".")[2].lower())
+    rest, _, ending = path.lower().rpartition(".")
+    if ending in COMPRESSED:
+        ending = rest.rpartition(".")[2]
+    return _BY_ENDING.get(ending)
 
 
 def conversion(
