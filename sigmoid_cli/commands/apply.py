@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -46,8 +47,7 @@ def plan(
     """
     formats = tuple(source_format or _format_of(one) for one in given)
     target = target_format or (output and registry.by_ending(output)) or _common(formats)
-    if output is not None:
-        _refuse_output_onto_input(output, given)
+    _refuse_output_onto_input(output, given)
     if layout != Layout() and not any(
         registry.FORMATS[name].is_records for name in (*formats, target)
     ):
@@ -71,12 +71,32 @@ def _common(formats: tuple[str, ...]) -> str:
     return formats[0]
 
 
-def _refuse_output_onto_input(output: str, given: tuple[Input, ...]) -> None:
+def _refuse_output_onto_input(output: str | None, given: tuple[Input, ...]) -> None:
+    """Refuses to read what is being written, as `cat file >> file` would for ever."""
+    target = _regular_file(output or sys.stdout)
     for one in given:
-        if isinstance(one, File) and os.path.exists(output) and os.path.samefile(one.path, output):
-            raise UsageError(
-                f"{printable(output)}: is an input too", "to rewrite a file use: --in-place"
-            )
+        match one:
+            case File(path) if target is not None and target == _regular_file(path):
+                name = path
+            case StandardInput() if target is not None and target == _regular_file(sys.stdin):
+                name = "<stdin>"
+            case _:
+                continue
+        raise UsageError(
+            f"{printable(output or name)}: is {'an input' if output else 'the output'} too",
+            "to rewrite a file use: --in-place",
+        )
+
+
+def _regular_file(place: str | TextIO | None) -> tuple[int, int] | None:
+    """Which regular file is at a path or behind a standard stream; None for all else."""
+    if place is None:
+        return None
+    try:
+        status = os.stat(place if isinstance(place, str) else place.fileno())
+    except OSError:  # a file that is yet to be made; for all else it is no use to look further
+        return None
+    return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None
 
 
 def apply(function: str, **options: Any) -> None:

@@ -72,6 +72,8 @@ def written_whole(path: str) -> Iterator[Sink]:
         FileError: if the file cannot be written.
         UsageError: if it is to be compressed and a package for that is missing.
     """
+    if not path:
+        raise FileError("''", "no such file or directory")
     target = os.path.realpath(path)
     try:
         mode = _mode_for(path, target)
@@ -106,7 +108,7 @@ def written_whole(path: str) -> Iterator[Sink]:
 def _mode_for(path: str, target: str) -> int | None:
     """The mode of the file to be written; None if the target is no regular file."""
     try:
-        status = os.stat(target)
+        status = os.stat(path)  # not of `target`: /dev/fd/N is a link to no path, if N is a pipe
     except FileNotFoundError:
         umask = os.umask(0o077)
         os.umask(umask)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable
+
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class Begin:
-    """The begin of an input, one read at first, more on demand."""
+    """The begin of an input, one read at first, more on demand; a byte-order mark comes whole."""
 
     def __init__(self, read: Callable[[], bytes]) -> None:
         self._read = read
         self._chunks = [read()]
+        while _is_begin_of_mark(self.data) and self.more():
+            continue
 
     @property
     def data(self) -> bytes:
@@ -24,3 +29,7 @@ class Begin:
         chunk = self._read()
         self._chunks.append(chunk)
         return chunk
+
+
+def _is_begin_of_mark(data: bytes) -> bool:
+    return bool(data) and any(mark.startswith(data) and mark != data for mark in _MARKS)
