@@ -12,7 +12,7 @@ import click
 from sigmoid_cli.commands.inputs import inputs
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.run import run
-from sigmoid_cli.convert.source import File, Input, StandardInput
+from sigmoid_cli.convert.source import File, Input, Numbers, StandardInput
 from sigmoid_cli.errors import UsageError, printable
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.calculation import Calculation
@@ -39,13 +39,14 @@ def plan(
     target_format: str | None,
     output: str | None,
     layout: Layout,
+    jobs: int | None,
 ) -> Plan:
     """The plan that the options ask for.
 
     Raises:
         UsageError: if they contradict one another.
     """
-    formats = tuple(source_format or _format_of(one) for one in given)
+    formats = tuple(_format_of(one, source_format) for one in given)
     target = target_format or (output and registry.by_ending(output)) or _common(formats)
     _refuse_output_onto_input(output, given)
     if layout != Layout() and not any(
@@ -55,11 +56,17 @@ def plan(
             f"{formats[0]} has no columns",
             f"say what to read with: --from {', '.join(registry.RECORD_SOURCES)}",
         )
-    return Plan(tuple(zip(given, formats, strict=True)), target, output, calculation, layout)
+    return Plan(tuple(zip(given, formats, strict=True)), target, output, calculation, layout, jobs)
 
 
-def _format_of(given: Input) -> str:
-    return (isinstance(given, File) and registry.by_ending(given.path)) or "text"
+def _format_of(given: Input, said: str | None) -> str:
+    match given:
+        case Numbers():
+            return "text"
+        case File(path):
+            return said or registry.by_ending(path) or "text"
+        case StandardInput():
+            return said or "text"
 
 
 def _common(formats: tuple[str, ...]) -> str:
@@ -119,6 +126,7 @@ def apply(function: str, **options: Any) -> None:
                 options["header"],
                 options["delimiter"],
             ),
+            options["jobs"],
         )
     )
     if excused:

@@ -144,4 +144,13 @@ color = _option(
     help="Colour, whatever the terminal and the environment say.",
 )
 
-of_functions = _together(output, formats, records, numbers, color)
+work = _option(
+    "-j",
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    group="Work",
+    help="Worker processes. Default: all cores for bulk input, one otherwise.",
+)
+
+of_functions = _together(output, formats, records, numbers, work, color)

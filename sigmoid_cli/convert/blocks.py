@@ -11,34 +11,55 @@ CHUNK = 1 << 17
 """How many bytes one read asks for: a block and its results stay in the second-level cache."""
 
 
-def blocks(source: Source, cutter: Cutter, unread: bytes, size: int = CHUNK) -> Iterator[Block]:
-    """The blocks of the input, `unread` first; the last one says that it is, and may be empty.
+class BlockReader:
+    """Reads an input block by block.
 
-    Whatever one read returns is yielded before the next, but for an unfinished record at its end.
-    A record of any length costs its own size once more, and time in proportion.
+    Attributes:
+        unread: what has been read of the input and belongs to no block so far.
     """
-    waiting: list[bytes] = []
-    waiting_size = 0
-    retry_at = size
-    chunk = unread or source.read(size)
-    while chunk:
-        start = cutter.state
-        end = cutter.end_of_records(chunk)
-        if end:
-            yield Block(b"".join([*waiting, chunk[:end]]), start)
-            waiting, waiting_size, retry_at = [], 0, size
-            chunk = chunk[end:]
-            cutter.end_of_records(chunk)
-        waiting.append(chunk)
-        waiting_size += len(chunk)
-        if waiting_size >= retry_at:
-            data = b"".join(waiting)
-            start = cutter.state
-            end = cutter.end_within_record(data)
+
+    def __init__(self, source: Source, cutter: Cutter, unread: bytes, size: int = CHUNK) -> None:
+        self.unread = unread
+        self._source = source
+        self._cutter = cutter
+        self._size = size
+
+    def read(self) -> Block:
+        """The next block; the last one says that it is, and may be empty.
+
+        Whatever one read returns is in the block, but for an unfinished record at its end. A
+        record of any length costs its own size once more, and time in proportion.
+        """
+        waiting: list[bytes] = []
+        waiting_size = 0
+        retry_at = self._size
+        chunk = self.unread or self._source.read(self._size)
+        while chunk:
+            start = self._cutter.state
+            end = self._cutter.end_of_records(chunk)
             if end:
-                yield Block(data[:end], start)
-                data = data[end:]
-            waiting, waiting_size = [data], len(data)
-            retry_at = max(size, 2 * waiting_size)
-        chunk = source.read(size)
-    yield Block(b"".join(waiting), cutter.state, is_last=True)
+                self.unread = chunk[end:]
+                return Block(b"".join([*waiting, chunk[:end]]), start)
+            waiting.append(chunk)
+            waiting_size += len(chunk)
+            if waiting_size >= retry_at:
+                data = b"".join(waiting)
+                end = self._cutter.end_within_record(data)
+                if end:
+                    self.unread = data[end:]
+                    return Block(data[:end], start)
+                waiting = [data]
+                retry_at = 2 * waiting_size
+            chunk = self._source.read(self._size)
+        self.unread = b""
+        return Block(b"".join(waiting), self._cutter.state, is_last=True)
+
+
+def blocks(source: Source, cutter: Cutter, unread: bytes, size: int = CHUNK) -> Iterator[Block]:
+    """The blocks of the input, `unread` first; see `BlockReader.read`."""
+    reader = BlockReader(source, cutter, unread, size)
+    while True:
+        block = reader.read()
+        yield block
+        if block.is_last:
+            return

@@ -49,6 +49,16 @@ class Output:
         self._has_answers = True
         self._write(answer)
 
+    @property
+    def state(self) -> tuple[int, int]:
+        """What must be known to go on in another process: if there are answers; the last byte."""
+        return int(self._has_answers), self._last_byte[0]
+
+    @state.setter
+    def state(self, state: tuple[int, int]) -> None:
+        self._has_answers = bool(state[0])
+        self._last_byte = bytes((state[1],))
+
     def finish(self) -> None:
         """Writes what the output ends with."""
         if self._conversion is not None:

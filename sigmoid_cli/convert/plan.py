@@ -21,6 +21,8 @@ class Plan:
         output: a path, or None for standard output.
         calculation: what is done to each number.
         layout: which columns of records are read, and what becomes of their results.
+        jobs: how many processes may share the work; None for what the input and the machine
+            make sensible.
     """
 
     inputs: tuple[tuple[Input, str], ...]
@@ -28,3 +30,4 @@ class Plan:
     output: str | None
     calculation: Calculation
     layout: Layout
+    jobs: int | None = None

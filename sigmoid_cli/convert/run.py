@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from sigmoid_cli.convert.blocks import CHUNK, blocks
+from sigmoid_cli.convert.blocks import CHUNK, BlockReader
+from sigmoid_cli.convert.cores import usable_cores
 from sigmoid_cli.convert.output import Output
 from sigmoid_cli.convert.pace import Pace
 from sigmoid_cli.convert.plan import Plan
-from sigmoid_cli.convert.sink import Sink, standard_output, written_whole
-from sigmoid_cli.convert.source import Source, opened
+from sigmoid_cli.convert.sink import DescriptorSink, Sink, standard_output, written_whole
+from sigmoid_cli.convert.source import DescriptorSource, Source, opened
 from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.block import Block
+from sigmoid_cli.formats.calculation import Arithmetic
 from sigmoid_cli.formats.conversion import Conversion
+
+_BULK = 8 << 20
+"""Bytes of input from which on the start of workers costs less than they save."""
+
+_BULK_FOR_GIVEN_JOBS = CHUNK
+"""The same where the user has said how many."""
 
 
 def run(plan: Plan) -> int:
@@ -27,9 +36,10 @@ def run(plan: Plan) -> int:
             answered before has been written; a file stands as it was.
         BrokenPipeError: when the reader of the output has left.
     """
-    pace = Pace(plan.calculation)
+    excused = 0
     with _sink(plan.output) as sink:
         output = Output(sink)
+        pace = Pace(plan.calculation)
         for given, source_format in plan.inputs:
             with opened(given) as source:
                 try:
@@ -40,26 +50,72 @@ def run(plan: Plan) -> int:
                 except DataError as error:
                     raise error.in_file(source.name) from None
                 output.begin_input(source.name, conversion)
-                _answer(source, begin.data[conversion.skip :], conversion, pace, output)
+                course = _Course(source, conversion, begin.data, output)
+                excused += course.run(plan, pace, _jobs(plan, source, sink))
         output.finish()
-    return pace.excused
+    return excused + pace.excused
 
 
-def _answer(
-    source: Source, unread: bytes, conversion: Conversion, pace: Pace, output: Output
-) -> None:
-    """Answers the blocks of one input in this process."""
-    lines = 0
-    for block in blocks(source, conversion.cutter, unread):
-        arithmetic = pace.arithmetic(len(block.data))
+def _jobs(plan: Plan, source: Source, sink: Sink) -> int:
+    """How many processes may share the work on this input."""
+    can_share = (
+        hasattr(os, "fork")
+        and isinstance(source, DescriptorSource)
+        and isinstance(sink, DescriptorSink)
+        and isinstance(plan.target, str)
+    )
+    return (plan.jobs or usable_cores()) if can_share else 1
+
+
+class _Course:
+    """The way of one input through its conversion to the output."""
+
+    def __init__(
+        self, source: Source, conversion: Conversion, begin: bytes, output: Output
+    ) -> None:
+        self._source = source
+        self._conversion = conversion
+        self._output = output
+        self._reader = BlockReader(source, conversion.cutter, begin[conversion.skip :])
+        self._lines = begin.count(b"\n", 0, conversion.skip)
+        self._answered = 0
+
+    def run(self, plan: Plan, pace: Pace, jobs: int) -> int:
+        """Answers the input to its end; gives how many tokens workers excused."""
+        bulk = _BULK if plan.jobs is None else _BULK_FOR_GIVEN_JOBS
+        while True:
+            if jobs > 1 and self._coming() >= bulk:
+                from sigmoid_cli.convert.ring import answer_in_ring
+
+                return answer_in_ring(
+                    self._source,
+                    self._reader.unread,
+                    self._conversion,
+                    plan.calculation,
+                    self._output,
+                    self._lines,
+                    jobs,
+                )
+            block = self._reader.read()
+            self._answer(block, pace.arithmetic(len(block.data)))
+            if block.is_last:
+                return 0
+
+    def _coming(self) -> int:
+        """How many bytes are still to come: as many as came so far, where it is not known."""
+        size = self._source.size
+        return self._answered if size is None else size - self._answered
+
+    def _answer(self, block: Block, arithmetic: Arithmetic) -> None:
         try:
-            answer = conversion.answer(block, arithmetic)
+            answer = self._conversion.answer(block, arithmetic)
         except DataError as error:
             good = Block(block.data[: error.offset], block.start)
-            output.write(conversion.answer(good, arithmetic).data)
-            raise error.after_lines(lines).in_file(source.name) from None
-        output.write(answer.data)
-        lines += answer.lines
+            self._output.write(self._conversion.answer(good, arithmetic).data)
+            raise error.after_lines(self._lines).in_file(self._source.name) from None
+        self._output.write(answer.data)
+        self._lines += answer.lines
+        self._answered += len(block.data)
 
 
 @contextmanager

@@ -92,7 +92,7 @@ class TextToText:
         self._bulk: TextBulk | None = None
 
     def answer(self, block: Block, arithmetic: Arithmetic) -> Answer:
-        if arithmetic.is_vector and not any(block.start):
+        if arithmetic.is_vector and block.data and not any(block.start):
             answer = self._bulk_with(arithmetic).answer(block.data)
             if answer is not None:
                 return answer
@@ -162,7 +162,7 @@ class Lines:
             self.tokens = block.data.split()
             self._counts = list(map(len, map(bytes.split, self._lines)))
 
-    def answered(self, arithmetic: Arithmetic) -> list[list[bytes]]:
+    def answered(self, arithmetic: Arithmetic) -> Sequence[Sequence[bytes]]:
         """The results of its numbers.
 
         Raises:
