@@ -2,42 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from sigmoid_cli.formats.begin import Begin
+from sigmoid_cli.formats.block import Answer, Block
+from sigmoid_cli.formats.calculation import Arithmetic, Calculation
+from sigmoid_cli.formats.delimited_block import columns_of, joined, rows
+from sigmoid_cli.formats.delimited_cutter import DelimitedCutter
+from sigmoid_cli.formats.delimited_header import Header, read_header
+from sigmoid_cli.formats.delimited_writer import DelimitedWriter
 from sigmoid_cli.formats.layout import Layout
-from sigmoid_cli.formats.table import Column
+from sigmoid_cli.formats.table import Column, Table
 
 
-class DelimitedWriter:
-    """Writes tables as CSV or TSV with a header line (see `TableWriter`)."""
+class DelimitedToDelimited:
+    """Adds results to records and leaves every other byte as it was (see `Conversion`)."""
 
-    is_tabular = True
     separator = foot = b""
+    is_lines = True
 
-    def __init__(self, delimiter: bytes, layout: Layout) -> None:
-        self._delimiter = layout.delimiter or delimiter
-        self._has_header = layout.header is not False
-        self._special = (delimiter, b'"', b"\n", b"\r")
+    def __init__(self, header: Header, head: bytes) -> None:
+        self.cutter = DelimitedCutter(header.delimiter)
+        self.skip = header.skip
+        self.head = head
+        names = header.output_names
+        self.columns = names if header.record else ("",) * len(names)
+        self._header = header
 
-    def head(self, names: Sequence[str], are_named: bool) -> bytes:
-        if not (are_named and self._has_header):
-            return b""
-        fields = [self.field(name.encode("utf-8", "surrogateescape")) for name in names]
-        return self._delimiter.join(fields) + b"\n"
+    def answer(self, block: Block, arithmetic: Arithmetic) -> Answer:
+        found = rows(block.data, self._header, arithmetic)
+        return Answer(joined(found, self._header), block.data.count(b"\n"))
 
-    def rows(self, columns: Sequence[Column]) -> bytes:
-        cells = [
-            column.cells if column.is_result else [self.field(cell) for cell in column.cells]
-            for column in columns
+
+class DelimitedReader:
+    """Reads CSV as tables of all its columns and the results (see `TableReader`)."""
+
+    def __init__(self, header: Header) -> None:
+        self.cutter = DelimitedCutter(header.delimiter)
+        self.skip = header.skip
+        self.names = header.output_names
+        self.are_named = header.record is not None
+        self._header = header
+        size = len(header.names)
+        self._sources = header.placed(range(size), [size] * len(header.results))
+
+    def table(self, block: Block, arithmetic: Arithmetic) -> Table:
+        header = self._header
+        cells = columns_of(rows(block.data, header, arithmetic), header)
+        columns = [
+            Column(
+                name,
+                column,
+                is_result=source == len(header.names),
+                is_number=source in header.chosen,
+            )
+            for name, column, source in zip(self.names, cells, self._sources, strict=True)
         ]
-        lines = list(map(self._delimiter.join, zip(*cells, strict=True)))
-        return b"\n".join([*lines, b""]) if lines else b""
-
-    def field(self, text: bytes) -> bytes:
-        """The text as a field, between quotes where it must be."""
-        if any(special in text for special in self._special):
-            return b'"' + text.replace(b'"', b'""') + b'"'
-        return text
+        return Table(columns, block.data.count(b"\n"))
 
 
 class DelimitedCodec:
@@ -46,8 +65,29 @@ class DelimitedCodec:
     def __init__(self, delimiter: bytes) -> None:
         self._delimiter = delimiter
 
+    def rewriting(
+        self, begin: Begin, calculation: Calculation, layout: Layout
+    ) -> DelimitedToDelimited:
+        header = read_header(begin, self._of(layout), calculation, layout)
+        return DelimitedToDelimited(header, header.before + self._head(header, layout))
+
+    def reader(self, begin: Begin, calculation: Calculation, layout: Layout) -> DelimitedReader:
+        return DelimitedReader(read_header(begin, self._of(layout), calculation, layout))
+
     def writer(self, layout: Layout) -> DelimitedWriter:
-        return DelimitedWriter(self._delimiter, layout)
+        return DelimitedWriter(self._of(layout), layout)
+
+    def _of(self, layout: Layout) -> bytes:
+        return layout.delimiter or self._delimiter
+
+    def _head(self, header: Header, layout: Layout) -> bytes:
+        """The header as it was, with the names of the results."""
+        if header.record is None:
+            return b""
+        fields = header.record.fields
+        if not header.replace or layout.names:
+            fields = header.placed(fields, self.writer(layout).fields_of_names(header.results))
+        return header.delimiter.join(fields) + header.record.end
 
 
 CSV = DelimitedCodec(b",")

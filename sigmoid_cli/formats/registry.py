@@ -32,8 +32,8 @@ class Format(NamedTuple):
 
 FORMATS = {
     "text": Format(("txt",), "text:TEXT"),
-    "csv": Format(("csv",), "delimited:CSV", is_records=True, is_read=False),
-    "tsv": Format(("tsv", "tab"), "delimited:TSV", is_records=True, is_read=False),
+    "csv": Format(("csv",), "delimited:CSV", is_records=True),
+    "tsv": Format(("tsv", "tab"), "delimited:TSV", is_records=True),
     "json": Format(("json",), "json:JSON"),
     "jsonl": Format(("jsonl", "ndjson"), "jsonl:JSON_LINES", is_records=True, is_read=False),
 }

@@ -1,0 +1,135 @@
+"""The begin of a CSV input: its header, and which columns are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import TypeVar
+
+from sigmoid_cli.errors import DataError
+from sigmoid_cli.formats import number
+from sigmoid_cli.formats.begin import Begin
+from sigmoid_cli.formats.calculation import Calculation
+from sigmoid_cli.formats.delimited_cutter import DelimitedCutter
+from sigmoid_cli.formats.delimited_records import Record, content, records
+from sigmoid_cli.formats.layout import Layout
+from sigmoid_cli.formats.text import byte_order_mark_length
+
+T = TypeVar("T")
+
+_BLANK_LINES = re.compile(rb"(?:\r?\n)*")
+
+
+@dataclass(frozen=True)
+class Header:
+    """What the begin of an input tells of its records.
+
+    Attributes:
+        delimiter: what stands between two fields.
+        record: the header, or None if the first record holds data.
+        before: the bytes before the header or the first record: byte-order mark, blank lines.
+        skip: how many bytes of the input the header ends behind.
+        names: of the columns; their 1-based numbers if there is no header.
+        chosen: the 0-based indices of the columns read.
+        results: the names of the result columns, for each column read one a function.
+        replace: whether the results take the place of the columns read.
+    """
+
+    delimiter: bytes
+    record: Record | None
+    before: bytes
+    skip: int
+    names: tuple[str, ...]
+    chosen: tuple[int, ...]
+    results: tuple[str, ...]
+    replace: bool
+
+    @property
+    def output_names(self) -> tuple[str, ...]:
+        """The names of the columns with those of the results in their place."""
+        return tuple(self.placed(self.names, self.results))
+
+    @property
+    def results_each(self) -> int:
+        """How many results each column read has."""
+        return len(self.results) // len(self.chosen) if self.chosen else 0
+
+    def placed(self, fields: Sequence[T], results: Sequence[T]) -> list[T]:
+        """The fields of a record with results behind them, or in place of the columns read."""
+        if not self.replace:
+            return [*fields, *results]
+        each = self.results_each
+        placed = list(fields)
+        for position, column in sorted(enumerate(self.chosen), key=itemgetter(1), reverse=True):
+            placed[column : column + 1] = results[position * each : (position + 1) * each]
+        return placed
+
+
+def read_header(begin: Begin, delimiter: bytes, calculation: Calculation, layout: Layout) -> Header:
+    """What the begin of an input tells, of which the first record is read.
+
+    Raises:
+        DataError: if the input is not CSV, or its columns are not those asked for.
+    """
+    mark = byte_order_mark_length(begin.data)
+    first, start = _first_record(begin, mark, delimiter)
+    before = begin.data[:start]
+    if first is None:
+        return Header(delimiter, None, before, start, (), (), (), layout.replace)
+    fields = [content(field).strip() for field in first.fields]
+    is_header = layout.header
+    if is_header is None:
+        is_header = not any(map(number.is_number, fields))
+    if is_header:
+        names = tuple(content(field).decode("utf-8", "surrogateescape") for field in first.fields)
+        size = sum(map(len, first.fields)) + len(first.fields) - 1 + len(first.end)
+    else:
+        names = tuple(map(str, range(1, len(first.fields) + 1)))
+        size = 0
+    chosen = layout.chosen(names, are_named=is_header)
+    kept = [name for index, name in enumerate(names) if not (layout.replace and index in chosen)]
+    results = layout.result_names(
+        [names[index] for index in chosen], calculation.functions, kept if is_header else ()
+    )
+    return Header(
+        delimiter,
+        first if is_header else None,
+        before,
+        start + size,
+        names,
+        chosen,
+        results,
+        layout.replace,
+    )
+
+
+def _first_record(begin: Begin, mark: int, delimiter: bytes) -> tuple[Record | None, int]:
+    """The first record that is no blank line, if there is one, and where it starts."""
+    start = _behind_blank_lines(begin.data, mark)
+    while start >= len(begin.data) - 1 and begin.more():
+        start = _behind_blank_lines(begin.data, start)
+    cutter = DelimitedCutter(delimiter)
+    chunk = begin.data[start:]
+    end = start
+    while chunk and not (size := cutter.end_of_first_record(chunk)):
+        end += len(chunk)
+        chunk = begin.more()
+    if chunk:
+        end += size
+    found = _located(begin.data, start, end, delimiter)
+    return (found[0] if found and not found[0].is_blank else None), start
+
+
+def _behind_blank_lines(data: bytes, start: int) -> int:
+    blank_lines = _BLANK_LINES.match(data, start)
+    assert blank_lines is not None
+    return blank_lines.end()
+
+
+def _located(data: bytes, start: int, end: int, delimiter: bytes) -> list[Record]:
+    try:
+        return list(records(data[start:end], delimiter))
+    except DataError as error:
+        raise error.after_lines(data.count(b"\n", 0, start)) from None

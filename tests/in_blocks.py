@@ -1,0 +1,48 @@
+"""A conversion of bytes in this process, cut into blocks as a test wishes."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from sigmoid_cli.convert.blocks import CHUNK, blocks
+from sigmoid_cli.convert.source import MemorySource
+from sigmoid_cli.errors import DataError
+from sigmoid_cli.formats import registry
+from sigmoid_cli.formats.begin import Begin
+from sigmoid_cli.formats.calculation import Calculation
+from sigmoid_cli.formats.layout import Layout
+from sigmoid_cli.formats.scalar import ScalarArithmetic
+
+SIGMOID = Calculation(("sigmoid",))
+
+
+def converted(
+    data: bytes,
+    source: str,
+    target: str,
+    layout: Layout = Layout(),  # noqa: B008 - frozen
+    *,
+    calculation: Calculation = SIGMOID,
+    size: int = CHUNK,
+    kind: type = ScalarArithmetic,
+) -> bytes:
+    """The output for the data.
+
+    Raises:
+        SigmoidError: with `in` for the name of the input.
+    """
+    memory = MemorySource("in", data)
+    arithmetic = kind(calculation)
+    lines = 0
+    try:
+        begin = Begin(partial(memory.read, size))
+        conversion = registry.conversion(source, target, begin, calculation, layout)
+        lines = begin.data.count(b"\n", 0, conversion.skip)
+        out = conversion.head
+        for block in blocks(memory, conversion.cutter, begin.data[conversion.skip :], size):
+            answer = conversion.answer(block, arithmetic)
+            out += bytes(answer.data)
+            lines += answer.lines
+    except DataError as error:
+        raise error.after_lines(lines).in_file("in") from None
+    return out + conversion.foot
