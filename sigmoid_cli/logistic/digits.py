@@ -73,8 +73,8 @@ def _rounded(enclosure: Enclosure, bits: int, digits: int) -> Decimal | None:
     q, error, exponent = enclosure
     if q <= error:
         return None
-    # 10^shift·q·2^(−bits) is to have `digits` digits before the point. log₁₀ of the highest bit tells
-    # shift, or one or two more.
+    # 10^shift·q·2^(−bits) is to have `digits` digits before the point. log₁₀ of the highest bit
+    # tells shift, or one or two more.
     shift = digits - floor((q.bit_length() - bits - 1) * 0.30103)
     while q * 10 ** max(shift, 0) >= 10 ** (digits + max(-shift, 0)) << bits:
         shift -= 1

@@ -7,7 +7,8 @@ shift, a table entry, and a short Taylor polynomial, in fixed point with 120 fra
 σ′ are quotients of it. If both ends of the error interval round to the same floating-point number,
 that is the answer; if not (about once in 2⁴⁰ numbers, and near 0, where σ comes close to the middle
 between two numbers), the same is done again with more bits. This is Ziv's strategy (A. Ziv, "Fast
-evaluation of elementary mathematical functions with correctly rounded last bit", ACM TOMS 17, 1991).
+evaluation of elementary mathematical functions with correctly rounded last bit", ACM TOMS 17,
+1991).
 It ends, because by Lindemann's theorem e^x is transcendental for every x ≠ 0 that a float can hold,
 so σ(x) is never exactly in the middle.
 """
@@ -163,7 +164,7 @@ def _refined(x: float, grad: bool, precision: int, smallest: int) -> float:
 
 
 def grad_power(x: float, n: int) -> float:
-    """σ′(x)ⁿ, correctly rounded to float64, for an integer n ≥ 0: what n layers leave of a gradient.
+    """σ′(x)ⁿ for an integer n ≥ 0, correctly rounded to float64: what n layers leave of a gradient.
 
     It underflows to 0 as any float64 does; digits.grad_power tells how small it is.
     """
