@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from dataclasses import replace
 from typing import Any, TextIO
 
 import click
 
+from sigmoid_cli.commands import batch
 from sigmoid_cli.commands.inputs import inputs
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.run import run
-from sigmoid_cli.convert.source import File, Input, Numbers, StandardInput
+from sigmoid_cli.convert.source import File, Input, Numbers, StandardInput, size_of_all
+from sigmoid_cli.convert.watch import Nobody, Watch
 from sigmoid_cli.errors import UsageError, printable
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.calculation import Calculation
@@ -48,7 +51,6 @@ def plan(
     """
     formats = tuple(_format_of(one, source_format) for one in given)
     target = target_format or (output and registry.by_ending(output)) or _common(formats)
-    _refuse_output_onto_input(output, given)
     if layout != Layout() and not any(
         registry.FORMATS[name].is_records for name in (*formats, target)
     ):
@@ -56,7 +58,23 @@ def plan(
             f"{formats[0]} has no columns",
             f"say what to read with: --from {', '.join(registry.RECORD_SOURCES)}",
         )
+    calculation = _fitted(calculation, target)
     return Plan(tuple(zip(given, formats, strict=True)), target, output, calculation, layout, jobs)
+
+
+def _fitted(calculation: Calculation, target: str) -> Calculation:
+    """The calculation with results of a type that the output can hold."""
+    format_ = registry.FORMATS[target]
+    if format_.is_typed and calculation.precision is not None:
+        raise UsageError(f"--precision is for text; {target} holds results with all their digits")
+    if format_.dtype is None or format_.dtype == calculation.dtype:
+        return calculation if format_.dtype is None else replace(calculation, keeps_dtype=False)
+    if not calculation.keeps_dtype:
+        raise UsageError(
+            f"{target} holds {format_.dtype}, not {calculation.dtype}",
+            f"to write {calculation.dtype} use: --to npy",
+        )
+    return replace(calculation, dtype=format_.dtype, keeps_dtype=False)
 
 
 def _format_of(given: Input, said: str | None) -> str:
@@ -109,28 +127,62 @@ def _regular_file(place: str | TextIO | None) -> tuple[int, int] | None:
 def apply(function: str, **options: Any) -> None:
     """Applies the function to every number of the inputs and writes the results."""
     calculation = Calculation(
-        (function,), options["dtype"], options["precision"], options["on_error"]
+        (function,),
+        options["dtype"] or "float64",
+        options["precision"],
+        options["on_error"],
+        keeps_dtype=options["dtype"] is None,
     )
-    output = options["output"] if options["output"] != "-" else None
-    excused = run(
-        plan(
-            given_or_standard_input(options["words"]),
+    layout = Layout(
+        options["columns"],
+        options["names"],
+        options["replace"],
+        options["header"],
+        options["delimiter"],
+    )
+    watch = _watch(options["progress"], options["output"], options["color"])
+    batch.refuse_skipping(options)
+    if options["output_dir"] or options["in_place"]:
+        batch.refuse_contradictions(options)
+        plans = []
+        for one in batch.files(options["words"]):
+            source_format = _format_of(one, options["source_format"])
+            target = options["target_format"] or source_format
+            place = batch.place(options["output_dir"], one.path, source_format, target)
+            plans.append(plan((one,), calculation, source_format, target, place, layout, 1))
+        if options["skip_existing"]:
+            plans = batch.without_existing(plans)
+        excused = batch.convert(plans, options["jobs"], watch)
+    else:
+        given = given_or_standard_input(options["words"])
+        output = options["output"] if options["output"] != "-" else None
+        _refuse_output_onto_input(output, given)
+        whole = plan(
+            given,
             calculation,
             options["source_format"],
             options["target_format"],
             output,
-            Layout(
-                options["columns"],
-                options["names"],
-                options["replace"],
-                options["header"],
-                options["delimiter"],
-            ),
+            layout,
             options["jobs"],
         )
-    )
+        watch.begin(size_of_all(given), 1)
+        excused = run(whole, watch)
+    watch.pause()
     if excused:
         click.echo(f"sigmoid: {_excuse(excused, calculation.on_error)}", err=True)
+
+
+def _watch(choice: bool | None, output: str | None, color: bool | None) -> Watch:
+    """Who is told of progress: by default only a terminal that shows nothing else."""
+    is_seen = sys.stderr is not None and sys.stderr.isatty()
+    is_free = output is not None or sys.stdout is None or not sys.stdout.isatty()
+    if not (is_seen and is_free if choice is None else choice):
+        return Nobody()
+    from sigmoid_cli.display.color import is_wanted
+    from sigmoid_cli.display.progress import ProgressLine
+
+    return ProgressLine(has_color=is_wanted(sys.stderr, color))
 
 
 def _excuse(count: int, on_error: str) -> str:

@@ -52,9 +52,9 @@ numbers = _together(
     _option(
         "--dtype",
         type=click.Choice(DTYPES),
-        default="float64",
         group="Numbers",
-        help="The type computed and written; input is rounded to it first. Default: float64.",
+        help="The type computed and written; input is rounded to it first. Default: the type that "
+        "the input or the output has, float64 for text and integers.",
     ),
     _option(
         "--on-error",
@@ -153,4 +153,33 @@ work = _option(
     help="Worker processes. Default: all cores for bulk input, one otherwise.",
 )
 
-of_functions = _together(output, formats, records, numbers, work, color)
+batches = _together(
+    _option(
+        "--output-dir",
+        metavar="DIR",
+        type=click.Path(),
+        group="Output",
+        help="One output for each input file, of the same name (its ending follows --to).",
+    ),
+    _option(
+        "--in-place",
+        is_flag=True,
+        group="Output",
+        help="Rewrite each input file; its mode and links stay.",
+    ),
+    _option(
+        "--skip-existing",
+        is_flag=True,
+        group="Output",
+        help="With --output-dir, leave out inputs whose output is there and not older.",
+    ),
+)
+
+progress = _option(
+    "--progress/--no-progress",
+    default=None,
+    group="Screen",
+    help="Progress on stderr. Default: on a terminal, once work has lasted a second.",
+)
+
+of_functions = _together(output, batches, formats, records, numbers, work, progress, color)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from sigmoid_cli.convert.sink import Sink
+from sigmoid_cli.convert.sink import DescriptorSink, Sink
 from sigmoid_cli.errors import SigmoidError, printable
-from sigmoid_cli.formats.conversion import Conversion
+from sigmoid_cli.formats.conversion import Conversion, CountedHead
 
 
 class Output:
-    """Joins the answers of all inputs into one output."""
+    """Joins the answers of all inputs into one output.
 
-    def __init__(self, sink: Sink) -> None:
+    If its head must count what follows, it is written anew at the end, which takes a new file.
+    """
+
+    def __init__(self, sink: Sink, *, must_count: bool = False) -> None:
         self._sink = sink
+        self._must_count = must_count
+        self._head = b""
         self._conversion: Conversion | None = None
         self._has_answers = False
         self._last_byte = b"\n"
@@ -22,18 +27,22 @@ class Output:
         Raises:
             SigmoidError: if the input has another header than those before.
         """
+        head = self._head_of(conversion)
         if self._conversion is None:
-            self._write(conversion.head)
+            self._head = head
+            self._write(head)
         elif self._conversion.columns != conversion.columns:
             raise SigmoidError(
                 f"{printable(name)}: its columns differ from those of the inputs before",
                 f"{_difference(conversion.columns, self._conversion.columns)}; "
                 "convert each file by itself with: --output-dir DIR",
             )
-        elif (self._conversion.head, self._conversion.foot) != (conversion.head, conversion.foot):
+        elif not conversion.columns and self._head != head:
             raise SigmoidError(
                 f"{printable(name)}: cannot go to one output with the inputs before",
-                "convert each file by itself with: --output-dir DIR",
+                "numbers of several types need one type: --dtype float64"
+                if self._must_count
+                else "convert each file by itself with: --output-dir DIR",
             )
         elif conversion.is_lines and self._last_byte != b"\n":
             self._write(b"\n")
@@ -63,6 +72,15 @@ class Output:
         """Writes what the output ends with."""
         if self._conversion is not None:
             self._write(self._conversion.foot)
+        if isinstance(self._conversion, CountedHead) and self._must_count:
+            assert isinstance(self._sink, DescriptorSink)
+            size = self._sink.size - len(self._head)
+            self._sink.rewrite_begin(self._conversion.counted_head(size))
+
+    def _head_of(self, conversion: Conversion) -> bytes:
+        if self._must_count and isinstance(conversion, CountedHead):
+            return conversion.counted_head(0)
+        return conversion.head
 
     def _write(self, data: bytes | memoryview) -> None:
         if data:

@@ -17,19 +17,28 @@ numbers of 17 digits c is more than ten times r or w.
 
 from __future__ import annotations
 
-import ctypes
 import json
+import mmap
 import os
 import select
 import signal
 import struct
-import sys
-import tempfile
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from sigmoid_cli.convert.blocks import BlockReader
 from sigmoid_cli.convert.output import Output
 from sigmoid_cli.convert.source import Source
+from sigmoid_cli.convert.watch import Watch
+from sigmoid_cli.convert.workers import (
+    Worker,
+    default_signals,
+    end,
+    end_of,
+    read_all,
+    scratch_file,
+    start,
+)
 from sigmoid_cli.errors import DataError, SigmoidError
 from sigmoid_cli.formats.block import Block
 from sigmoid_cli.formats.calculation import Calculation
@@ -45,7 +54,7 @@ _STATE = 6  # integers of a cutter's state, at most
 _READ_TOKEN = struct.Struct(f"<qqq{_STATE}q")
 _WRITE_TOKEN = struct.Struct("<qqqq")
 
-_PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
+_COUNT = struct.Struct("<q")
 
 
 class _ReadToken(NamedTuple):
@@ -137,6 +146,7 @@ def answer_in_ring(
     output: Output,
     lines: int,
     jobs: int,
+    watch: Watch,
 ) -> int:
     """Answers the rest of an input with `jobs` workers; gives how many tokens were excused.
 
@@ -146,14 +156,14 @@ def answer_in_ring(
         SigmoidError: as one process would.
         BrokenPipeError: when the reader of the output has left.
     """
-    with tempfile.TemporaryFile() as scratch:
-        os.pwrite(scratch.fileno(), unread, 0)
-        course = _Course(source, scratch.fileno(), conversion, calculation, output)
+    with scratch_file() as scratch, mmap.mmap(-1, _COUNT.size) as answered:
+        os.pwrite(scratch, unread, 0)
+        course = _Course(source, scratch, conversion, calculation, output, answered)
         read_pipes = [_Pipe() for _ in range(jobs)]
         write_pipes = [_Pipe() for _ in range(jobs)]
         read_pipes[0].send(_ReadToken(False, len(unread), conversion.cutter.state).pack())
         write_pipes[0].send(_WriteToken(lines, 0, output.state).pack())
-        workers: dict[int, int] = {}  # process by the descriptor it reports over
+        workers: list[Worker] = []
         try:
             for place in range(jobs):
                 behind = (place + 1) % jobs
@@ -161,15 +171,13 @@ def answer_in_ring(
                     read_pipes[place], read_pipes[behind], write_pipes[place], write_pipes[behind]
                 )
                 others = [pipe for pipe in (*read_pipes, *write_pipes) if pipe not in links]
-                report, process = _fork(course, links, others)
-                workers[report] = process
+                workers.append(start(partial(_work, course, links, others), signal.SIGKILL))
             for pipe in (*read_pipes, *write_pipes):
                 pipe.close()
-            token = _wait(workers)
+            token = _wait(workers, answered, watch)
         finally:
-            for report, process in workers.items():
-                _end(process)
-                os.close(report)
+            for worker in workers:
+                end(worker, signal.SIGKILL)
     output.state = token.output
     return token.excused
 
@@ -182,44 +190,27 @@ class _Course(NamedTuple):
     conversion: Conversion
     calculation: Calculation
     output: Output
+    answered: mmap.mmap
 
 
-def _fork(course: _Course, links: _Links, others: list[_Pipe]) -> tuple[int, int]:
-    """Starts a worker; gives the descriptor it reports over and its process."""
-    parent = os.getpid()
-    receiver, sender = os.pipe()
-    process = os.fork()
-    if process:
-        os.close(sender)
-        return receiver, process
-    status = 1
-    try:
-        _die_with(parent)
-        os.close(receiver)
-        for pipe in others:
-            pipe.close()
-        os.close(links.read_from.sender)
-        os.close(links.write_from.sender)
-        if links.read_to.receiver != links.read_from.receiver:
-            os.close(links.read_to.receiver)
-            os.close(links.write_to.receiver)
-        os.write(sender, json.dumps(_work(course, links)).encode())
-        status = 0
-    finally:
-        os._exit(status)
+def _keep_only(links: _Links, others: list[_Pipe]) -> None:
+    """Closes the ends that are not this worker's, so that a pipe closes with its one writer."""
+    for pipe in others:
+        pipe.close()
+    os.close(links.read_from.sender)
+    os.close(links.write_from.sender)
+    os.close(links.read_to.receiver)
+    os.close(links.write_to.receiver)
 
 
-def _die_with(parent: int) -> None:
-    """Lets a signal, or the end of the parent, end this worker at once."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_DFL)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:
-            os._exit(1)
+def _work(course: _Course, links: _Links, others: list[_Pipe], report: int) -> None:
+    """What a worker does, to its report."""
+    default_signals()
+    _keep_only(links, others)
+    os.write(report, json.dumps(_answer_blocks(course, links)).encode())
 
 
-def _work(course: _Course, links: _Links) -> dict[str, object]:
+def _answer_blocks(course: _Course, links: _Links) -> dict[str, object]:
     """Answers blocks until the input ends or a block fails; gives what to tell the parent."""
     from sigmoid_cli.formats.vector import VectorArithmetic
 
@@ -277,36 +268,37 @@ def _answer(
     if error is not None:
         raise error.after_lines(token.lines).in_file(course.source.name)
     excused, arithmetic.excused = arithmetic.excused, 0
+    [before] = _COUNT.unpack(course.answered[:])
+    course.answered[:] = _COUNT.pack(before + len(block.data))
     return _WriteToken(token.lines + answer.lines, token.excused + excused, output.state)
 
 
-def _wait(workers: dict[int, int]) -> _WriteToken:
+def _wait(workers: list[Worker], answered: mmap.mmap, watch: Watch) -> _WriteToken:
     """Waits for the workers and takes those that have ended off the list.
 
     Gives the write token as the worker left it that came to the end of the input.
     """
     last: _WriteToken | None = None
+    before = 0
     while workers:
-        ready, _, _ = select.select(list(workers), [], [])
-        for report in ready:
-            process = workers.pop(report)
-            with os.fdopen(report, "rb") as stream:
-                said = stream.read()
-            _, status = os.waitpid(process, 0)
-            last = _told(said, status) or last
+        reports = [worker.report for worker in workers]
+        ready, _, _ = select.select(reports, [], [], watch.interval)
+        [now] = _COUNT.unpack(answered[:])
+        watch.advance(now - before)
+        before = now
+        for worker in [worker for worker in workers if worker.report in ready]:
+            said = read_all(worker.report)
+            workers.remove(worker)
+            failure = end_of(worker)
+            if failure is not None:
+                raise failure
+            last = _told(said) or last
     assert last is not None
     return last
 
 
-def _told(said: bytes, status: int) -> _WriteToken | None:
+def _told(said: bytes) -> _WriteToken | None:
     """What a worker that has ended had to tell, raised where it is a failure."""
-    if not said:
-        how = (
-            f"was killed by {signal.Signals(os.WTERMSIG(status)).name}"
-            if os.WIFSIGNALED(status)
-            else f"ended with status {os.WEXITSTATUS(status)}"
-        )
-        raise SigmoidError(f"a worker process {how}", "to work in one process use: --jobs 1")
     report = json.loads(said)
     if "reader_left" in report:
         raise BrokenPipeError
@@ -319,9 +311,3 @@ def _told(said: bytes, status: int) -> _WriteToken | None:
         lines, excused, output = report["token"]
         return _WriteToken(lines, excused, tuple(output))
     return None
-
-
-def _end(process: int) -> None:
-    """Ends a worker that is still at work."""
-    os.kill(process, signal.SIGKILL)
-    os.waitpid(process, 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 
 from sigmoid_cli.convert.blocks import CHUNK, BlockReader
@@ -12,8 +12,15 @@ from sigmoid_cli.convert.cores import usable_cores
 from sigmoid_cli.convert.output import Output
 from sigmoid_cli.convert.pace import Pace
 from sigmoid_cli.convert.plan import Plan
-from sigmoid_cli.convert.sink import DescriptorSink, Sink, standard_output, written_whole
+from sigmoid_cli.convert.sink import (
+    DescriptorSink,
+    Sink,
+    rewritable,
+    standard_output,
+    written_whole,
+)
 from sigmoid_cli.convert.source import DescriptorSource, Source, opened
+from sigmoid_cli.convert.watch import Watch
 from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.begin import Begin
@@ -28,8 +35,10 @@ _BULK_FOR_GIVEN_JOBS = CHUNK
 """The same where the user has said how many."""
 
 
-def run(plan: Plan) -> int:
+def run(plan: Plan, watch: Watch, pace: Pace | None = None) -> int:
     """Carries the plan out; gives how many tokens were not numbers and were excused.
+
+    A pace given is that of work before this, of the same calculation.
 
     Raises:
         SigmoidError: for bad data and failed input or output. On standard output, what was
@@ -37,13 +46,13 @@ def run(plan: Plan) -> int:
         BrokenPipeError: when the reader of the output has left.
     """
     excused = 0
-    with _sink(plan.output) as sink:
-        output = Output(sink)
+    with _sink(plan) as sink:
+        output = Output(sink, must_count=_must_count(plan))
         pace = Pace(plan.calculation)
         for given, source_format in plan.inputs:
             with opened(given) as source:
                 try:
-                    begin = Begin(partial(source.read, CHUNK))
+                    begin = Begin(partial(source.read, CHUNK), source.size)
                     conversion = registry.conversion(
                         source_format, plan.target, begin, plan.calculation, plan.layout
                     )
@@ -51,7 +60,7 @@ def run(plan: Plan) -> int:
                     raise error.in_file(source.name) from None
                 output.begin_input(source.name, conversion)
                 course = _Course(source, conversion, begin.data, output)
-                excused += course.run(plan, pace, _jobs(plan, source, sink))
+                excused += course.run(plan, pace, _jobs(plan, source, sink), watch)
         output.finish()
     return excused + pace.excused
 
@@ -80,7 +89,7 @@ class _Course:
         self._lines = begin.count(b"\n", 0, conversion.skip)
         self._answered = 0
 
-    def run(self, plan: Plan, pace: Pace, jobs: int) -> int:
+    def run(self, plan: Plan, pace: Pace, jobs: int, watch: Watch) -> int:
         """Answers the input to its end; gives how many tokens workers excused."""
         bulk = _BULK if plan.jobs is None else _BULK_FOR_GIVEN_JOBS
         while True:
@@ -95,9 +104,11 @@ class _Course:
                     self._output,
                     self._lines,
                     jobs,
+                    watch,
                 )
             block = self._reader.read()
             self._answer(block, pace.arithmetic(len(block.data)))
+            watch.advance(len(block.data))
             if block.is_last:
                 return 0
 
@@ -118,10 +129,19 @@ class _Course:
         self._answered += len(block.data)
 
 
+def _must_count(plan: Plan) -> bool:
+    sources = [source_format for _, source_format in plan.inputs]
+    return isinstance(plan.target, str) and registry.must_count(sources, plan.target)
+
+
 @contextmanager
-def _sink(path: str | None) -> Iterator[Sink]:
-    if path is None:
-        yield standard_output()
-    else:
-        with written_whole(path) as sink:
-            yield sink
+def _sink(plan: Plan) -> Iterator[Sink]:
+    with ExitStack() as opened_sinks:
+        sink: Sink
+        if plan.output is None:
+            sink = standard_output()
+        else:
+            sink = opened_sinks.enter_context(written_whole(plan.output))
+        if _must_count(plan):
+            sink = opened_sinks.enter_context(rewritable(sink))
+        yield sink

@@ -14,6 +14,8 @@ from sigmoid_cli.convert.compression import compressed
 from sigmoid_cli.convert.source import reason
 from sigmoid_cli.errors import FileError
 
+_COPIED = 1 << 18
+
 
 class Sink(Protocol):
     """An output that has been opened."""
@@ -24,11 +26,16 @@ class Sink(Protocol):
 
 
 class DescriptorSink:
-    """An output by its descriptor."""
+    """An output by its descriptor.
 
-    def __init__(self, name: str, descriptor: int) -> None:
+    Attributes:
+        is_new_file: whether it is a regular file that holds nothing else, and can be rewritten.
+    """
+
+    def __init__(self, name: str, descriptor: int, *, is_new_file: bool = False) -> None:
         self.name = name
         self.descriptor = descriptor
+        self.is_new_file = is_new_file
 
     def write(self, data: bytes | memoryview) -> None:
         """Writes all of the data, however little the system takes at a time.
@@ -47,6 +54,33 @@ class DescriptorSink:
                 raise
             except OSError as error:
                 raise FileError(self.name, reason(error)) from error
+
+    @property
+    def size(self) -> int:
+        """How many bytes have been written to a new file."""
+        return os.lseek(self.descriptor, 0, os.SEEK_CUR)
+
+    def rewrite_begin(self, data: bytes) -> None:
+        """Replaces the first bytes of a new file."""
+        size = os.lseek(self.descriptor, 0, os.SEEK_CUR)
+        os.lseek(self.descriptor, 0, os.SEEK_SET)
+        self.write(data)
+        os.lseek(self.descriptor, size, os.SEEK_SET)
+
+
+@contextmanager
+def rewritable(sink: Sink) -> Iterator[DescriptorSink]:
+    """The sink as a new file; if it is none, a temporary one that is copied into it at the end."""
+    if isinstance(sink, DescriptorSink) and sink.is_new_file:
+        yield sink
+        return
+    import tempfile
+
+    with tempfile.TemporaryFile() as file:
+        yield DescriptorSink("temporary file", file.fileno(), is_new_file=True)
+        file.seek(0)
+        while data := file.read(_COPIED):
+            sink.write(data)
 
 
 def standard_output() -> DescriptorSink:
@@ -91,7 +125,8 @@ def written_whole(path: str) -> Iterator[Sink]:
         except OSError as error:
             raise FileError(path, reason(error)) from error
         try:
-            with compressed(DescriptorSink(path, descriptor), path) as sink:
+            file = DescriptorSink(path, descriptor, is_new_file=True)
+            with compressed(file, path) as sink:
                 yield sink
             os.chmod(temporary, mode)
         finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
@@ -77,7 +77,9 @@ class DescriptorSource:
         self.name = name
         self.descriptor = descriptor
         status = os.fstat(descriptor)
-        self.size = status.st_size if stat.S_ISREG(status.st_mode) else None
+        self.size: int | None = None
+        if stat.S_ISREG(status.st_mode):
+            self.size = max(0, status.st_size - os.lseek(descriptor, 0, os.SEEK_CUR))
 
     def read(self, size: int) -> bytes:
         try:
@@ -112,6 +114,34 @@ def opened(given: Input) -> Iterator[Source]:
                 yield file if compression is None else CompressedSource(file, compression)
             finally:
                 os.close(descriptor)
+
+
+def size_of(given: Input) -> int:
+    """How many bytes the input holds, by what the system says now; 0 where that is not known."""
+    match given:
+        case File(path):
+            try:
+                return os.stat(path).st_size
+            except OSError:
+                return 0  # it has gone: opening it will tell
+        case Numbers(tokens):
+            return sum(map(len, tokens)) + len(tokens)
+        case StandardInput():
+            return 0
+
+
+def size_of_all(given: Iterable[Input]) -> int | None:
+    """How many bytes the inputs hold; None where that is not known."""
+    total = 0
+    for one in given:
+        match one:
+            case File(path) if compression_of(path) is None and os.path.isfile(path):
+                total += size_of(one)
+            case Numbers():
+                total += size_of(one)
+            case _:
+                return None
+    return total
 
 
 def reason(error: OSError) -> str:

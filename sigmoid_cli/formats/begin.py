@@ -9,9 +9,14 @@ _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class Begin:
-    """The begin of an input, one read at first, more on demand; a byte-order mark comes whole."""
+    """The begin of an input, one read at first, more on demand; a byte-order mark comes whole.
 
-    def __init__(self, read: Callable[[], bytes]) -> None:
+    Attributes:
+        size: how many bytes the input has in all, where that is known.
+    """
+
+    def __init__(self, read: Callable[[], bytes], size: int | None = None) -> None:
+        self.size = size
         self._read = read
         self._chunks = [read()]
         while _is_begin_of_mark(self.data) and self.more():

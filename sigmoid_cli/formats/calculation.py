@@ -17,12 +17,15 @@ class Calculation:
         precision: significant digits of a result, or None for the shortest text that reads
             back to the same bits.
         on_error: what a token that is not a number does: `fail`, `nan` or `skip`.
+        keeps_dtype: whether numbers of an input that says their type are computed and written
+            in that instead; integers in float64.
     """
 
     functions: tuple[str, ...]
     dtype: str = "float64"
     precision: int | None = None
     on_error: str = "fail"
+    keeps_dtype: bool = False
 
 
 class NotANumberError(Exception):
@@ -50,7 +53,7 @@ class Arithmetic(Protocol):
     is_vector: bool
     excused: int
 
-    def answer(self, tokens: Sequence[bytes]) -> list[list[bytes]]:
+    def answer(self, tokens: Sequence[bytes]) -> Sequence[Sequence[bytes]]:
         """For each function the results of all tokens, in order.
 
         Raises:

@@ -33,3 +33,19 @@ class Codec(Protocol):
     def writer(self, layout: Layout) -> TableWriter:
         """What writes tables in this format."""
         ...
+
+
+class TypedCodec(Protocol):
+    """A format that holds numbers as the machine does: results go into it without a text."""
+
+    def rewriting(self, begin: Begin, calculation: Calculation, layout: Layout) -> Conversion:
+        """As in `Codec`."""
+        ...
+
+    def reader(self, begin: Begin, calculation: Calculation, layout: Layout) -> TableReader:
+        """As in `Codec`."""
+        ...
+
+    def writing(self, reader: TableReader, calculation: Calculation, layout: Layout) -> Conversion:
+        """The way from the tables of another format to an output of this."""
+        ...

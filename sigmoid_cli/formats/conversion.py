@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from sigmoid_cli.formats.block import Answer, Block, Cutter
 from sigmoid_cli.formats.calculation import Arithmetic
@@ -53,4 +53,16 @@ class Conversion(Protocol):
         Raises:
             DataError: where the block is not what the format says.
         """
+        ...
+
+
+@runtime_checkable
+class CountedHead(Protocol):
+    """Offered besides by a conversion to a format whose head says how much follows.
+
+    Its `head` is that of an output with no other inputs, as far as it is known at the begin.
+    """
+
+    def counted_head(self, size: int) -> bytes:
+        """The head before answers of `size` bytes in all, as long as before those of any other."""
         ...

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib import import_module
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.calculation import Calculation
-from sigmoid_cli.formats.codec import Codec
+from sigmoid_cli.formats.codec import Codec, TypedCodec
 from sigmoid_cli.formats.conversion import Conversion
 from sigmoid_cli.formats.layout import Layout
 from sigmoid_cli.formats.table import TableWriter, ThroughTable
@@ -22,12 +23,18 @@ class Format(NamedTuple):
         codec: `module:object` in this folder, a `Codec`.
         is_records: whether it holds records, of which columns are chosen.
         is_read: whether inputs may be in it.
+        is_typed: whether it holds numbers as the machine does: then `codec` is a `TypedCodec`.
+        is_counted: whether its head says how many numbers follow (see `CountedHead`).
+        dtype: of all its numbers, if it has no other.
     """
 
     endings: tuple[str, ...]
     codec: str
     is_records: bool = False
     is_read: bool = True
+    is_typed: bool = False
+    is_counted: bool = False
+    dtype: str | None = None
 
 
 FORMATS = {
@@ -36,6 +43,9 @@ FORMATS = {
     "tsv": Format(("tsv", "tab"), "delimited:TSV", is_records=True),
     "json": Format(("json",), "json:JSON"),
     "jsonl": Format(("jsonl", "ndjson"), "jsonl:JSON_LINES", is_records=True, is_read=False),
+    "npy": Format(("npy",), "npy:NPY", is_typed=True, is_counted=True),
+    "f64": Format(("f64",), "raw:F64", is_typed=True, dtype="float64"),
+    "f32": Format(("f32",), "raw:F32", is_typed=True, dtype="float32"),
 }
 
 SOURCES = tuple(name for name, format_ in FORMATS.items() if format_.is_read)
@@ -57,6 +67,20 @@ def by_ending(path: str) -> str | None:
     return _BY_ENDING.get(ending)
 
 
+def renamed(name: str, source: str, target: str) -> str:
+    """The name of a file in format `source` when it is converted to `target`."""
+    if source == target:
+        return name
+    stem, compression = name, ""
+    rest, _, ending = name.rpartition(".")
+    if rest and ending.lower() in COMPRESSED:
+        stem, compression = rest, f".{ending}"
+    rest, _, ending = stem.rpartition(".")
+    if rest and ending.lower() in _BY_ENDING:
+        stem = rest
+    return f"{stem}.{FORMATS[target].endings[0]}{compression}"
+
+
 def conversion(
     source: str,
     target: str | TableWriter,
@@ -75,11 +99,27 @@ def conversion(
     tsv_layout = replace(layout, delimiter=None) if "csv" in (source, target) else layout
     reader = _codec(source).reader(begin, calculation, tsv_layout if source == "tsv" else layout)
     if isinstance(target, str):
+        if FORMATS[target].is_typed:
+            return _typed_codec(target).writing(reader, calculation, layout)
         target = _codec(target).writer(tsv_layout if target == "tsv" else layout)
     return ThroughTable(reader, target)
 
 
+def must_count(sources: Sequence[str], target: str) -> bool:
+    """Whether the head of the output can be known only when all inputs have been read."""
+    return FORMATS[target].is_counted and tuple(sources) != (target,)
+
+
 def _codec(name: str) -> Codec:
-    module, _, attribute = FORMATS[name].codec.partition(":")
-    codec: Codec = getattr(import_module(f"sigmoid_cli.formats.{module}"), attribute)
+    codec: Codec = _loaded(FORMATS[name].codec)
     return codec
+
+
+def _typed_codec(name: str) -> TypedCodec:
+    codec: TypedCodec = _loaded(FORMATS[name].codec)
+    return codec
+
+
+def _loaded(place: str) -> Any:
+    module, _, attribute = place.partition(":")
+    return getattr(import_module(f"sigmoid_cli.formats.{module}"), attribute)

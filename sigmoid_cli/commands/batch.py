@@ -1,0 +1,150 @@
+"""`--output-dir` and `--in-place`: an output for each input."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import click
+
+from sigmoid_cli.convert.batch import run_batch
+from sigmoid_cli.convert.plan import Plan
+from sigmoid_cli.convert.source import File, reason
+from sigmoid_cli.convert.watch import Watch
+from sigmoid_cli.errors import FileError, SigmoidError, UsageError, printable
+from sigmoid_cli.formats import registry
+
+
+def refuse_contradictions(options: Mapping[str, Any]) -> None:
+    """Raises an error for options that do not go together with an output for each input.
+
+    Raises:
+        UsageError: always that.
+    """
+    if options["output_dir"] and options["in_place"]:
+        raise UsageError("--output-dir and --in-place exclude one another")
+    if options["output"]:
+        raise UsageError("--output is for one output; --output-dir and --in-place write many")
+
+
+def refuse_skipping(options: Mapping[str, Any]) -> None:
+    """Raises an error if inputs are to be left out that have no output of their own.
+
+    Raises:
+        UsageError: if so.
+    """
+    if options["skip_existing"] and not options["output_dir"]:
+        raise UsageError("--skip-existing goes with --output-dir")
+
+
+def files(words: Iterable[str]) -> list[File]:
+    """The files that the words name; whether they are there is found when their turn comes.
+
+    Raises:
+        UsageError: for standard input and if there is no word.
+    """
+    names = list(words)
+    if not names or "-" in names:
+        raise UsageError("--output-dir and --in-place take files as INPUT")
+    return [File(name) for name in names]
+
+
+def place(directory: str | None, path: str, source_format: str, target: str) -> str:
+    """Where the output for a file goes: into the directory, or in the file's place.
+
+    Raises:
+        UsageError: if the output cannot go there.
+    """
+    if directory is None:
+        if target != source_format:
+            raise UsageError(
+                f"--in-place keeps the format: {printable(path)} is {source_format}, not {target}",
+                "for another format use: --output-dir DIR",
+            )
+        return path
+    name = os.path.basename(path)
+    output = os.path.join(directory, registry.renamed(name, source_format, target))
+    if os.path.realpath(output) == os.path.realpath(path):
+        raise UsageError(
+            f"{printable(output)}: is an input too", "to rewrite files use: --in-place"
+        )
+    return output
+
+
+def without_existing(plans: Iterable[Plan]) -> list[Plan]:
+    """The plans whose output does not exist or is older than the input."""
+    return [plan for plan in plans if not _is_current(plan)]
+
+
+def convert(plans: Sequence[Plan], jobs: int | None, watch: Watch) -> int:
+    """Carries the plans out, telling of each that fails; gives the number of excused tokens.
+
+    Raises:
+        UsageError: before anything is done, if two inputs have one output.
+        FileError: before anything is done, if an output cannot be written.
+        SigmoidError: at the end, if some failed.
+    """
+    _refuse_collisions(plans)
+    for directory in {os.path.dirname(os.path.realpath(plan.output or "")) for plan in plans}:
+        _check_directory(directory)
+    for plan in plans:
+        _check_target(plan)
+    excused = failed = 0
+    for outcome in run_batch(plans, jobs, watch):
+        excused += outcome.excused
+        if outcome.failure is not None:
+            failed += 1
+            watch.pause()
+            message = "\n".join(filter(None, [str(outcome.failure), outcome.failure.remedy]))
+            click.echo(f"sigmoid: {message}", err=True)
+    if failed:
+        raise SigmoidError(
+            f"{failed} of {len(plans)} files failed, {len(plans) - failed} were converted"
+        )
+    return excused
+
+
+def _is_current(plan: Plan) -> bool:
+    [(given, _)] = plan.inputs
+    assert isinstance(given, File)
+    assert plan.output is not None
+    try:
+        return os.stat(plan.output).st_mtime_ns >= os.stat(given.path).st_mtime_ns
+    except OSError:
+        return False
+
+
+def _refuse_collisions(plans: Sequence[Plan]) -> None:
+    inputs: dict[str, str] = {}
+    for plan in plans:
+        [(given, _)] = plan.inputs
+        assert isinstance(given, File)
+        assert plan.output is not None
+        target = os.path.realpath(plan.output)
+        if target in inputs:
+            raise UsageError(
+                f"{printable(inputs[target])} and {printable(given.path)} would both be written "
+                f"to {printable(plan.output)}",
+                "convert them one after the other",
+            )
+        inputs[target] = given.path
+
+
+def _check_directory(directory: str) -> None:
+    """Makes the directory where it is missing, and raises an error if it cannot be written."""
+    try:
+        os.makedirs(directory, exist_ok=True)
+    except OSError as error:
+        raise FileError(directory, reason(error)) from None
+    if not os.access(directory, os.W_OK):
+        raise FileError(directory, "permission denied")
+
+
+def _check_target(plan: Plan) -> None:
+    """Raises an error if there is something that the output could not replace in the end."""
+    assert plan.output is not None
+    if os.path.isdir(plan.output):
+        raise FileError(plan.output, "is a directory")
+    if os.path.exists(plan.output) and not os.access(plan.output, os.W_OK):
+        raise FileError(plan.output, "permission denied")

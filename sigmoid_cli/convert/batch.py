@@ -1,0 +1,159 @@
+"""Batches: many inputs, an output each; what fails is told and the others go on.
+
+Files are shared among workers, a file at a time; a large one is answered by all of them together
+(see `ring`).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import select
+import signal
+import struct
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from sigmoid_cli.convert.cores import usable_cores
+from sigmoid_cli.convert.pace import Pace
+from sigmoid_cli.convert.plan import Plan
+from sigmoid_cli.convert.run import run
+from sigmoid_cli.convert.source import size_of
+from sigmoid_cli.convert.watch import Nobody, Watch
+from sigmoid_cli.convert.workers import Worker, end, end_of, scratch_file, start
+from sigmoid_cli.errors import SigmoidError
+
+_LARGE = 32 << 20
+"""Bytes of an input that are answered by all workers together."""
+
+_ENOUGH_FOR_WORKERS = 1 << 20
+"""Bytes in all from which on several workers are started."""
+
+_TICKET = struct.Struct("<q")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one input of a batch.
+
+    Attributes:
+        index: of its plan.
+        size: of the input in bytes.
+        excused: how many of its tokens were not numbers and were excused.
+        failure: why there is no output, or None.
+    """
+
+    index: int
+    size: int
+    excused: int
+    failure: SigmoidError | None
+
+
+def run_batch(plans: Sequence[Plan], jobs: int | None, watch: Watch) -> Iterator[Outcome]:
+    """Carries the plans out, each with one input and one output of its own, in any order.
+
+    A failure of one does not stop the others.
+    """
+    sizes = [_size(plan) for plan in plans]
+    watch.begin(sum(sizes), len(plans))
+    large = [index for index, size in enumerate(sizes) if size >= _LARGE]
+    small = [index for index, size in enumerate(sizes) if size < _LARGE]
+    share = (jobs or usable_cores()) if hasattr(os, "fork") else 1
+    if jobs is None and sum(sizes[index] for index in small) < _ENOUGH_FOR_WORKERS:
+        share = 1
+    if share > 1 and len(small) > 1:
+        yield from _shared(plans, small, min(share, len(small)), watch)
+    else:
+        pace = Pace(plans[0].calculation)
+        for index in small:
+            yield _outcome(index, plans[index], watch, pace)
+    for index in large:
+        yield _outcome(index, replace(plans[index], jobs=jobs), watch, None)
+
+
+def _size(plan: Plan) -> int:
+    [(given, _)] = plan.inputs
+    return size_of(given)
+
+
+def _outcome(index: int, plan: Plan, watch: Watch, pace: Pace | None) -> Outcome:
+    size = _size(plan)
+    try:
+        excused = run(plan, watch, pace)
+    except SigmoidError as failure:
+        return Outcome(index, size, 0, failure)
+    finally:
+        watch.finish_file()
+    return Outcome(index, size, excused, None)
+
+
+def _shared(
+    plans: Sequence[Plan], indexes: Sequence[int], jobs: int, watch: Watch
+) -> Iterator[Outcome]:
+    """The outcomes of the plans at these indexes, carried out by so many workers.
+
+    The number of the next file stands in a scratch file, under a lock that the system takes from
+    a worker that dies.
+    """
+    workers: list[Worker] = []
+    with scratch_file() as tickets:
+        os.pwrite(tickets, _TICKET.pack(0), 0)
+        try:
+            work = partial(_work, plans, indexes, tickets)
+            workers.extend(start(work, signal.SIGTERM) for _ in range(jobs))
+            yield from _reported(plans, indexes, workers, watch)
+        finally:
+            for worker in workers:
+                end(worker, signal.SIGTERM)
+
+
+def _reported(
+    plans: Sequence[Plan], indexes: Sequence[int], workers: list[Worker], watch: Watch
+) -> Iterator[Outcome]:
+    """What the workers report, who are taken off the list as they end; then what is missing."""
+    waiting = set(indexes)
+    rests = {worker.report: b"" for worker in workers}
+    failure = None
+    while workers:
+        ready, _, _ = select.select([worker.report for worker in workers], [], [])
+        for worker in [worker for worker in workers if worker.report in ready]:
+            said = os.read(worker.report, 1 << 16)
+            if not said:
+                workers.remove(worker)
+                failure = end_of(worker) or failure
+            *lines, rests[worker.report] = (rests[worker.report] + said).split(b"\n")
+            for line in lines:
+                outcome = _told(line)
+                waiting.discard(outcome.index)
+                watch.advance(outcome.size)
+                watch.finish_file()
+                yield outcome
+    for index in sorted(waiting):
+        yield Outcome(index, _size(plans[index]), 0, failure)
+
+
+def _work(plans: Sequence[Plan], indexes: Sequence[int], tickets: int, report: int) -> None:
+    """What a worker does: one file after the other, each reported in a line of JSON."""
+    pace = Pace(plans[0].calculation)
+    while (place := _next_ticket(tickets)) < len(indexes):
+        index = indexes[place]
+        outcome = _outcome(index, replace(plans[index], jobs=1), Nobody(), pace)
+        failure = outcome.failure
+        told = None if failure is None else [str(failure), failure.remedy]
+        line = json.dumps([outcome.index, outcome.size, outcome.excused, told])
+        os.write(report, line.encode() + b"\n")
+
+
+def _next_ticket(tickets: int) -> int:
+    fcntl.lockf(tickets, fcntl.LOCK_EX)
+    [ticket] = _TICKET.unpack(os.pread(tickets, _TICKET.size, 0))
+    os.pwrite(tickets, _TICKET.pack(ticket + 1), 0)
+    fcntl.lockf(tickets, fcntl.LOCK_UN)
+    return int(ticket)
+
+
+def _told(line: bytes) -> Outcome:
+    index, size, excused, failure = json.loads(line)
+    return Outcome(index, size, excused, SigmoidError(*failure) if failure else None)
