@@ -41,6 +41,8 @@ def converted(
         out = conversion.head
         for block in blocks(memory, conversion.cutter, begin.data[conversion.skip :], size):
             answer = conversion.answer(block, arithmetic)
+            if out != conversion.head and answer.data:
+                out += conversion.separator
             out += bytes(answer.data)
             lines += answer.lines
     except DataError as error:

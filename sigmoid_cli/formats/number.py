@@ -20,6 +20,10 @@ _is_json_number = re.compile(rb"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9
 _STRUCT_CODE = {"float16": "<e", "float32": "<f", "float64": "<d"}
 _DECIMAL_COMMA = re.compile(rb"[+-]?[0-9]+,[0-9]+(?:[eE][+-]?[0-9]+)?")
 
+LARGEST = {"float16": 65504.0, "float32": float.fromhex("0x1.fffffep127")}
+LEAST_TO_INFINITY = {"float16": 65520.0, "float32": float.fromhex("0x1.ffffffp127")}
+"""The largest number of a type plus half a unit in its last place: the tie goes to infinity."""
+
 DTYPES = ("float64", "float32", "float16")
 
 
@@ -65,10 +69,15 @@ def _narrowed(wide: float, text: str, dtype: str) -> float:
     neighbours, `near` and `far`: then the text itself decides.
     """
     near = rounded_to(wide, dtype)
-    if near == wide or math.isinf(near) or math.isnan(near):
+    if near == wide or math.isnan(near):
         return near
-    far = wide + (wide - near)
-    if rounded_to(far, dtype) != far:
+    if math.isinf(near):
+        far = math.copysign(LARGEST[dtype], wide)
+        is_middle = abs(wide) == LEAST_TO_INFINITY[dtype]
+    else:
+        far = wide + (wide - near)
+        is_middle = rounded_to(far, dtype) == far
+    if not is_middle:
         return near
     beyond = _compare(text, wide)
     if beyond == 0:

@@ -41,7 +41,7 @@ def _candidates(x: float, digits: int) -> tuple[str, ...]:
     decimal may read back to x when the nearest does not.
     """
     nearest = f"{x:.{digits - 1}e}"
-    if math.frexp(x)[0] != 0.5:
+    if abs(math.frexp(x)[0]) != 0.5:
         return (nearest,)
     mantissa, exponent = nearest.split("e")
     step = 10.0 ** (1 - digits)

@@ -90,6 +90,7 @@ class VectorArithmetic:
             back = near.astype(np.float64)
             far = wide + (wide - back)
             is_middle = (back != wide) & (far.astype(self._dtype) == far)
+            is_middle |= np.abs(wide) == number.LEAST_TO_INFINITY[self._dtype.name]
         middles = np.flatnonzero(is_middle).tolist()
         if middles:
             written = tokens()
