@@ -37,7 +37,9 @@ def lines(draw: st.DrawFn, tokens: st.SearchStrategy[str] = TOKENS) -> str:
     """A line without its end: a comment, blank, or numbers with white space around them."""
     match draw(st.integers(0, 9)):
         case 0:
-            return "#" + draw(st.text(st.characters(exclude_characters="\r\n"), max_size=20))
+            return "#" + draw(
+                st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), max_size=20)
+            )
         case 1:
             return draw(st.sampled_from(["", "", " ", "\t"]))
         case 2 | 3 | 4:
