@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.block import Answer, Block
 from sigmoid_cli.formats.calculation import Arithmetic, Calculation
@@ -11,6 +13,9 @@ from sigmoid_cli.formats.delimited_header import Header, read_header
 from sigmoid_cli.formats.delimited_writer import DelimitedWriter
 from sigmoid_cli.formats.layout import Layout
 from sigmoid_cli.formats.table import Column, Table
+
+if TYPE_CHECKING:
+    from sigmoid_cli.formats.delimited_bulk import DelimitedBulk
 
 
 class DelimitedToDelimited:
@@ -26,10 +31,24 @@ class DelimitedToDelimited:
         names = header.output_names
         self.columns = names if header.record else ("",) * len(names)
         self._header = header
+        self._bulk: DelimitedBulk | None = None
 
     def answer(self, block: Block, arithmetic: Arithmetic) -> Answer:
+        if arithmetic.is_vector:
+            answer = self._bulk_with(arithmetic).answer(block.data)
+            if answer is not None:
+                return answer
         found = rows(block.data, self._header, arithmetic)
         return Answer(joined(found, self._header), block.data.count(b"\n"))
+
+    def _bulk_with(self, arithmetic: Arithmetic) -> DelimitedBulk:
+        if self._bulk is None or self._bulk.arithmetic is not arithmetic:
+            from sigmoid_cli.formats.delimited_bulk import DelimitedBulk
+            from sigmoid_cli.formats.vector import VectorArithmetic
+
+            assert isinstance(arithmetic, VectorArithmetic)
+            self._bulk = DelimitedBulk(self._header, arithmetic)
+        return self._bulk
 
 
 class DelimitedReader:
