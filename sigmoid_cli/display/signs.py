@@ -1,0 +1,36 @@
+"""The signs of mathematics, and how ASCII writes them."""
+
+from __future__ import annotations
+
+_POWERS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+_IN_ASCII = (
+    ("e⁻ˣ", "e^-x"),
+    ("⁻¹", "^-1"),
+    ("⁻²", "^-2"),
+    ("²", "^2"),
+    ("ⁿ", "^n"),
+    ("σ", "sigmoid"),
+    ("′", "'"),
+    ("¼", "1/4"),
+    ("·", "*"),
+    ("−", "-"),
+    ("≈", "~"),
+    ("≤", "<="),
+    ("→", "->"),
+    ("∞", "inf"),
+    ("…", "..."),
+)
+
+
+def written(text: str, is_unicode: bool) -> str:
+    """The text as it is, or in ASCII where it must be."""
+    if not is_unicode:
+        for sign, ascii_sign in _IN_ASCII:
+            text = text.replace(sign, ascii_sign)
+    return text
+
+
+def power(exponent: int, is_unicode: bool) -> str:
+    """The exponent as it stands behind its base."""
+    return str(exponent).translate(_POWERS) if is_unicode else f"^{exponent}"

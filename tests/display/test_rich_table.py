@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from sigmoid_cli.display.ends import MOST_ROWS
+from sigmoid_cli.display.rich_table import RichTable
+from sigmoid_cli.display.screen import Screen
+from sigmoid_cli.errors import UsageError
+from sigmoid_cli.formats.calculation import Calculation
+from sigmoid_cli.formats.scalar import ScalarArithmetic
+from sigmoid_cli.formats.table import Column
+
+BOTH = ("sigmoid", "grad")
+
+
+def table(
+    tokens: list[str],
+    screen: Screen,
+    rows: int | None = 40,
+    functions: tuple[str, ...] = BOTH,
+    before: tuple[Column, ...] = (),
+) -> str:
+    cells = [token.encode() for token in tokens]
+    results = ScalarArithmetic(Calculation(functions)).answer(cells)
+    columns = [Column(name, c, True) for name, c in zip(functions, results, strict=True)]
+    writer = RichTable(screen, functions, rows)
+    assert writer.head(("x", *functions), True) == b""
+    half = len(tokens) // 2
+    for part in (slice(0, half), slice(half, None)):
+        whole = [*before, Column("x", cells, is_number=True), *columns]
+        assert writer.rows([c._replace(cells=c.cells[part]) for c in whole]) == b""
+    return writer.foot.decode()
+
+
+def test_a_table_as_it_is_shown() -> None:
+    assert table(["-6", "0", "0.5", "inf"], Screen(80)).splitlines() == [
+        "    x                    σ(x)                                          σ′(x)",
+        "────────────────────────────────────────────────────────────────────────────",
+        "   -6   0.0024726231566347743                          0.0024665092913600476",
+        "    0                     0.5   ██████████                              0.25",
+        "  0.5      0.6224593312018546   ████████████▌             0.2350037122015945",
+        "  inf                     1.0   ████████████████████                     0.0",
+        "saturated, σ′(x) < 0.01: 2 of 4 rows",
+    ]
+
+
+X = st.one_of(
+    st.floats().map(str), st.integers(-800, 800).map(str), st.sampled_from(["1e400", "0x1p-3"])
+)
+
+
+@given(
+    tokens=st.lists(X, min_size=1, max_size=12),
+    width=st.integers(20, 200),
+    is_unicode=st.booleans(),
+    functions=st.sampled_from([("sigmoid",), ("grad",), BOTH]),
+)
+def test_no_number_is_cut_and_no_line_is_wider_than_the_screen(
+    tokens: list[str], width: int, is_unicode: bool, functions: tuple[str, ...]
+) -> None:
+    out = table(tokens, Screen(width, is_unicode=is_unicode), None, functions)
+    assert max(map(cell_len, out.splitlines())) <= width
+    assert is_unicode or out.isascii()
+    whole = re.sub(r"\s", "", out)
+    for column in ScalarArithmetic(Calculation(functions)).answer([t.encode() for t in tokens]):
+        for cell in column:
+            assert cell.decode() in whole
+
+
+def test_where_columns_do_not_fit_each_row_stands_in_lines_of_its_own() -> None:
+    assert table(["-6", "0"], Screen(40)).splitlines() == [
+        "x     -6",
+        "σ(x)   0.0024726231566347743",
+        "σ′(x)  0.0024665092913600476",
+        "",
+        "x     0",
+        "σ(x)  0.5",
+        "σ′(x) 0.25",
+        "",
+        "saturated, σ′(x) < 0.01: 1 of 2 rows",
+    ]
+
+
+@pytest.mark.parametrize(("rows", "shown"), [(5, [0, 1, 2, 98, 99]), (2, [0, 99]), (1, [0])])
+@pytest.mark.parametrize("width", [30, 80])
+def test_a_long_table_shows_its_head_and_tail_with_the_count_between(
+    rows: int, shown: list[int], width: int
+) -> None:
+    tokens = [str(n) for n in range(100)]
+    out = table(tokens, Screen(width), rows)
+    assert f"⋮ {100 - rows} more rows ⋮" in out
+    assert f"{rows} of 100 rows" in out
+    lines = re.findall(r"^(?:x)? *(\d+)(?:$|   )", out, re.MULTILINE)
+    assert [int(line) for line in lines] == shown
+
+
+@pytest.mark.parametrize("rows", [100, 101, None])
+def test_a_table_no_longer_than_rows_is_shown_whole(rows: int | None) -> None:
+    out = table([str(n) for n in range(100)], Screen(80), rows)
+    assert "more rows" not in out
+    assert len(out.splitlines()) == 2 + 100 + 1
+
+
+def test_all_rows_of_a_table_that_nobody_reads_are_refused() -> None:
+    writer = RichTable(Screen(), ("sigmoid",), None)
+    piece = [Column("x", [b"0"] * MOST_ROWS), Column("sigmoid", [b"0.5"] * MOST_ROWS, True)]
+    writer.rows(piece)
+    with pytest.raises(UsageError, match="rows are too many to look at"):
+        writer.rows(piece)
+
+
+def test_a_table_without_rows_shows_its_columns() -> None:
+    writer = RichTable(Screen(), ("sigmoid",), 40)
+    writer.head(("x", "sigmoid"), True)
+    assert writer.foot.decode().split() == ["x", "σ(x)", "─" * 8]
+
+
+def test_text_is_never_read_as_markup_and_cannot_move_the_cursor() -> None:
+    text = Column("[red]name[/red]", [b"[bold]\x1b[31m:smile:", b"\xff"])
+    out = table(["1", "2"], Screen(100), before=(text,))
+    assert "[red]name[/red]" in out
+    assert r"[bold]\x1b[31m:smile:" in out
+    assert r"\xff" in out
+
+
+def test_long_text_is_folded_before_numbers_are() -> None:
+    text = Column("name", [b"a long name of many words"] * 2)
+    out = table(["1", "2"], Screen(64), before=(text,))
+    assert "0.7310585786300049" in out
+    assert re.search("^a long name", out, re.MULTILINE)
+
+
+def test_saturated_results_are_dimmed_and_named() -> None:
+    out = table(["0", "40", "nan"], Screen(80, has_color=True))
+    assert re.search(r"\x1b\[2m *4.248354255291589e-18", out)
+    assert "saturated, σ′(x) < 0.01: 1 of 3 rows (dimmed)" in out
+    assert "\x1b" not in table(["0", "40", "nan"], Screen(80))
+
+
+def test_a_bar_shows_sigma_where_there_is_room() -> None:
+    assert "██████████ " in table(["0", "1"], Screen(80))
+    assert "########## " in table(["0", "1"], Screen(80, is_unicode=False))
+    assert "█" not in table(["0", "1"], Screen(50))
