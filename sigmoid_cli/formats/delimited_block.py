@@ -8,7 +8,7 @@ from itertools import islice
 from sigmoid_cli.errors import DataError, printable, quoted
 from sigmoid_cli.formats import number
 from sigmoid_cli.formats.calculation import LEFT_OUT, Arithmetic, NotANumberError
-from sigmoid_cli.formats.delimited_header import Header
+from sigmoid_cli.formats.delimited_header import Header, other_delimiter
 from sigmoid_cli.formats.delimited_records import Record, content, place, records
 
 Row = tuple[Record, list[bytes] | None]
@@ -110,7 +110,7 @@ class _Block:
             line,
             character,
             before,
-            _remedy(token),
+            _remedy(token) or other_delimiter(self._header.names, token.decode(errors="replace")),
         )
 
     def _ragged(self, record: Record) -> DataError:

@@ -14,7 +14,7 @@ from sigmoid_cli.formats.block import Answer
 from sigmoid_cli.formats.calculation import NotANumberError
 from sigmoid_cli.formats.delimited_header import Header
 from sigmoid_cli.formats.fixed_width import LONGEST, framed
-from sigmoid_cli.formats.interleave import Bytes, Places, interleaved
+from sigmoid_cli.formats.interleave import Bytes, Places, interleaved, spliced
 from sigmoid_cli.formats.vector import Array, VectorArithmetic
 
 Flags = NDArray[np.bool_]
@@ -167,7 +167,7 @@ class DelimitedBulk:
     ) -> tuple[Places, Places]:
         """The records up to their line ends, each with its results behind it."""
         rows = len(starts)
-        return _pieces(
+        return spliced(
             fields.line_ends,
             fields.line_ends,
             starts.reshape(rows, -1),
@@ -184,35 +184,13 @@ class DelimitedBulk:
         starts[:, :, 0] += 1  # the field's own delimiter stands before it
         lengths[:, :, 0] -= 1
         each = starts.shape[2]
-        return _pieces(
+        return spliced(
             fields.starts[:, order].ravel(),
             fields.ends[:, order].ravel(),
             starts.reshape(-1, each),
             lengths.reshape(-1, each),
             size,
         )
-
-
-def _pieces(
-    cuts: Places, resumptions: Places, starts: Places, lengths: Places, size: int
-) -> tuple[Places, Places]:
-    """The pieces of a block of so many bytes with other pieces put in where it is cut.
-
-    Args:
-        cuts: where the block is cut.
-        resumptions: where it goes on.
-        starts, lengths: of what is put in, cuts × pieces.
-    """
-    count, each = starts.shape
-    piece_starts = np.empty(count * (each + 1) + 1, np.intp)
-    piece_lengths = np.empty_like(piece_starts)
-    piece_starts[0] = 0
-    piece_starts[each + 1 :: each + 1] = resumptions
-    np.subtract(cuts, piece_starts[: -1 : each + 1], out=piece_lengths[: -1 : each + 1])
-    piece_lengths[-1] = size - piece_starts[-1]
-    piece_starts[:-1].reshape(count, each + 1)[:, 1:] = starts
-    piece_lengths[:-1].reshape(count, each + 1)[:, 1:] = lengths
-    return piece_starts, piece_lengths
 
 
 def _places(parts: list[bytes], delimiter: int, is_empty: Flags) -> tuple[Places, Places]:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import TypeVar
 
-from sigmoid_cli.errors import DataError
+from sigmoid_cli.errors import ColumnError, DataError
 from sigmoid_cli.formats import number
 from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.delimited_cutter import DelimitedCutter
 from sigmoid_cli.formats.delimited_records import Record, content, records
-from sigmoid_cli.formats.layout import Layout
+from sigmoid_cli.formats.layout import Layout, placed
 from sigmoid_cli.formats.text import byte_order_mark_length
 
 T = TypeVar("T")
+
+_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars", ",": "commas", " ": "spaces"}
 
 _BLANK_LINES = re.compile(rb"(?:\r?\n)*")
 
@@ -58,13 +59,7 @@ class Header:
 
     def placed(self, fields: Sequence[T], results: Sequence[T]) -> list[T]:
         """The fields of a record with results behind them, or in place of the columns read."""
-        if not self.replace:
-            return [*fields, *results]
-        each = self.results_each
-        placed = list(fields)
-        for position, column in sorted(enumerate(self.chosen), key=itemgetter(1), reverse=True):
-            placed[column : column + 1] = results[position * each : (position + 1) * each]
-        return placed
+        return placed(fields, results, self.chosen if self.replace else ())
 
 
 def read_header(begin: Begin, delimiter: bytes, calculation: Calculation, layout: Layout) -> Header:
@@ -88,7 +83,10 @@ def read_header(begin: Begin, delimiter: bytes, calculation: Calculation, layout
     else:
         names = tuple(map(str, range(1, len(first.fields) + 1)))
         size = 0
-    chosen = layout.chosen(names, are_named=is_header)
+    try:
+        chosen = layout.chosen(names, are_named=is_header)
+    except ColumnError as error:
+        raise ColumnError(error.reason, other_delimiter(names, names[0]) or error.remedy) from None
     kept = [name for index, name in enumerate(names) if not (layout.replace and index in chosen)]
     results = layout.result_names(
         [names[index] for index in chosen], calculation.functions, kept if is_header else ()
@@ -102,6 +100,16 @@ def read_header(begin: Begin, delimiter: bytes, calculation: Calculation, layout
         chosen,
         results,
         layout.replace,
+    )
+
+
+def other_delimiter(names: Sequence[str], text: str) -> str | None:
+    """What to do if the only field of a record looks like several."""
+    between = [character for character in _DELIMITERS if character in text]
+    if len(names) > 1 or not between:
+        return None
+    return f"are the fields separated by {_DELIMITERS[between[0]]}? add: -d '{between[0]}'".replace(
+        "\t", "\\t"
     )
 
 

@@ -48,6 +48,28 @@ def _copied(source: bytes, starts: Places, lengths: Places, width: int) -> memor
     return out[:size].data
 
 
+def spliced(
+    cuts: Places, resumptions: Places, starts: Places, lengths: Places, size: int
+) -> tuple[Places, Places]:
+    """The pieces of a block of so many bytes with other pieces put in where it is cut.
+
+    Args:
+        cuts: where the block is cut.
+        resumptions: where it goes on.
+        starts, lengths: of what is put in, cuts × pieces.
+    """
+    count, each = starts.shape
+    piece_starts = np.empty(count * (each + 1) + 1, np.intp)
+    piece_lengths = np.empty_like(piece_starts)
+    piece_starts[0] = 0
+    piece_starts[each + 1 :: each + 1] = resumptions
+    np.subtract(cuts, piece_starts[: -1 : each + 1], out=piece_lengths[: -1 : each + 1])
+    piece_lengths[-1] = size - piece_starts[-1]
+    piece_starts[:-1].reshape(count, each + 1)[:, 1:] = starts
+    piece_lengths[:-1].reshape(count, each + 1)[:, 1:] = lengths
+    return piece_starts, piece_lengths
+
+
 @cache
 def _copies_in_order() -> bool:
     """Whether NumPy assigns in the order of the index; it does, but does not promise to."""

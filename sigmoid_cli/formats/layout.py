@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from operator import itemgetter
+from typing import TypeVar
 
 from sigmoid_cli.errors import ColumnError, printable
+
+T = TypeVar("T")
 
 _SHOWN = 20
 
@@ -76,12 +80,25 @@ class Layout:
         else:
             results = tuple(f"{name}_{function}" for name in names for function in functions)
         for name in results:
+            if results.count(name) > 1:
+                raise ColumnError(f"two result columns are named {printable(name)!r}")
             if name in taken:
                 raise ColumnError(
                     f"has a column {printable(name)!r} already",
                     "name the result with --as NAME, or use --replace",
                 )
         return results
+
+
+def placed(fields: Sequence[T], results: Sequence[T], replaced: Sequence[int]) -> list[T]:
+    """The fields of a record with results behind them, or each in place of those replaced."""
+    if not replaced:
+        return [*fields, *results]
+    each = len(results) // len(replaced)
+    out = list(fields)
+    for position, column in sorted(enumerate(replaced), key=itemgetter(1), reverse=True):
+        out[column : column + 1] = results[position * each : (position + 1) * each]
+    return out
 
 
 def listed(names: Sequence[str]) -> str:
