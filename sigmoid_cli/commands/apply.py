@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 import click
 
-from sigmoid_cli.commands import batch
+from sigmoid_cli.commands import batch, shown
 from sigmoid_cli.commands.inputs import inputs
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.run import run
@@ -20,6 +20,7 @@ from sigmoid_cli.errors import UsageError, printable
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.layout import Layout
+from sigmoid_cli.formats.table import TableWriter
 
 
 def given_or_standard_input(words: tuple[str, ...]) -> tuple[Input, ...]:
@@ -39,7 +40,7 @@ def plan(
     given: tuple[Input, ...],
     calculation: Calculation,
     source_format: str | None,
-    target_format: str | None,
+    target: str | TableWriter | None,
     output: str | None,
     layout: Layout,
     jobs: int | None,
@@ -50,15 +51,15 @@ def plan(
         UsageError: if they contradict one another.
     """
     formats = tuple(_format_of(one, source_format) for one in given)
-    target = target_format or (output and registry.by_ending(output)) or _common(formats)
-    if layout != Layout() and not any(
-        registry.FORMATS[name].is_records for name in (*formats, target)
-    ):
+    target = target or (output and registry.by_ending(output)) or _common(formats)
+    names = (*formats, target) if isinstance(target, str) else formats
+    if layout != Layout() and not any(registry.FORMATS[name].is_records for name in names):
         raise UsageError(
             f"{formats[0]} has no columns",
             f"say what to read with: --from {', '.join(registry.RECORD_SOURCES)}",
         )
-    calculation = _fitted(calculation, target)
+    if isinstance(target, str):
+        calculation = _fitted(calculation, target)
     return Plan(tuple(zip(given, formats, strict=True)), target, output, calculation, layout, jobs)
 
 
@@ -140,6 +141,7 @@ def apply(function: str, **options: Any) -> None:
         options["header"],
         options["delimiter"],
     )
+    show = shown.writer(calculation, options)
     watch = _watch(options["progress"], options["output"], options["color"])
     batch.refuse_skipping(options)
     if options["output_dir"] or options["in_place"]:
@@ -161,7 +163,7 @@ def apply(function: str, **options: Any) -> None:
             given,
             calculation,
             options["source_format"],
-            options["target_format"],
+            show or options["target_format"],
             output,
             layout,
             options["jobs"],

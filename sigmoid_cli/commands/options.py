@@ -182,4 +182,11 @@ progress = _option(
     help="Progress on stderr. Default: on a terminal, once work has lasted a second.",
 )
 
-of_functions = _together(output, batches, formats, records, numbers, work, progress, color)
+steps = _option(
+    "--steps",
+    is_flag=True,
+    group="Screen",
+    help="Show the working for each number, from the formula to the result; at most 20 numbers.",
+)
+
+of_functions = _together(output, batches, formats, records, numbers, work, progress, steps, color)

@@ -1,0 +1,39 @@
+"""Results for eyes instead of files: a rich table, or the working of each."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from sigmoid_cli.display.screen import screen
+from sigmoid_cli.errors import UsageError
+from sigmoid_cli.formats.calculation import Calculation
+from sigmoid_cli.formats.table import TableWriter
+
+ROWS = 40
+"""How many rows a table shows unless more are asked for: they fit on most screens."""
+
+
+def writer(calculation: Calculation, options: dict[str, Any]) -> TableWriter | None:
+    """What shows the results, if the options ask for that.
+
+    Raises:
+        UsageError: if they contradict one another.
+    """
+    is_rich = options["target_format"] == "rich"
+    if not (is_rich or options["steps"]):
+        return None
+    shown = "--steps" if options["steps"] else "--to rich"
+    if options["output_dir"] or options["in_place"]:
+        raise UsageError(f"{shown} is to look at, not for files of data", "write it with: -o PATH")
+    to_stdout = options["output"] in (None, "-")
+    place = screen(sys.stdout if to_stdout else None, options["color"])
+    if not options["steps"]:
+        from sigmoid_cli.display.rich_table import RichTable
+
+        return RichTable(place, calculation.functions, ROWS)
+    if options["target_format"] is not None:
+        raise UsageError("--steps is text to read: it has no other format", "leave out --to")
+    from sigmoid_cli.display.steps import Steps
+
+    return Steps(calculation, place.is_unicode)
