@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from operator import itemgetter
 from typing import TypeVar
 
@@ -125,6 +124,8 @@ def _index(column: str, names: Sequence[str], are_named: bool) -> int:
 def _near(column: str, names: Sequence[str], are_named: bool) -> str:
     if not are_named:
         return f"there is no header: choose with -c 1 to -c {len(names)}"
+    from difflib import get_close_matches
+
     by_lower_case = {name.lower(): name for name in names}
     near = get_close_matches(column.lower(), by_lower_case)
     if near:
