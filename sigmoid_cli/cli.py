@@ -9,15 +9,18 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
+from types import FrameType, TracebackType
 from typing import Any
 
 import click
 
 from sigmoid_cli import __version__
+from sigmoid_cli.convert import unfinished
 from sigmoid_cli.errors import FileError, SigmoidError
 
 INTERRUPTED = 130
+
+_REQUESTS_TO_END = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
 
 _SUMMARIES = {
     "eval": "σ(x) of numbers, files and streams.",
@@ -111,9 +114,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+    sys.excepthook = _show_fault
+    for number in _REQUESTS_TO_END:
         if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, _terminate)
+            signal.signal(number, _end)
     try:
         status = sigmoid.main(prog_name="sigmoid", standalone_mode=False) or 0
         if sys.stdout is not None:
@@ -131,12 +135,32 @@ def main() -> None:
     except MemoryError:
         status = _show_error(SigmoidError("not enough memory"))
     except Terminated as request:
+        unfinished.remove_all()
         _die_by(request.number)
+    finally:
+        unfinished.remove_all()
     _leave(status)
 
 
-def _terminate(number: int, frame: FrameType | None) -> None:
+def _end(number: int, frame: FrameType | None) -> None:
+    """Ends the work at hand; that it be tidied up, further requests are ignored."""
+    for other in _REQUESTS_TO_END:
+        signal.signal(other, signal.SIG_IGN)
+    if number == signal.SIGINT:
+        raise KeyboardInterrupt
     raise Terminated(number)
+
+
+def _show_fault(
+    kind: type[BaseException], fault: BaseException, trace: TracebackType | None
+) -> None:
+    """Tells of an error that no one foresaw."""
+    _show(
+        f"internal error: {kind.__name__}: {fault}",
+        "please report it, with what SIGMOID_DEBUG=1 shows",
+    )
+    if os.environ.get("SIGMOID_DEBUG") == "1":
+        traceback.print_exception(kind, fault, trace)
 
 
 def _show_help(error: click.UsageError) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+from sigmoid_cli.convert import unfinished
 from sigmoid_cli.convert.compression import compressed
 from sigmoid_cli.convert.source import reason
 from sigmoid_cli.errors import FileError
@@ -118,6 +119,7 @@ def written_whole(path: str) -> Iterator[Sink]:
             yield sink
         return
     temporary = os.path.join(os.path.dirname(target), f".sigmoid-{os.urandom(6).hex()}.tmp")
+    unfinished.begin(temporary)
     try:
         try:
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -135,9 +137,9 @@ def written_whole(path: str) -> Iterator[Sink]:
             os.replace(temporary, target)
         except OSError as error:
             raise FileError(path, reason(error)) from error
-    except BaseException:
-        _remove(temporary)
-        raise
+        unfinished.finish(temporary)
+    finally:
+        unfinished.remove(temporary)
 
 
 def _mode_for(path: str, target: str) -> int | None:
@@ -168,10 +170,3 @@ def _written_directly(path: str) -> Iterator[Sink]:
             yield sink
     finally:
         os.close(descriptor)
-
-
-def _remove(path: str) -> None:
-    try:
-        os.unlink(path)
-    except OSError:
-        return  # it was never made, or its folder is gone: there is nothing left to remove

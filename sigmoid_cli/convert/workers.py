@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from sigmoid_cli.convert import unfinished
 from sigmoid_cli.errors import SigmoidError
 
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
@@ -41,6 +42,7 @@ def start(work: Callable[[int], None], ended_by: signal.Signals) -> Worker:
         return Worker(process, receiver)
     status = 1
     try:
+        unfinished.forget_all()
         os.close(receiver)
         if sys.platform == "linux":
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, ended_by)
@@ -48,6 +50,7 @@ def start(work: Callable[[int], None], ended_by: signal.Signals) -> Worker:
             work(sender)
             status = 0
     finally:
+        unfinished.remove_all()
         os._exit(status)
 
 

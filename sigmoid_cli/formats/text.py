@@ -24,7 +24,7 @@ from sigmoid_cli.formats.text_writer import TextWriter
 if TYPE_CHECKING:
     from sigmoid_cli.formats.text_bulk import TextBulk
 
-_BLANKS_IN_LINES = (b" ", b"\t", b"\r", b"\x0b", b"\x0c")
+_BLANKS_IN_LINES = (b" ", b"\t", b"\x0b", b"\x0c")
 _TOKEN = re.compile(rb"[^ \t\n\r\x0b\x0c]+")
 _NOT_ASCII_SUPERSETS = {
     codecs.BOM_UTF16_LE: "UTF-16",

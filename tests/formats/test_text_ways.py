@@ -1,0 +1,154 @@
+"""Text has several ways through the program; no one can tell which a block took."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from in_blocks import converted
+from sigmoid_cli.errors import SigmoidError
+from sigmoid_cli.formats import plain
+from sigmoid_cli.formats.block import Block
+from sigmoid_cli.formats.calculation import Calculation
+from sigmoid_cli.formats.scalar import ScalarArithmetic
+from sigmoid_cli.formats.text import TextToText
+from sigmoid_cli.formats.text_bulk import TextBulk
+from sigmoid_cli.formats.vector import VectorArithmetic
+
+PLAIN = ["1", "-2.5", "1e3", "0.1", "-745.2", "123456789.25", "-0", "-3E-5", "0.0009765625001"]
+UNUSUAL = [
+    *["+.5", "nan", "-INF", "infinity", "0x1p-3", "5.", "1e400", "00", "-1e-400"],
+    *["12345678901234567890123", "1.000000059604644775390625", "1.00048828125000000000001"],
+]
+NO_NUMBERS = [
+    "x",
+    "1_0",
+    "1,5",
+    "[1]",
+    '"1"',
+    "true",
+    "null",
+    "nan(1)",
+    "#",
+    "1e",
+    "٣",
+    "1\0",
+    "{}",
+]
+SEPARATORS = ["\n", " ", "  ", "\t", "\r\n", "\n\n", " \n", "\n ", "\x0b", "\x0c", "\r", "\n\n\n"]
+
+
+def blocks_of_text(tokens: list[str], separators: list[str]) -> st.SearchStrategy[bytes]:
+    words = st.lists(
+        st.tuples(st.sampled_from(tokens), st.sampled_from(separators)), min_size=1, max_size=12
+    )
+    return st.tuples(st.sampled_from(["", " ", "\n", "# c\n", "\t"]), words, st.booleans()).map(
+        lambda parts: (
+            parts[0]
+            + "".join(token + separator for token, separator in parts[1])
+            + ("1" if parts[2] else "")
+        ).encode()
+    )
+
+
+TEXTS = st.one_of(
+    blocks_of_text(PLAIN, ["\n"]),
+    blocks_of_text(PLAIN, ["\n", " ", "\t", "  "]),
+    blocks_of_text(PLAIN, ["\r\n"]),
+    blocks_of_text(PLAIN + UNUSUAL, SEPARATORS),
+    blocks_of_text(PLAIN + UNUSUAL + NO_NUMBERS, SEPARATORS),
+)
+
+CALCULATIONS = st.builds(
+    Calculation,
+    st.sampled_from([("sigmoid",), ("grad",)]),
+    st.sampled_from(["float64", "float32", "float16"]),
+    st.sampled_from([None, 3, 17]),
+    st.sampled_from(["fail", "nan", "skip"]),
+)
+
+
+def outcome(data: bytes, calculation: Calculation, **how: Any) -> tuple[str, bytes | str]:
+    """What becomes of the text: the output, or the message."""
+    try:
+        return "out", converted(data, "text", "text", calculation=calculation, **how)
+    except SigmoidError as error:
+        return f"error, {error.remedy}", str(error)
+
+
+@given(TEXTS, CALCULATIONS)
+@settings(max_examples=600, deadline=None)
+def test_arrays_say_what_one_number_at_a_time_says(data: bytes, calculation: Calculation) -> None:
+    assert outcome(data, calculation, kind=VectorArithmetic) == outcome(data, calculation)
+
+
+@given(TEXTS, CALCULATIONS, st.integers(1, 40))
+@settings(max_examples=600, deadline=None)
+@pytest.mark.parametrize("kind", [ScalarArithmetic, VectorArithmetic])
+def test_blocks_of_every_size_say_what_one_block_says(
+    kind: type, data: bytes, calculation: Calculation, size: int
+) -> None:
+    whole = outcome(data, calculation, kind=kind)
+    assert outcome(data, calculation, kind=kind, size=size) == whole
+
+
+@given(TEXTS, CALCULATIONS)
+@settings(max_examples=300, deadline=None)
+def test_all_is_the_same_without_simdjson(data: bytes, calculation: Calculation) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        with_it = outcome(data, calculation, kind=VectorArithmetic)
+        patch.setattr(plain, "find_spec", lambda name: None)
+        assert outcome(data, calculation, kind=VectorArithmetic) == with_it
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"1\n2\n3\n",
+        b"1\n2\n3",
+        b"1.5\r\n-2\r\n",
+        b"1 2 3\n4 5 6\n",
+        b"1\t2\n3\t4",
+        b"  1   2\n 3   4\n",
+        b" 1\n",
+        b"7",
+    ],
+)
+def test_plain_text_takes_a_fast_way(data: bytes) -> None:
+    calculation = Calculation(("sigmoid",))
+    answer = TextBulk(VectorArithmetic(calculation)).answer(data)
+    assert answer is not None
+    general = TextToText(b"", calculation).answer(Block(data), ScalarArithmetic(calculation))
+    assert bytes(answer.data) == bytes(general.data)
+    assert answer.lines == general.lines == data.count(b"\n")
+
+
+@pytest.mark.parametrize("text", [b"[1]", b"[1, 2.5,-3e4]", b"[-0]", b"[18446744073709551615]"])
+@pytest.mark.parametrize("has_simdjson", [True, False])
+def test_plain_numbers_are_read_by_either_parser(
+    text: bytes, has_simdjson: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not has_simdjson:
+        monkeypatch.setattr(plain, "find_spec", lambda name: None)
+    values = plain.plain_parser()(text)
+    assert values is not None
+    assert values.tolist() == [float(part) for part in text[1:-1].split(b",")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *[b'["1"]', b"[true]", b"[null]", b"[1] 2", b"[+1]", b"[01]", b"[.5]", b"[1.]", b"[1,]"],
+        *[b"[1e400]", b"[nan]", b"[{}]", b"[1\x00]", b"[0x10]", b"[\x0b1]", b"[1 2]"],
+    ],
+)
+@pytest.mark.parametrize("has_simdjson", [True, False])
+def test_what_is_not_a_plain_number_is_left_to_the_general_way(
+    text: bytes, has_simdjson: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not has_simdjson:
+        monkeypatch.setattr(plain, "find_spec", lambda name: None)
+    assert plain.plain_parser()(text) is None
