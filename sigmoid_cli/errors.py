@@ -80,6 +80,10 @@ class ColumnError(DataError):
     def __init__(self, reason: str, remedy: str | None = None) -> None:
         super().__init__(reason, None, None, 0, remedy)
 
+    def after_lines(self, lines: int) -> ColumnError:
+        """The same error: it has no line."""
+        return self
+
     def in_file(self, name: str) -> SigmoidError:
         """The error as a user sees it: `scores.csv: has no column 'scor'`; exit code 2."""
         return UsageError(f"{printable(name)}: {self.reason}", self.remedy)

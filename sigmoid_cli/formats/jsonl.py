@@ -2,62 +2,125 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from sigmoid_cli.errors import ColumnError
+from sigmoid_cli.formats.begin import Begin
+from sigmoid_cli.formats.block import Answer, Block, LineCutter
+from sigmoid_cli.formats.calculation import Arithmetic, Calculation
+from sigmoid_cli.formats.json_object import Member, text_to_bytes
+from sigmoid_cli.formats.jsonl_header import read_keys
+from sigmoid_cli.formats.jsonl_lines import Line, answered
+from sigmoid_cli.formats.jsonl_writer import JsonLinesWriter
+from sigmoid_cli.formats.layout import Layout, placed
+from sigmoid_cli.formats.table import Column, Table
 
-from sigmoid_cli.formats import number, spelling
-from sigmoid_cli.formats.layout import Layout
-from sigmoid_cli.formats.table import Column
 
+class JsonLinesToJsonLines:
+    """Adds results to objects and leaves every other byte as it was (see `Conversion`)."""
 
-class JsonLinesWriter:
-    """Writes tables as one JSON object a line (see `TableWriter`)."""
-
-    is_tabular = False
     separator = foot = b""
+    columns: tuple[str, ...] = ()
+    is_lines = True
 
-    def head(self, names: Sequence[str], are_named: bool) -> bytes:
-        return b""
+    def __init__(self, begin: Begin, calculation: Calculation, layout: Layout) -> None:
+        self.cutter = LineCutter()
+        self._keys = read_keys(begin, calculation, layout)
+        self.skip = self._keys.skip
+        self.head = begin.data[: self.skip]
 
-    def rows(self, columns: Sequence[Column]) -> bytes:
-        members = []
-        for index, column in enumerate(columns):
-            start = b"," if index else b"{"
-            key = start + json.dumps(column.name, ensure_ascii=False).encode() + b":"
-            value = _result if column.is_result else json_value
-            members.append([key + value(cell) for cell in column.cells])
-        members.append([b"}\n"] * len(members[0]))
-        return b"".join(map(b"".join, zip(*members, strict=True)))
+    def answer(self, block: Block, arithmetic: Arithmetic) -> Answer:
+        lines = answered(block.data, self._keys, arithmetic)
+        out = [self._with_results(line) + line.end for line in lines]
+        return Answer(text_to_bytes("".join(out)), block.data.count(b"\n"))
 
-
-def _result(text: bytes) -> bytes:
-    return b"null" if text == b"nan" else text
-
-
-def json_value(text: bytes) -> bytes:
-    """The JSON value that says what the text says.
-
-    A number stays as it was written where JSON allows that, and is spelled anew where it does not;
-    nan and the empty text are null; all else, infinities among them, is a string.
-    """
-    if number.is_json_number(text):
-        return text
-    value = number.value(text)
-    if value is None:
-        return (
-            json.dumps(text.decode("utf-8", "replace"), ensure_ascii=False).encode()
-            if text
-            else b"null"
+    def _with_results(self, line: Line) -> str:
+        if line.found is None:
+            return line.text
+        keys = self._keys
+        values = [(result.decode() or "null").replace("nan", "null") for result in line.results]
+        if not keys.replace:
+            end = line.found[-1].end if line.found else line.text.index("{") + 1
+            added = keys.comma.join(
+                keys.written(name) + value for name, value in zip(keys.results, values, strict=True)
+            )
+            comma = keys.comma if line.found else ""
+            return line.text[:end] + comma + added + line.text[end:]
+        pieces = []
+        position = 0
+        by_place = sorted(
+            (member.start, member, name, value)
+            for member, name, value in zip(line.chosen, keys.results, values, strict=True)
+            if member is not None
         )
-    if value != value:
-        return b"null"
-    if value in (float("inf"), float("-inf")):
-        return b'"' + text + b'"'
-    return spelling.shortest(value).encode()
+        for _, member, name, value in by_place:
+            if keys.renames:
+                pieces.append(line.text[position : member.key_start])
+                pieces.append(keys.written(name))
+            else:
+                pieces.append(line.text[position : member.start])
+            pieces.append(value)
+            position = member.end
+        return "".join(pieces) + line.text[position:]
+
+
+class JsonLinesReader:
+    """Reads objects as tables whose columns are the keys of the first (see `TableReader`)."""
+
+    are_named = True
+
+    def __init__(self, begin: Begin, calculation: Calculation, layout: Layout) -> None:
+        self.cutter = LineCutter()
+        self._keys = keys = read_keys(begin, calculation, layout)
+        self.skip = keys.skip
+        self._columns = {name: index for index, name in enumerate(keys.names)}
+        if keys.replace and any(len(path) > 1 for path in keys.paths):
+            raise ColumnError("--replace of a nested key needs an output in jsonl")
+        self._replaced = (
+            tuple(self._columns[path[0]] for path in keys.paths) if keys.replace else ()
+        )
+        self.names = tuple(placed(keys.names, keys.results, self._replaced))
+
+    def table(self, block: Block, arithmetic: Arithmetic) -> Table:
+        keys = self._keys
+        read = {self._columns[path[0]] for path in keys.paths if len(path) == 1}
+        rows = [
+            line
+            for line in answered(block.data, keys, arithmetic, only_known=True)
+            if line.found is not None
+        ]
+        cells: list[list[bytes]] = [[b""] * len(rows) for _ in keys.names]
+        for row, line in enumerate(rows):
+            for member in line.found or ():
+                cells[self._columns[member.key]][row] = _cell(line.text, member)
+        columns = [
+            Column(name, column, is_number=index in read)
+            for index, (name, column) in enumerate(zip(keys.names, cells, strict=True))
+        ]
+        results = [
+            Column(name, [line.results[index] for line in rows], is_result=True)
+            for index, name in enumerate(keys.results)
+        ]
+        return Table(placed(columns, results, self._replaced), block.data.count(b"\n"))
+
+
+def _cell(text: str, member: Member) -> bytes:
+    """A value as a text: a string without quotes, null empty, all else as it is written."""
+    if member.value is None:
+        return b""
+    if text[member.start] == '"':
+        return text_to_bytes(str(member.value))
+    return text_to_bytes(text[member.start : member.end])
 
 
 class JsonLinesCodec:
     """The jsonl format for the registry (see `Codec`)."""
+
+    def rewriting(
+        self, begin: Begin, calculation: Calculation, layout: Layout
+    ) -> JsonLinesToJsonLines:
+        return JsonLinesToJsonLines(begin, calculation, layout)
+
+    def reader(self, begin: Begin, calculation: Calculation, layout: Layout) -> JsonLinesReader:
+        return JsonLinesReader(begin, calculation, layout)
 
     def writer(self, layout: Layout) -> JsonLinesWriter:
         return JsonLinesWriter()

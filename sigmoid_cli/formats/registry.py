@@ -42,7 +42,7 @@ FORMATS = {
     "csv": Format(("csv",), "delimited:CSV", is_records=True),
     "tsv": Format(("tsv", "tab"), "delimited:TSV", is_records=True),
     "json": Format(("json",), "json:JSON"),
-    "jsonl": Format(("jsonl", "ndjson"), "jsonl:JSON_LINES", is_records=True, is_read=False),
+    "jsonl": Format(("jsonl", "ndjson"), "jsonl:JSON_LINES", is_records=True),
     "npy": Format(("npy",), "npy:NPY", is_typed=True, is_counted=True),
     "f64": Format(("f64",), "raw:F64", is_typed=True, dtype="float64"),
     "f32": Format(("f32",), "raw:F32", is_typed=True, dtype="float32"),

@@ -1,0 +1,109 @@
+"""Writes tables as JSON Lines: one object a line."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+
+from sigmoid_cli.formats import number, spelling
+from sigmoid_cli.formats.table import Column
+
+_MANY = 100
+"""Cells of a column that are worth a look at all of them together; and the import of orjson."""
+
+_NULL = b"null"
+_NOT_IN_NUMBERS = (b'"', b"[", b"{", b"t", b"f", b"n", b" ", b"\t", b"\r")
+"""What JSON allows in an array that is not part of a number, but for commas and line feeds."""
+
+_wants_escape = re.compile(rb'[\x00-\x09\x0b-\x1f"\\]').search
+
+
+class JsonLinesWriter:
+    """Writes tables as one JSON object a line (see `TableWriter`)."""
+
+    is_tabular = False
+    separator = foot = b""
+
+    def head(self, names: Sequence[str], are_named: bool) -> bytes:
+        return b""
+
+    def rows(self, columns: Sequence[Column]) -> bytes:
+        count = len(columns[0].cells)
+        each = 2 * len(columns) + 1
+        pieces = [b"}\n"] * (count * each)
+        for index, column in enumerate(columns):
+            before = b"," if index else b"{"
+            key = before + json.dumps(column.name, ensure_ascii=False).encode() + b":"
+            pieces[2 * index :: each] = [key] * count
+            pieces[2 * index + 1 :: each] = _values(column)
+        return b"".join(pieces)
+
+
+def _values(column: Column) -> Sequence[bytes]:
+    """The JSON values of the cells."""
+    cells = column.cells
+    if column.is_result:
+        return [_result(cell) for cell in cells] if b"" in cells or b"nan" in cells else cells
+    one: Callable[[bytes], bytes] = json_value if column.is_number else text_value
+    if len(cells) < _MANY:
+        return list(map(one, cells))
+    joined = b"\n".join(cells)
+    if _are_json_numbers(joined, len(cells)):
+        return cells
+    if not column.is_number and _are_plain_texts(joined, cells):
+        return (b'"' + joined.replace(b"\n", b'"\n"') + b'"').split(b"\n")
+    return list(map(one, cells))
+
+
+def _are_json_numbers(joined: bytes, count: int) -> bool:
+    """Whether each of so many cells, joined by line feeds, may stand in JSON as it is."""
+    import orjson
+
+    if any(other in joined for other in _NOT_IN_NUMBERS):
+        return False
+    try:
+        return len(orjson.loads(b"[" + joined.replace(b"\n", b",") + b"]")) == count
+    except ValueError:
+        return False
+
+
+def _are_plain_texts(joined: bytes, cells: Sequence[bytes]) -> bool:
+    """Whether each cell is a string of JSON with nothing but quotes around it."""
+    if b"" in cells or joined.count(b"\n") >= len(cells) or _wants_escape(joined):
+        return False
+    try:
+        joined.decode()
+    except UnicodeDecodeError:
+        return False
+    return not any(map(number.is_json_number, cells))
+
+
+def _result(text: bytes) -> bytes:
+    return text if text not in (b"", b"nan") else _NULL
+
+
+def text_value(text: bytes) -> bytes:
+    """The JSON value of any cell: a number that JSON allows, null if it is empty, else a string."""
+    if number.is_json_number(text):
+        return text
+    if not text:
+        return _NULL
+    return json.dumps(text.decode("utf-8", "replace"), ensure_ascii=False).encode()
+
+
+def json_value(text: bytes) -> bytes:
+    """The JSON value of a cell that was read as a number.
+
+    It stays as it was written where JSON allows that, and is spelled anew where it does not; nan is
+    null; all else, infinities among them, is a string.
+    """
+    token = text.strip()
+    value = number.value(token)
+    if value is None or number.is_json_number(token):
+        return text_value(token)
+    if value != value:
+        return _NULL
+    if value in (float("inf"), float("-inf")):
+        return b'"' + token + b'"'
+    return spelling.shortest(value).encode()

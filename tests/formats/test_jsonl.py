@@ -1,0 +1,239 @@
+"""JSON Lines: a result is the last key of its object, and every other byte stays as it was."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from in_blocks import converted
+from sigmoid_cli.errors import SigmoidError, UsageError
+from sigmoid_cli.formats import jsonl_writer
+from sigmoid_cli.formats.calculation import Calculation
+from sigmoid_cli.formats.jsonl_writer import JsonLinesWriter
+from sigmoid_cli.formats.layout import Layout
+from sigmoid_cli.formats.scalar import ScalarArithmetic
+from sigmoid_cli.formats.table import Column
+from sigmoid_cli.formats.vector import VectorArithmetic
+from sigmoid_cli.logistic import sigmoid
+
+SCORE = Layout(("score",))
+TEXTS = st.text('ab"\\\n{}[],:é😀 ', max_size=6) | st.just('"score":')
+VALUES = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), TEXTS)
+NUMBERS = st.floats(-750, 750) | st.integers(-(10**20), 10**20) | st.none()
+
+
+@st.composite
+def objects(draw):
+    """An object with a number or null `score`, perhaps nested things around it."""
+    nested = st.lists(NUMBERS, max_size=2) | st.dictionaries(
+        st.sampled_from(["score", "x"]), NUMBERS
+    )
+    members = draw(st.dictionaries(TEXTS, VALUES | nested, max_size=3))
+    position = draw(st.integers(0, len(members)))
+    items = [item for item in members.items() if item[0] not in ("score", "score_sigmoid")]
+    items.insert(position, ("score", draw(NUMBERS)))
+    return dict(items)
+
+
+@st.composite
+def inputs(draw):
+    """Lines of objects, in the spelling of one writer or of several, with blank lines."""
+    spelling = st.sampled_from([{}, {"separators": (",", ":")}, {"ensure_ascii": False}])
+    plain = st.fixed_dictionaries({"id": st.integers(0, 9), "score": st.floats(-50, 50)})
+    lines = draw(st.lists(objects() | plain | plain, min_size=1, max_size=6))
+    texts = [json.dumps(line, **draw(spelling)) for line in lines]
+    blanks = draw(st.lists(st.sampled_from(["", " "]), max_size=1))
+    end = draw(st.sampled_from(["\n", "\r\n"]))
+    return end.join([*texts, *blanks, ""][: None if draw(st.booleans()) else -1]).encode()
+
+
+@given(inputs(), st.integers(1, 80), st.booleans())
+def test_each_object_has_its_result_as_the_last_key(data, size, is_vector):
+    kind = VectorArithmetic if is_vector else ScalarArithmetic
+    out = converted(data, "jsonl", "jsonl", SCORE, size=size, kind=kind)
+    assert out.count(b"\n") == data.count(b"\n")
+    for line, answer in zip(data.split(b"\n"), out.split(b"\n"), strict=True):
+        if not line.strip():
+            assert answer == line
+            continue
+        found = json.loads(answer)
+        assert list(found)[-1] == "score_sigmoid"
+        result = found.pop("score_sigmoid")
+        before = json.loads(line)
+        assert found == before
+        score = before["score"]
+        assert result == (None if score is None else sigmoid(float(score)))
+        # nothing else has changed: what is left without the result is the line
+        tail = answer[: answer.rindex(b'"score_sigmoid"')].rstrip()
+        assert line.startswith(tail.removesuffix(b","))
+
+
+def outcome(*arguments, **options):
+    """The output, or else the error."""
+    try:
+        return converted(*arguments, **options)
+    except SigmoidError as error:
+        return str(error)
+
+
+@given(
+    inputs(),
+    st.booleans(),
+    st.sampled_from([("sigmoid",), ("grad",)]),
+    st.sampled_from(["float64", "float32"]),
+    st.integers(1, 80),
+)
+def test_the_fast_way_gives_the_same_bytes(data, replace, functions, dtype, size):
+    layout = Layout(("score",), replace=replace)
+    calculation = Calculation(functions, dtype=dtype)
+    careful = outcome(data, "jsonl", "jsonl", layout, calculation=calculation)
+    options = {"calculation": calculation, "kind": VectorArithmetic}
+    assert outcome(data, "jsonl", "jsonl", layout, **options) == careful
+    assert outcome(data, "jsonl", "jsonl", layout, size=size, **options) == careful
+
+
+PIECES = [
+    '{"score":1}',
+    '{"score"',
+    ":",
+    "2",
+    ",",
+    "}",
+    "{",
+    "[",
+    "]",
+    '"',
+    "\\",
+    "\n",
+    " ",
+    '"a":',
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12))
+def test_any_bytes_give_the_same_on_both_ways(pieces):
+    data = ('{"score":0}\n' + "".join(pieces)).encode()
+    careful = outcome(data, "jsonl", "jsonl", SCORE)
+    assert outcome(data, "jsonl", "jsonl", SCORE, kind=VectorArithmetic) == careful
+
+
+@pytest.mark.parametrize(
+    ("data", "layout", "message"),
+    [
+        ("5\n", SCORE, "in:1:1: '5' is not an object"),
+        ('\n{"score":1}\n[1]\n', SCORE, "in:3:1: '[1]' is not an object"),
+        ('{"score":1}\n{"score":2\n', SCORE, "in:2:11: expecting ',' or '}' behind a value"),
+        ('{"score":1}{}\n', SCORE, "in:1:12: more than one JSON value in a line"),
+        ('{"é":1,"score":"x"}\n', SCORE, "in:1:16: '\"x\"' is not a number, in key 'score'"),
+        ('{"score":tru}\n', SCORE, "in:1:10: expecting value"),
+        (
+            '{"score":1}\n{"score":1,"score_sigmoid":2}\n',
+            SCORE,
+            "in:2:12: has a key 'score_sigmoid' already",
+        ),
+    ],
+)
+@pytest.mark.parametrize("kind", [ScalarArithmetic, VectorArithmetic])
+def test_what_is_wrong_is_named_with_its_place(data, layout, message, kind):
+    with pytest.raises(SigmoidError) as error:
+        converted(data.encode(), "jsonl", "jsonl", layout, kind=kind)
+    assert str(error.value) == message
+
+
+def test_a_wrong_key_is_a_usage_error_that_names_the_near_ones():
+    with pytest.raises(UsageError, match="in: has no column 'scor'") as error:
+        converted(b'{"score":1,"id":2}\n', "jsonl", "jsonl", Layout(("scor",)))
+    assert error.value.remedy == "did you mean: score"
+
+
+def test_several_keys_and_none_chosen_lists_them():
+    with pytest.raises(UsageError, match="in: has 2 columns") as error:
+        converted(b'{"score":1,"id":2}\n', "jsonl", "jsonl")
+    assert error.value.remedy == "choose with -c NAME among: score, id"
+
+
+def test_the_only_key_needs_no_choice():
+    assert converted(b'{"x":0}', "jsonl", "jsonl") == b'{"x":0,"x_sigmoid":0.5}'
+
+
+def test_a_path_leads_to_a_nested_key_unless_a_key_has_that_very_name():
+    nested = b'{"a": {"b": 0}}\n'
+    assert converted(nested, "jsonl", "jsonl", Layout(("a.b",))) == (
+        b'{"a": {"b": 0}, "a.b_sigmoid": 0.5}\n'
+    )
+    assert converted(nested, "jsonl", "jsonl", Layout(("a.b",), replace=True)) == (
+        b'{"a": {"b": 0.5}}\n'
+    )
+    assert converted(b'{"a.b":0,"a":1}\n', "jsonl", "jsonl", Layout(("a.b",))) == (
+        b'{"a.b":0,"a":1,"a.b_sigmoid":0.5}\n'
+    )
+
+
+def test_null_and_missing_have_the_result_null():
+    data = b'{"x":0}\n{"x":null}\n{}\n{"y":1}\n'
+    assert converted(data, "jsonl", "jsonl", Layout(("x",))) == (
+        b'{"x":0,"x_sigmoid":0.5}\n{"x":null,"x_sigmoid":null}\n'
+        b'{"x_sigmoid":null}\n{"y":1,"x_sigmoid":null}\n'
+    )
+
+
+def test_replace_with_a_name_renames_the_key():
+    layout = Layout(("x",), ("p",), replace=True)
+    assert converted(b'{"x": 0,"y":1}\n', "jsonl", "jsonl", layout) == b'{"p": 0.5,"y":1}\n'
+
+
+@pytest.mark.parametrize(
+    ("on_error", "expected"),
+    [
+        ("nan", b'{"x":"a","x_sigmoid":null}\n{"x":0,"x_sigmoid":0.5}\n'),
+        ("skip", b'{"x":0,"x_sigmoid":0.5}\n'),
+    ],
+)
+def test_what_is_not_a_number_becomes_null_or_takes_its_line_along(on_error, expected):
+    data = b'{"x":"a"}\n{"x":0}\n'
+    calculation = Calculation(("sigmoid",), on_error=on_error)
+    assert converted(data, "jsonl", "jsonl", calculation=calculation) == expected
+
+
+def test_bytes_that_are_no_utf8_and_a_byte_order_mark_pass():
+    data = b'\xef\xbb\xbf{"n":"\xe9","x":0}\n'
+    assert converted(data, "jsonl", "jsonl", Layout(("x",))) == (
+        b'\xef\xbb\xbf{"n":"\xe9","x":0,"x_sigmoid":0.5}\n'
+    )
+
+
+def test_to_csv_the_first_object_names_the_columns():
+    data = b'{"x":0,"s":"a,\\"b","o":{"k":[1]}}\n\n{"s":null,"x":1}\n'
+    assert converted(data, "jsonl", "csv", Layout(("x",))) == (
+        b'x,s,o,x_sigmoid\n0,"a,""b","{""k"":[1]}",0.5\n1,,,0.7310585786300049\n'
+    )
+    with pytest.raises(SigmoidError, match="in:2:8: key 'z' is not in the first object"):
+        converted(b'{"x":0}\n{"x":1,"z":2}\n', "jsonl", "csv", Layout(("x",)))
+
+
+WORDS = rb"|1|-0.5e3|01|.5|nan|inf|a|a b|\|1,2| 1|true|null|[1]|0x1p3|+1".split(b"|")
+CELLS = st.sampled_from([*WORDS, "é".encode(), b"\xe9", b'"', b"x\ny", b"1\n2"])
+
+
+@given(
+    st.lists(CELLS, max_size=4) | CELLS.flatmap(lambda cell: st.just([cell] * 3)),
+    st.sampled_from([{}, {"is_number": True}]),
+)
+def test_many_cells_become_the_values_that_each_alone_becomes(cells, kind):
+    column = [Column("k", cells, **kind)]
+    alone = JsonLinesWriter().rows(column)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jsonl_writer, "_MANY", 1)
+        assert JsonLinesWriter().rows(column) == alone
+    assert [list(json.loads(line)) for line in alone.splitlines()] == [["k"]] * len(cells)
+
+
+def test_csv_cells_become_numbers_where_json_allows_and_strings_else():
+    data = b"id,zip,x\n1,007,0\n,a,1\n"
+    assert converted(data, "csv", "jsonl", Layout(("x",))) == (
+        b'{"id":1,"zip":"007","x":0,"x_sigmoid":0.5}\n'
+        b'{"id":null,"zip":"a","x":1,"x_sigmoid":0.7310585786300049}\n'
+    )
