@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from sigmoid_cli.commands.help import Context, write_common_end
 from sigmoid_cli.errors import UsageError, quoted
 from sigmoid_cli.formats.number import is_number, remedy
+
+if TYPE_CHECKING:
+    from click.types import OptionHelpExtra
 
 GUARD = "\0"
 """Stands before a negative number among the arguments, so that it is not taken for an option; no
@@ -19,12 +23,38 @@ argument of a program can hold a NUL of its own."""
 _LIKE_A_NUMBER = re.compile(r"-\.?[0-9]")
 
 
-class GroupedOption(click.Option):
-    """An option that knows under which heading of the help it stands."""
+class DescribedChoice(click.Choice[str]):
+    """One of a few words.
 
-    def __init__(self, *args: Any, group: str = "Other", **kwargs: Any) -> None:
+    Attributes:
+        about: for each, what it means.
+    """
+
+    def __init__(self, about: Mapping[str, str]) -> None:
+        self.about = dict(about)
+        super().__init__(tuple(about))
+
+
+class GroupedOption(click.Option):
+    """An option that knows its place in the help and what a shell completes its value with.
+
+    Attributes:
+        group: the heading it stands under.
+        completes: `file`, `directory` or `column`; None for a value that is none of them.
+    """
+
+    def __init__(
+        self, *args: Any, group: str = "Other", completes: str | None = None, **kwargs: Any
+    ) -> None:
         self.group = group
+        self.completes = completes
         super().__init__(*args, **kwargs)
+
+    def get_help_extra(self, ctx: click.Context) -> OptionHelpExtra:
+        """What is added to the help; not the range, of which the help itself tells."""
+        extra = super().get_help_extra(ctx)
+        extra.pop("range", None)
+        return extra
 
 
 class Command(click.Command):
@@ -33,6 +63,8 @@ class Command(click.Command):
     Attributes:
         examples: pairs of a command line and what it does.
     """
+
+    context_class = Context
 
     def __init__(self, *args: Any, examples: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         self.examples = examples
@@ -51,6 +83,10 @@ class Command(click.Command):
         for group, records in groups.items():
             with formatter.section(group):
                 formatter.write_dl(records)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_epilog(ctx, formatter)
+        write_common_end(formatter)
 
 
 class NumbersCommand(Command):

@@ -11,7 +11,7 @@ from sigmoid_cli.commands.apply import apply
 from sigmoid_cli.commands.command import NumbersCommand
 
 _EXAMPLES = (
-    ("sigmoid eval -1 0 1", "of numbers; negative ones need no --"),
+    ("sigmoid eval -1 0 1", "of numbers, negative ones too"),
     ("seq -8 8 | sigmoid eval", "of a stream, line by line"),
     ("sigmoid eval logits.txt -o probabilities.txt", "of a file, into a file"),
     ("sigmoid eval logits.txt --to csv", "with the numbers beside the results"),

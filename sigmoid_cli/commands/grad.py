@@ -11,7 +11,7 @@ from sigmoid_cli.commands.apply import apply
 from sigmoid_cli.commands.command import NumbersCommand
 
 _EXAMPLES = (
-    ("sigmoid grad -1 0 1", "of numbers; negative ones need no --"),
+    ("sigmoid grad -1 0 1", "of numbers, negative ones too"),
     ("seq -8 8 | sigmoid grad", "of a stream, line by line"),
     ("sigmoid grad logits.txt -o slopes.txt", "of a file, into a file"),
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
 
-from sigmoid_cli.commands.command import GroupedOption
+from sigmoid_cli.commands.command import DescribedChoice, GroupedOption
 from sigmoid_cli.commands.inputs import InputType
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.number import DTYPES
@@ -28,6 +28,37 @@ def _together(*decorators: Decorator) -> Decorator:
     return decorate
 
 
+_FORMATS = {
+    "text": "numbers separated by white space",
+    "csv": "comma-separated values",
+    "tsv": "tab-separated values",
+    "json": "a number or nested arrays of numbers",
+    "jsonl": "one JSON object a line",
+    "npy": "a NumPy array",
+    "f64": "raw little-endian float64",
+    "f32": "raw little-endian float32",
+    "parquet": "Apache Parquet",
+    "markdown": "a table in Markdown",
+    "markdown": "a table for a page",
+    "rich": "a table to look at",
+}
+_DTYPES = {
+    "float64": "double precision",
+    "float32": "single precision",
+    "float16": "half precision",
+}
+_ON_ERROR = {
+    "fail": "stop with exit 1",
+    "nan": "become nan",
+    "skip": "be left out",
+}
+
+
+def format_choice(names: Iterable[str]) -> DescribedChoice:
+    """One of these formats, with a word about each."""
+    return DescribedChoice({name: _FORMATS.get(name, "") for name in names})
+
+
 inputs = click.argument("words", metavar="[INPUT]...", nargs=-1, type=InputType())
 
 output = _option(
@@ -35,6 +66,7 @@ output = _option(
     "--output",
     metavar="PATH",
     type=click.Path(),
+    completes="file",
     group="Output",
     help="Write there, whole or not at all; - is stdout.",
 )
@@ -51,35 +83,43 @@ numbers = _together(
     ),
     _option(
         "--dtype",
-        type=click.Choice(DTYPES),
+        metavar="TYPE",
+        type=DescribedChoice({name: _DTYPES[name] for name in DTYPES}),
         group="Numbers",
-        help="The type computed and written; input is rounded to it first. Default: the type that "
-        "the input or the output has, float64 for text and integers.",
+        help=f"The type computed and written: {', '.join(DTYPES)}; input is rounded to it first. "
+        "Default: the type that the input or the output has, float64 for text and integers.",
     ),
     _option(
         "--on-error",
-        type=click.Choice(("fail", "nan", "skip")),
+        metavar="ACTION",
+        type=DescribedChoice(_ON_ERROR),
         default="fail",
         group="Numbers",
-        help="What a token that is not a number does: stop with exit 1 (default), become nan, "
-        "or be left out.",
+        help="What a token that is not a number does: fail, stop with exit 1 (default); nan, "
+        "become nan; skip, be left out.",
     ),
 )
 
+source_format = _option(
+    "--from",
+    "source_format",
+    metavar="FORMAT",
+    type=format_choice(registry.SOURCES),
+    group="Formats",
+    help=f"Format of the input: {', '.join(registry.SOURCES)}. Default: by the file's ending, "
+    "else text.",
+)
+
 formats = _together(
-    _option(
-        "--from",
-        "source_format",
-        type=click.Choice(registry.SOURCES),
-        group="Formats",
-        help="Format of the input. Default: by the file's ending, else text.",
-    ),
+    source_format,
     _option(
         "--to",
         "target_format",
-        type=click.Choice((*registry.TARGETS, "rich")),
+        metavar="FORMAT",
+        type=format_choice((*registry.TARGETS, "rich")),
         group="Formats",
-        help="Format of the output. Default: by the output's ending, else that of the input.",
+        help=f"Format of the output: {', '.join(registry.TARGETS)}, rich. Default: by the output's "
+        "ending, else that of the input.",
     ),
 )
 
@@ -102,6 +142,7 @@ records = _together(
         "columns",
         metavar="NAME",
         multiple=True,
+        completes="column",
         group="Records",
         help="The column to read, by name or 1-based number, of csv, tsv, jsonl and parquet; "
         "repeatable. Default: the only one.",
@@ -158,6 +199,7 @@ batches = _together(
         "--output-dir",
         metavar="DIR",
         type=click.Path(),
+        completes="directory",
         group="Output",
         help="One output for each input file, of the same name (its ending follows --to).",
     ),

@@ -1,0 +1,68 @@
+"""How help looks: as wide as the terminal, and at its end what every command has in common."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+
+import click
+
+EXIT_CODES = (
+    ("0", "done"),
+    ("1", "bad data, or input or output failed"),
+    ("2", "usage"),
+    ("130", "interrupted"),
+)
+READER_LEAVES = "When the reader of its output leaves, as head does, it dies silently by SIGPIPE."
+
+ENVIRONMENT = (
+    ("NO_COLOR", "no colour, if not empty"),
+    ("FORCE_COLOR", "colour also where the output is no terminal"),
+    ("SIGMOID_DEBUG", "1 shows the traceback of an error"),
+)
+
+_WIDEST = 80
+_ROOMY = 60
+_NARROWEST = 30
+
+
+class HelpFormatter(click.HelpFormatter):
+    """Fits narrow terminals too, where Click writes lines of 50 at least."""
+
+    def __init__(
+        self, indent_increment: int = 2, width: int | None = None, max_width: int | None = None
+    ) -> None:
+        if width is None:
+            columns = min(shutil.get_terminal_size().columns, max_width or _WIDEST)
+            width = max(columns - 2, _NARROWEST)
+        super().__init__(indent_increment, width, max_width)
+
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        """Terms beside what they mean, or above it where that would leave too little room."""
+        rows = list(rows)
+        longest = max((len(term) for term, _ in rows), default=0)
+        if self.width >= _ROOMY or longest <= self.width // 3:
+            super().write_dl(rows, col_max, col_spacing)
+            return
+        for term, meaning in rows:
+            self.write_text(term)
+            with self.indentation(), self.indentation():
+                self.write_text(meaning)
+
+
+class Context(click.Context):
+    """A context whose help is written by this formatter."""
+
+    formatter_class = HelpFormatter
+
+
+def write_common_end(formatter: click.HelpFormatter) -> None:
+    """Writes the exit codes and what the environment changes."""
+    with formatter.section("Exit codes"):
+        formatter.write_dl(EXIT_CODES)
+    with formatter.indentation():
+        formatter.write_text(READER_LEAVES)
+    with formatter.section("Environment"):
+        formatter.write_dl(ENVIRONMENT)
