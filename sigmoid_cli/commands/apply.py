@@ -59,6 +59,11 @@ def plan(
             f"say what to read with: --from {', '.join(registry.RECORD_SOURCES)}",
         )
     if isinstance(target, str):
+        if registry.FORMATS[target].is_whole and len(given) > 1:
+            raise UsageError(
+                f"a {target} file is made of one input, not of {len(given)}",
+                "convert each file by itself with: --output-dir DIR",
+            )
         calculation = _fitted(calculation, target)
     return Plan(tuple(zip(given, formats, strict=True)), target, output, calculation, layout, jobs)
 

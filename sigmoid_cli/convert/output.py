@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sigmoid_cli.convert.sink import DescriptorSink, Sink
 from sigmoid_cli.errors import SigmoidError, printable
-from sigmoid_cli.formats.conversion import Conversion, CountedHead
+from sigmoid_cli.formats.conversion import CountedHead, Framing
 
 
 class Output:
@@ -17,11 +17,11 @@ class Output:
         self._sink = sink
         self._must_count = must_count
         self._head = b""
-        self._conversion: Conversion | None = None
+        self._conversion: Framing | None = None
         self._has_answers = False
         self._last_byte = b"\n"
 
-    def begin_input(self, name: str, conversion: Conversion) -> None:
+    def begin_input(self, name: str, conversion: Framing) -> None:
         """Says how the answers to come are to be joined.
 
         Raises:
@@ -77,7 +77,7 @@ class Output:
             size = self._sink.size - len(self._head)
             self._sink.rewrite_begin(self._conversion.counted_head(size))
 
-    def _head_of(self, conversion: Conversion) -> bytes:
+    def _head_of(self, conversion: Framing) -> bytes:
         if self._must_count and isinstance(conversion, CountedHead):
             return conversion.counted_head(0)
         return conversion.head

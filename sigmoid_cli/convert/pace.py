@@ -24,11 +24,16 @@ class Pace:
     def arithmetic(self, size: int) -> Arithmetic:
         """The arithmetic for the next `size` bytes of input."""
         self._before += size
-        if self._vector is None and self._before > LITTLE:
+        return self.vector() if self._before > LITTLE else self._scalar
+
+    def vector(self) -> Arithmetic:
+        """The arithmetic for arrays, at once and for all that comes."""
+        if self._vector is None:
             from sigmoid_cli.formats.vector import VectorArithmetic
 
             self._vector = VectorArithmetic(self._calculation)
-        return self._vector or self._scalar
+        self._before = LITTLE + 1
+        return self._vector
 
     @property
     def excused(self) -> int:

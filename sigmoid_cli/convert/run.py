@@ -9,6 +9,7 @@ from functools import partial
 
 from sigmoid_cli.convert.blocks import CHUNK, BlockReader
 from sigmoid_cli.convert.cores import usable_cores
+from sigmoid_cli.convert.file import answer_file
 from sigmoid_cli.convert.output import Output
 from sigmoid_cli.convert.pace import Pace
 from sigmoid_cli.convert.plan import Plan
@@ -51,6 +52,10 @@ def run(plan: Plan, watch: Watch, pace: Pace | None = None) -> int:
         pace = Pace(plan.calculation)
         for given, source_format in plan.inputs:
             with opened(given) as source:
+                if registry.FORMATS[source_format].is_whole:
+                    answer_file(source, source_format, plan, pace, output)
+                    watch.advance(source.size or 0)
+                    continue
                 try:
                     begin = Begin(partial(source.read, CHUNK), source.size)
                     conversion = registry.conversion(
@@ -72,6 +77,7 @@ def _jobs(plan: Plan, source: Source, sink: Sink) -> int:
         and isinstance(source, DescriptorSource)
         and isinstance(sink, DescriptorSink)
         and isinstance(plan.target, str)
+        and not registry.FORMATS[plan.target].is_whole
     )
     return (plan.jobs or usable_cores()) if can_share else 1
 

@@ -8,28 +8,26 @@ from typing import overload
 
 import numpy as np
 import orjson
+from numpy.typing import NDArray
 
 from sigmoid_cli.formats import number, spelling
 from sigmoid_cli.formats.calculation import Arithmetic, Calculation
 from sigmoid_cli.formats.vector import Array, VectorArithmetic
 
 
-class ArrayCells(Sequence[bytes]):
-    """The cells of a column by their array, none of them empty.
+class LateCells(Sequence[bytes]):
+    """Cells of which some texts may never be asked for: `spelled` gives them when one is."""
 
-    `spelled` gives the texts of the numbers.
-    """
-
-    def __init__(self, array: Array, spelled: Callable[[Array], list[bytes]]) -> None:
-        self.array = array
+    def __init__(self, count: int, spelled: Callable[[], list[bytes]]) -> None:
+        self._count = count
         self._spelled = spelled
 
     @cached_property
     def _texts(self) -> list[bytes]:
-        return self._spelled(self.array)
+        return self._spelled()
 
     def __len__(self) -> int:
-        return len(self.array)
+        return self._count
 
     @overload
     def __getitem__(self, index: int) -> bytes: ...
@@ -43,23 +41,51 @@ class ArrayCells(Sequence[bytes]):
     def __iter__(self) -> Iterator[bytes]:
         return iter(self._texts)
 
+
+class ArrayCells(LateCells):
+    """The cells of a column by their array, with a mask where some are empty."""
+
+    def __init__(
+        self,
+        array: Array,
+        spelled: Callable[[Array], list[bytes]],
+        is_empty: NDArray[np.bool_] | None = None,
+    ) -> None:
+        super().__init__(len(array), self._texts_of_all)
+        self.array = array
+        self.is_empty = is_empty
+        self._texts_of = spelled
+
     def __contains__(self, text: object) -> bool:
-        return text != b"" and text in self._texts
+        if text == b"":
+            return self.is_empty is not None and bool(self.is_empty.any())
+        return super().__contains__(text)
+
+    def _texts_of_all(self) -> list[bytes]:
+        texts = self._texts_of(self.array)
+        if self.is_empty is not None:
+            for index in np.flatnonzero(self.is_empty).tolist():
+                texts[index] = b""
+        return texts
+
+
+def spelled_by(arithmetic: VectorArithmetic) -> Callable[[Array], list[bytes]]:
+    """What gives the texts of results."""
+    return lambda results: arithmetic.spell(results)[1:-1].split(b",") if len(results) else []
 
 
 def results_of(numbers: Array, arithmetic: VectorArithmetic) -> list[Sequence[bytes]]:
     """The results of the numbers, a column for each function."""
-
-    def spelled(results: Array) -> list[bytes]:
-        return arithmetic.spell(results)[1:-1].split(b",") if len(results) else []
-
+    spelled = spelled_by(arithmetic)
     return [ArrayCells(results, spelled) for results in arithmetic.compute(numbers)]
 
 
 def array_of(cells: Sequence[bytes], dtype: str) -> Array:
     """The numbers that the cells are, nan for an empty one."""
     if isinstance(cells, ArrayCells):
-        return cells.array
+        if cells.is_empty is None:
+            return cells.array
+        return np.where(cells.is_empty, np.asarray(np.nan, cells.array.dtype), cells.array)
     return np.array([number.value(cell or b"nan", dtype) for cell in cells], dtype)
 
 

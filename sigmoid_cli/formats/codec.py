@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.calculation import Calculation
-from sigmoid_cli.formats.conversion import Conversion
+from sigmoid_cli.formats.conversion import Conversion, FileConversion
 from sigmoid_cli.formats.layout import Layout
-from sigmoid_cli.formats.table import TableReader, TableWriter
+from sigmoid_cli.formats.table import TableFile, TableReader, TableWriter
 
 
 class Codec(Protocol):
@@ -46,6 +46,32 @@ class TypedCodec(Protocol):
         """As in `Codec`."""
         ...
 
-    def writing(self, reader: TableReader, calculation: Calculation, layout: Layout) -> Conversion:
-        """The way from the tables of another format to an output of this."""
+    def writer_of(self, dtype: str, calculation: Calculation, layout: Layout) -> TableWriter:
+        """What writes tables in this format with results of that type."""
+        ...
+
+
+class FileCodec(Protocol):
+    """A format that is read here and there, and written in one process, from one input."""
+
+    def rewriting_file(
+        self, file: BinaryIO, calculation: Calculation, layout: Layout
+    ) -> FileConversion:
+        """The way from an input of this format to an output of the same, all else kept.
+
+        Raises:
+            DataError: where the input is not what the format says.
+        """
+        ...
+
+    def tables(self, file: BinaryIO, calculation: Calculation, layout: Layout) -> TableFile:
+        """The tables of an input.
+
+        Raises:
+            DataError: where the input is not what the format says.
+        """
+        ...
+
+    def writer_of(self, dtype: str, calculation: Calculation, layout: Layout) -> TableWriter:
+        """As in `TypedCodec`."""
         ...

@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Protocol, runtime_checkable
 
 from sigmoid_cli.formats.block import Answer, Block, Cutter
 from sigmoid_cli.formats.calculation import Arithmetic
 
 
-class Conversion(Protocol):
-    """Turns the blocks of one input into bytes of the output.
-
-    It is made from the begin of the input, before any block, and does not change afterwards: its
-    blocks may be answered in several processes.
+class Framing(Protocol):
+    """How the answers to one or more inputs become one output.
 
     Attributes:
-        cutter: finds where the input may be cut into blocks.
-        skip: how many bytes at the begin of the input belong to no block.
         head: what the output starts with.
         columns: the names of the output's columns, `""` where they have none: inputs that go to
             one output must agree on them. `()` where the format does not ask for that.
         separator: what stands between two answers that are not empty.
-        foot: what the output ends with.
+        foot: what the output ends with; asked for once, after all answers.
         is_lines: whether the output is made of lines, so that the answers to an input whose last
             line has no end do not run into those of the next.
     """
-
-    @property
-    def cutter(self) -> Cutter: ...
-
-    @property
-    def skip(self) -> int: ...
 
     @property
     def head(self) -> bytes: ...
@@ -47,11 +37,41 @@ class Conversion(Protocol):
     @property
     def is_lines(self) -> bool: ...
 
+
+class Conversion(Framing, Protocol):
+    """Turns the blocks of one input into bytes of the output.
+
+    It is made from the begin of the input, before any block, and does not change afterwards: its
+    blocks may be answered in several processes, unless the target is a format `is_whole`.
+
+    Attributes:
+        cutter: finds where the input may be cut into blocks.
+        skip: how many bytes at the begin of the input belong to no block.
+    """
+
+    @property
+    def cutter(self) -> Cutter: ...
+
+    @property
+    def skip(self) -> int: ...
+
     def answer(self, block: Block, arithmetic: Arithmetic) -> Answer:
         """The bytes for a block.
 
         Raises:
             DataError: where the block is not what the format says.
+        """
+        ...
+
+
+class FileConversion(Framing, Protocol):
+    """Turns one input that is read here and there, not from begin to end, into the output."""
+
+    def answers(self, arithmetic: Arithmetic) -> Iterator[bytes]:
+        """The bytes for the input, piece by piece.
+
+        Raises:
+            DataError: where the input is not what the format says.
         """
         ...
 

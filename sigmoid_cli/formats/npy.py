@@ -9,6 +9,7 @@ import io
 import math
 import struct
 import warnings
+from collections.abc import Sequence
 from tokenize import TokenError
 from typing import Any, NamedTuple
 
@@ -17,11 +18,10 @@ from numpy.lib import format as npy
 
 from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats.array_reader import ArrayReader, ArrayToArray
-from sigmoid_cli.formats.array_writer import TablesToArray, result_dtype
+from sigmoid_cli.formats.array_writer import ArrayWriter
 from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.layout import Layout
-from sigmoid_cli.formats.table import TableReader
 
 _MAX_HEADER = 10_000
 """The longest header in bytes that NumPy reads of a file it does not trust."""
@@ -125,13 +125,15 @@ class NpyToNpy(ArrayToArray):
         return header_bytes((size // self._written.itemsize,), False, self._written)
 
 
-class TablesToNpy(TablesToArray):
-    """Results in one dimension; in two where each row has several (see `CountedHead`)."""
+class NpyWriter(ArrayWriter):
+    """Writes results in one dimension; in two, where each row has several (see `CountedHead`)."""
 
-    def __init__(self, reader: TableReader, calculation: Calculation, layout: Layout) -> None:
-        self._width = max(1, len(layout.columns)) * len(calculation.functions)
-        super().__init__(reader, result_dtype(reader, calculation))
-        self.head = self.counted_head(0)
+    def __init__(self, dtype: str, width: int) -> None:
+        super().__init__(np.dtype(dtype))
+        self._width = width
+
+    def head(self, names: Sequence[str], are_named: bool) -> bytes:
+        return self.counted_head(0)
 
     def counted_head(self, size: int) -> bytes:
         rows = size // (self._written.itemsize * self._width)
@@ -149,8 +151,8 @@ class NpyCodec:
         array, _ = _reader(begin, calculation)
         return array
 
-    def writing(self, reader: TableReader, calculation: Calculation, layout: Layout) -> TablesToNpy:
-        return TablesToNpy(reader, calculation, layout)
+    def writer_of(self, dtype: str, calculation: Calculation, layout: Layout) -> NpyWriter:
+        return NpyWriter(dtype, max(1, len(layout.columns)) * len(calculation.functions))
 
 
 NPY = NpyCodec()

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from sigmoid_cli.formats.array_reader import ArrayReader, ArrayToArray, check_size
-from sigmoid_cli.formats.array_writer import TablesToArray
+from sigmoid_cli.formats.array_writer import ArrayWriter
 from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.layout import Layout
-from sigmoid_cli.formats.table import TableReader
 
 
 class RawCodec:
@@ -26,10 +25,8 @@ class RawCodec:
             check_size(begin.size, None, self._stored.itemsize, is_known=True)
         return ArrayReader(self._stored, calculation)
 
-    def writing(
-        self, reader: TableReader, calculation: Calculation, layout: Layout
-    ) -> TablesToArray:
-        return TablesToArray(reader, self._stored)
+    def writer_of(self, dtype: str, calculation: Calculation, layout: Layout) -> ArrayWriter:
+        return ArrayWriter(self._stored)
 
 
 F64 = RawCodec("float64")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.calculation import Calculation
-from sigmoid_cli.formats.codec import Codec, TypedCodec
-from sigmoid_cli.formats.conversion import Conversion
+from sigmoid_cli.formats.codec import Codec, FileCodec, TypedCodec
+from sigmoid_cli.formats.conversion import Conversion, FileConversion
 from sigmoid_cli.formats.layout import Layout
-from sigmoid_cli.formats.table import TableWriter, ThroughTable
+from sigmoid_cli.formats.table import FileThroughTable, TableWriter, ThroughTable
 
 
 class Format(NamedTuple):
@@ -24,6 +24,8 @@ class Format(NamedTuple):
         is_records: whether it holds records, of which columns are chosen.
         is_read: whether inputs may be in it.
         is_typed: whether it holds numbers as the machine does: then `codec` is a `TypedCodec`.
+        is_whole: whether it is read here and there, and written in one process, from one input:
+            then `codec` is a `FileCodec`.
         is_counted: whether its head says how many numbers follow (see `CountedHead`).
         dtype: of all its numbers, if it has no other.
     """
@@ -33,6 +35,7 @@ class Format(NamedTuple):
     is_records: bool = False
     is_read: bool = True
     is_typed: bool = False
+    is_whole: bool = False
     is_counted: bool = False
     dtype: str | None = None
 
@@ -46,6 +49,9 @@ FORMATS = {
     "npy": Format(("npy",), "npy:NPY", is_typed=True, is_counted=True),
     "f64": Format(("f64",), "raw:F64", is_typed=True, dtype="float64"),
     "f32": Format(("f32",), "raw:F32", is_typed=True, dtype="float32"),
+    "parquet": Format(
+        ("parquet", "pq"), "parquet:PARQUET", is_records=True, is_typed=True, is_whole=True
+    ),
 }
 
 SOURCES = tuple(name for name, format_ in FORMATS.items() if format_.is_read)
@@ -100,9 +106,37 @@ def conversion(
     reader = _codec(source).reader(begin, calculation, tsv_layout if source == "tsv" else layout)
     if isinstance(target, str):
         if FORMATS[target].is_typed:
-            return _typed_codec(target).writing(reader, calculation, layout)
+            from sigmoid_cli.formats.array_reader import ArrayReader
+            from sigmoid_cli.formats.array_writer import ThroughArrays
+
+            own = reader.computed.name if isinstance(reader, ArrayReader) else calculation.dtype
+            return ThroughArrays(reader, _writer_of(target, own, calculation, layout))
         target = _codec(target).writer(tsv_layout if target == "tsv" else layout)
     return ThroughTable(reader, target)
+
+
+def file_conversion(
+    source: str,
+    target: str | TableWriter,
+    file: BinaryIO,
+    calculation: Calculation,
+    layout: Layout,
+) -> FileConversion:
+    """The way from a format that is read here and there to another, or to a writer.
+
+    Raises:
+        DataError: where the input is not what the format says.
+    """
+    codec: FileCodec = _loaded(FORMATS[source].codec)
+    if source == target:
+        return codec.rewriting_file(file, calculation, layout)
+    tables = codec.tables(file, calculation, layout)
+    if isinstance(target, str):
+        if FORMATS[target].is_typed:
+            target = _writer_of(target, tables.dtype, calculation, layout)
+        else:
+            target = _codec(target).writer(layout)
+    return FileThroughTable(tables, target)
 
 
 def must_count(sources: Sequence[str], target: str) -> bool:
@@ -115,9 +149,9 @@ def _codec(name: str) -> Codec:
     return codec
 
 
-def _typed_codec(name: str) -> TypedCodec:
-    codec: TypedCodec = _loaded(FORMATS[name].codec)
-    return codec
+def _writer_of(target: str, dtype: str, calculation: Calculation, layout: Layout) -> TableWriter:
+    codec: TypedCodec | FileCodec = _loaded(FORMATS[target].codec)
+    return codec.writer_of(dtype, calculation, layout)
 
 
 def _loaded(place: str) -> Any:

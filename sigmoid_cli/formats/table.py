@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from sigmoid_cli.formats.block import Answer, Block, Cutter
 from sigmoid_cli.formats.calculation import Arithmetic
+from sigmoid_cli.formats.conversion import CountedHead
 
 
 class Column(NamedTuple):
@@ -95,25 +96,76 @@ class TableWriter(Protocol):
         ...
 
 
-class ThroughTable:
-    """Any format to any other, by way of tables (see `Conversion`)."""
+class TableFile(Protocol):
+    """Reads tables from one input, here and there in it.
 
-    def __init__(self, reader: TableReader, writer: TableWriter) -> None:
-        self.cutter = reader.cutter
-        self.skip = reader.skip
+    Attributes:
+        names: those of the columns, in order.
+        are_named: whether the input names them, so that the output is to have a header.
+        dtype: the type of the results, the widest if there are several.
+    """
+
+    @property
+    def names(self) -> tuple[str, ...]: ...
+
+    @property
+    def are_named(self) -> bool: ...
+
+    @property
+    def dtype(self) -> str: ...
+
+    def tables(self, arithmetic: Arithmetic) -> Iterator[list[Column]]:
+        """The rows with their results, table by table.
+
+        Raises:
+            DataError: where the input is not what the format says.
+        """
+        ...
+
+
+class _IntoTables:
+    """What is written of tables, wherever they come from (see `Framing`)."""
+
+    def __init__(self, reader: TableReader | TableFile, writer: TableWriter) -> None:
         self.head = writer.head(reader.names, reader.are_named)
         self.columns: tuple[str, ...] = ()
         if writer.is_tabular:
             self.columns = reader.names if reader.are_named else ("",) * len(reader.names)
         self.separator = writer.separator
         self.is_lines = not writer.separator
-        self._reader = reader
         self._writer = writer
 
     @property
     def foot(self) -> bytes:
         return self._writer.foot
 
+    def counted_head(self, size: int) -> bytes:
+        """See `CountedHead`: the head itself, where it does not count."""
+        counting = self._writer
+        return counting.counted_head(size) if isinstance(counting, CountedHead) else self.head
+
+
+class ThroughTable(_IntoTables):
+    """Any format to any other, by way of tables (see `Conversion`)."""
+
+    def __init__(self, reader: TableReader, writer: TableWriter) -> None:
+        super().__init__(reader, writer)
+        self.cutter = reader.cutter
+        self.skip = reader.skip
+        self._reader = reader
+
     def answer(self, block: Block, arithmetic: Arithmetic) -> Answer:
         columns, lines = self._reader.table(block, arithmetic)
         return Answer(self._writer.rows(columns), lines)
+
+
+class FileThroughTable(_IntoTables):
+    """A format that is read here and there to any other (see `FileConversion`)."""
+
+    def __init__(self, file: TableFile, writer: TableWriter) -> None:
+        super().__init__(file, writer)
+        self._file = file
+
+    def answers(self, arithmetic: Arithmetic) -> Iterator[bytes]:
+        for columns in self._file.tables(arithmetic):
+            yield self._writer.rows(columns)

@@ -1,0 +1,220 @@
+"""Parquet: typed columns in row groups, read and written by pyarrow.
+
+Results are a new last column, or take the place of the column read; all other columns, their types,
+the metadata, the compression of each column and the row groups stay what they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from sigmoid_cli.errors import DataError, UsageError, printable
+from sigmoid_cli.formats.calculation import Arithmetic, Calculation
+from sigmoid_cli.formats.cells import ArrayCells, LateCells, spelled_by
+from sigmoid_cli.formats.layout import Layout
+from sigmoid_cli.formats.table import Column
+from sigmoid_cli.formats.vector import VectorArithmetic
+
+try:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+except ImportError:
+    raise UsageError(
+        "parquet needs a package that is not installed",
+        "install it with: pip install 'sigmoid-cli[parquet]'",
+    ) from None
+
+from sigmoid_cli.formats.parquet_columns import dtype_of, is_number, numbers, texts
+from sigmoid_cli.formats.parquet_writer import Drain, ParquetWriter
+
+_ROWS = 1 << 16
+"""How many rows become one table on the way to another format."""
+
+
+class _Parquet:
+    """A parquet file with the columns that are read of it and the places of the results."""
+
+    def __init__(self, file: BinaryIO, calculation: Calculation, layout: Layout) -> None:
+        with _damage_named():
+            self.file = pq.ParquetFile(file, page_checksum_verification=True)
+        self.schema = self.file.schema_arrow
+        self._calculation = calculation
+        self._replace = layout.replace
+        names = self.schema.names
+        self.chosen = layout.chosen(names)
+        read = [names[index] for index in self.chosen]
+        kept = [name for name in names if not (layout.replace and name in read)]
+        self._result_names = layout.result_names(read, calculation.functions, kept)
+        self._dtypes = [dtype_of(self.schema.field(index), calculation) for index in self.chosen]
+
+    @property
+    def dtype(self) -> str:
+        """The widest type of the results."""
+        return np.result_type(*self._dtypes).name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all columns and the results, in their places."""
+        return tuple(self.placed(self.schema.names, self._result_names))
+
+    def placed(self, of_columns: list[Any], of_results: Any) -> list[Any]:
+        """What belongs to the columns with what belongs to the results in its place."""
+        functions = len(self._calculation.functions)
+        placed = list(of_columns)
+        if not self._replace:
+            return [*placed, *of_results]
+        for position, index in sorted(enumerate(self.chosen), key=lambda pair: -pair[1]):
+            placed[index : index + 1] = of_results[
+                position * functions : (position + 1) * functions
+            ]
+        return placed
+
+    def answered(
+        self, table: Any, rows_before: int, arithmetic: VectorArithmetic
+    ) -> tuple[Any, list[Column]]:
+        """The rows that are not left out, and their results.
+
+        Raises:
+            DataError: for what is not a number.
+        """
+        found = [
+            numbers(table, index, np.dtype(dtype), rows_before, arithmetic)
+            for index, dtype in zip(self.chosen, self._dtypes, strict=True)
+        ]
+        is_kept = np.ones(table.num_rows, np.bool_)
+        if arithmetic.calculation.on_error == "skip":
+            for _, _, bad in found:
+                is_kept[list(bad)] = False
+            table = table.filter(pa.array(is_kept))
+        cells = [
+            ArrayCells(results, spelled_by(arithmetic), is_empty[is_kept])
+            for values, is_empty, _ in found
+            for results in arithmetic.compute(values[is_kept])
+        ]
+        return table, [
+            Column(name, column, is_result=True)
+            for name, column in zip(self._result_names, cells, strict=True)
+        ]
+
+
+class ParquetTables:
+    """Reads the tables of a parquet file (see `TableFile`)."""
+
+    are_named = True
+
+    def __init__(self, parquet: _Parquet) -> None:
+        self.names = parquet.names
+        self.dtype = parquet.dtype
+        self._parquet = parquet
+
+    def tables(self, arithmetic: Arithmetic) -> Iterator[list[Column]]:
+        assert isinstance(arithmetic, VectorArithmetic)
+        rows = 0
+        with _damage_named():
+            for batch in self._parquet.file.iter_batches(_ROWS):
+                table = pa.Table.from_batches([batch])
+                kept, results = self._parquet.answered(table, rows, arithmetic)
+                columns = [
+                    Column(
+                        field.name,
+                        LateCells(kept.num_rows, partial(texts, kept, index)),
+                        is_number=is_number(field.type),
+                    )
+                    for index, field in enumerate(kept.schema)
+                ]
+                yield self._parquet.placed(columns, results)
+                rows += table.num_rows
+
+
+class ParquetToParquet:
+    """Adds results to a parquet file, row group by row group (see `FileConversion`)."""
+
+    head = separator = foot = b""
+    is_lines = False
+
+    def __init__(self, parquet: _Parquet) -> None:
+        self.columns = parquet.names
+        self._parquet = parquet
+
+    def answers(self, arithmetic: Arithmetic) -> Iterator[bytes]:
+        assert isinstance(arithmetic, VectorArithmetic)
+        file, drain, writer = self._parquet.file, Drain(), None
+        rows = 0
+        with _damage_named():
+            for group in range(file.num_row_groups):
+                table = file.read_row_group(group)
+                answered = self._with_results(table, rows, arithmetic)
+                rows += table.num_rows
+                writer = writer or self._writer(drain, answered.schema)
+                writer.write_table(answered, row_group_size=max(1, answered.num_rows))
+                yield drain.taken()
+            if writer is None:
+                empty = self._with_results(self._parquet.schema.empty_table(), 0, arithmetic)
+                writer = self._writer(drain, empty.schema)
+            writer.close()
+        yield drain.taken()
+
+    def _with_results(self, table: Any, rows: int, arithmetic: VectorArithmetic) -> Any:
+        kept, results = self._parquet.answered(table, rows, arithmetic)
+        arrays, fields = [], []
+        for column in results:
+            assert isinstance(column.cells, ArrayCells)
+            arrays.append(pa.array(column.cells.array, mask=column.cells.is_empty))
+            fields.append(pa.field(column.name, arrays[-1].type))
+        schema = pa.schema(
+            self._parquet.placed(list(kept.schema), fields), metadata=kept.schema.metadata
+        )
+        return pa.Table.from_arrays(self._parquet.placed(kept.columns, arrays), schema=schema)
+
+    def _writer(self, drain: Drain, schema: Any) -> Any:
+        return pq.ParquetWriter(drain, schema, compression=self._compression(schema))
+
+    def _compression(self, schema: Any) -> dict[str, str] | str:
+        """The compression of each column as it was; that of the results, of the column read."""
+        metadata = self._parquet.file.metadata
+        if not metadata.num_row_groups or not metadata.num_columns:
+            return "snappy"
+        group = metadata.row_group(0)
+        leaves = [group.column(index) for index in range(group.num_columns)]
+        kinds = {
+            leaf.path_in_schema: leaf.compression.replace("UNCOMPRESSED", "NONE") for leaf in leaves
+        }
+        of_read = kinds.get(self._parquet.schema.names[self._parquet.chosen[0]], "SNAPPY")
+        return {**{name: of_read for name in schema.names if name not in kinds}, **kinds}
+
+
+@contextmanager
+def _damage_named() -> Iterator[None]:
+    """Names the damage of a file that pyarrow cannot read.
+
+    Raises:
+        DataError: for what pyarrow raises.
+    """
+    try:
+        yield
+    except (pa.ArrowException, OSError) as error:
+        reason = printable(str(error).partition("\n")[0])
+        raise DataError(f"not parquet, or damaged: {reason}", None, None, 0) from error
+
+
+class ParquetCodec:
+    """The parquet format for the registry (see `FileCodec`)."""
+
+    def rewriting_file(
+        self, file: BinaryIO, calculation: Calculation, layout: Layout
+    ) -> ParquetToParquet:
+        return ParquetToParquet(_Parquet(file, calculation, layout))
+
+    def tables(self, file: BinaryIO, calculation: Calculation, layout: Layout) -> ParquetTables:
+        return ParquetTables(_Parquet(file, calculation, layout))
+
+    def writer_of(self, dtype: str, calculation: Calculation, layout: Layout) -> ParquetWriter:
+        return ParquetWriter(dtype)
+
+
+PARQUET = ParquetCodec()
