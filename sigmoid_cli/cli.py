@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from sigmoid_cli import __version__
+from sigmoid_cli.commands.help import Context, write_common_end, write_examples
 from sigmoid_cli.convert import unfinished
 from sigmoid_cli.errors import FileError, SigmoidError
 
@@ -27,20 +28,15 @@ _SUMMARIES = {
     "grad": "σ′(x) of numbers, files and streams.",
 }
 
-_EPILOG = """\b
-Exit codes:
-  0    done
-  1    bad data, or input or output failed
-  2    usage
-  130  interrupted
-A reader that leaves ends the program silently (SIGPIPE).
+EXAMPLES = (
+    ("sigmoid eval -1 0 1", "of numbers"),
+    ("seq -8 8 | sigmoid grad", "of a stream"),
+    ("sigmoid eval logits.txt -o probabilities.txt", "of a file, into a file"),
+    ("sigmoid eval scores.csv --column logit", "of a column, beside the others"),
+)
 
-\b
-Environment:
-  NO_COLOR       no colour, if not empty
-  FORCE_COLOR    colour also where the output is not a terminal
-  SIGMOID_DEBUG  1 shows the traceback of an error
-"""
+COMPLETION = "_SIGMOID_COMPLETE"
+"""Set by a shell that asks for completions, to what it asks for."""
 
 
 class Terminated(BaseException):
@@ -62,6 +58,8 @@ def _sigpipe_when_the_reader_leaves() -> Iterator[None]:
 
 class Commands(click.Group):
     """The commands, each loaded only when it is called."""
+
+    context_class = Context
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
         with _sigpipe_when_the_reader_leaves():
@@ -91,22 +89,39 @@ class Commands(click.Group):
             raise click.UsageError(f"No such command {args[0]!r}. {hint}", ctx)
         return super().resolve_command(ctx, args)
 
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_help_text(ctx, formatter)
+        write_examples(EXAMPLES, formatter)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        write_common_end(formatter)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(_SUMMARIES.items()))
 
 
-@click.group(cls=Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, message="%(prog)s %(version)s")
-def sigmoid() -> None:
-    """The logistic sigmoid and its derivative, correctly rounded, for numbers, files and streams.
+def _show_completion(context: click.Context, parameter: click.Parameter, shell: str | None) -> None:
+    if shell is not None and not context.resilient_parsing:
+        from sigmoid_cli.commands.completion import script
 
-    \b
-    Examples:
-      sigmoid eval -1 0 1
-      seq -8 8 | sigmoid grad
-      sigmoid eval logits.txt -o probabilities.txt
-    """
+        click.echo(script(shell, sigmoid), nl=False)
+        context.exit()
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.option(
+    "--show-completion",
+    metavar="SHELL",
+    type=click.Choice(("bash", "zsh", "fish")),
+    is_eager=True,
+    expose_value=False,
+    callback=_show_completion,
+    help="Print the completion script for bash, zsh or fish and exit.",
+)
+def sigmoid() -> None:
+    """The logistic sigmoid and its derivative of numbers, files and streams, correctly rounded."""
 
 
 def main() -> None:
@@ -119,7 +134,7 @@ def main() -> None:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _end)
     try:
-        status = sigmoid.main(prog_name="sigmoid", standalone_mode=False) or 0
+        status = _answer_shell() if os.environ.get(COMPLETION) == "columns" else _run()
         if sys.stdout is not None:
             sys.stdout.flush()
     except (click.Abort, KeyboardInterrupt):
@@ -140,6 +155,17 @@ def main() -> None:
     finally:
         unfinished.remove_all()
     _leave(status)
+
+
+def _run() -> int:
+    return sigmoid.main(prog_name="sigmoid", standalone_mode=False) or 0
+
+
+def _answer_shell() -> int:
+    from sigmoid_cli.commands.completion_columns import answer
+
+    click.echo(answer(sys.argv[1:]), nl=False)
+    return 0
 
 
 def _end(number: int, frame: FrameType | None) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sigmoid_cli.commands.help import Context, write_common_end
+from sigmoid_cli.commands.help import Context, write_common_end, write_examples
 from sigmoid_cli.errors import UsageError, quoted
 from sigmoid_cli.formats.number import is_number, remedy
 
@@ -124,18 +124,6 @@ class NumbersCommand(Command):
                 yield argument
                 if _awaits_value(argument, with_value):
                     yield from (value for value in [next(arguments, None)] if value is not None)
-
-
-def write_examples(examples: Sequence[tuple[str, str]], formatter: click.HelpFormatter) -> None:
-    """Writes command lines as they are typed, each with what it does in the line before."""
-    if not examples:
-        return
-    formatter.write_paragraph()
-    formatter.write_text("Examples:")
-    with formatter.indentation():
-        for line, purpose in examples:
-            formatter.write_text(f"# {purpose}")
-            formatter.write(f"{'':>{formatter.current_indent}}{line}\n")
 
 
 def _is_negative_number(argument: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import click
 
@@ -56,6 +56,18 @@ class Context(click.Context):
     """A context whose help is written by this formatter."""
 
     formatter_class = HelpFormatter
+
+
+def write_examples(examples: Sequence[tuple[str, str]], formatter: click.HelpFormatter) -> None:
+    """Writes command lines as they are typed, each with what it does in the line before."""
+    if not examples:
+        return
+    formatter.write_paragraph()
+    formatter.write_text("Examples:")
+    with formatter.indentation():
+        for line, purpose in examples:
+            formatter.write_text(f"# {purpose}")
+            formatter.write(f"{'':>{formatter.current_indent}}{line}\n")
 
 
 def write_common_end(formatter: click.HelpFormatter) -> None:
