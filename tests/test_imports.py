@@ -9,7 +9,17 @@ import pytest
 
 from program import PROGRAM, environment
 
-SLOW = {"numpy", "rich", "orjson", "fastnumbers", "simdjson", "pyarrow", "matplotlib"}
+SLOW = {
+    "numpy",
+    "rich",
+    "orjson",
+    "fastnumbers",
+    "simdjson",
+    "pyarrow",
+    "matplotlib",
+    "fsspec",
+    "dask",
+}
 
 
 def modules_of(*command: str, stdin: bytes = b"", **env: str) -> set[str]:

@@ -15,8 +15,9 @@ from sigmoid_cli.commands.inputs import inputs
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.run import run
 from sigmoid_cli.convert.source import File, Input, Numbers, StandardInput, size_of_all
+from sigmoid_cli.convert.url import is_url, named, path_of
 from sigmoid_cli.convert.watch import Nobody, Watch
-from sigmoid_cli.errors import UsageError, printable
+from sigmoid_cli.errors import UsageError
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.layout import Layout
@@ -51,7 +52,7 @@ def plan(
         UsageError: if they contradict one another.
     """
     formats = tuple(_format_of(one, source_format) for one in given)
-    target = target or (output and registry.by_ending(output)) or _common(formats)
+    target = target or (output and registry.by_ending(path_of(output))) or _common(formats)
     names = (*formats, target) if isinstance(target, str) else formats
     if layout != Layout() and not any(registry.FORMATS[name].is_records for name in names):
         raise UsageError(
@@ -88,7 +89,7 @@ def _format_of(given: Input, said: str | None) -> str:
         case Numbers():
             return "text"
         case File(path):
-            return said or registry.by_ending(path) or "text"
+            return said or registry.by_ending(path_of(path)) or "text"
         case StandardInput():
             return said or "text"
 
@@ -109,12 +110,14 @@ def _refuse_output_onto_input(output: str | None, given: tuple[Input, ...]) -> N
         match one:
             case File(path) if target is not None and target == _regular_file(path):
                 name = path
+            case File(path) if is_url(path) and path == output:
+                name = path
             case StandardInput() if target is not None and target == _regular_file(sys.stdin):
                 name = "<stdin>"
             case _:
                 continue
         raise UsageError(
-            f"{printable(output or name)}: is {'an input' if output else 'the output'} too",
+            f"{named(output or name)}: is {'an input' if output else 'the output'} too",
             "to rewrite a file use: --in-place",
         )
 

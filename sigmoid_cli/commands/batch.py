@@ -8,9 +8,11 @@ from typing import Any
 
 import click
 
+from sigmoid_cli.commands.inputs import names_of
 from sigmoid_cli.convert.batch import run_batch
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.source import File, reason
+from sigmoid_cli.convert.url import is_url, joined, name_of, named
 from sigmoid_cli.convert.watch import Watch
 from sigmoid_cli.errors import FileError, SigmoidError, UsageError, printable
 from sigmoid_cli.formats import registry
@@ -44,10 +46,10 @@ def files(words: Iterable[str]) -> list[File]:
     Raises:
         UsageError: for standard input and if there is no word.
     """
-    names = list(words)
-    if not names or "-" in names:
+    given = list(words)
+    if not given or "-" in given:
         raise UsageError("--output-dir and --in-place take files as INPUT")
-    return [File(name) for name in names]
+    return [File(name) for word in given for name in names_of(word)]
 
 
 def place(directory: str | None, path: str, source_format: str, target: str) -> str:
@@ -63,13 +65,17 @@ def place(directory: str | None, path: str, source_format: str, target: str) -> 
                 "for another format use: --output-dir DIR",
             )
         return path
-    name = os.path.basename(path)
-    output = os.path.join(directory, registry.renamed(name, source_format, target))
-    if os.path.realpath(output) == os.path.realpath(path):
-        raise UsageError(
-            f"{printable(output)}: is an input too", "to rewrite files use: --in-place"
-        )
+    name = name_of(path) if is_url(path) else os.path.basename(path)
+    name = registry.renamed(name, source_format, target)
+    output = joined(directory, name) if is_url(directory) else os.path.join(directory, name)
+    if _identity(output) == _identity(path):
+        raise UsageError(f"{named(output)}: is an input too", "to rewrite files use: --in-place")
     return output
+
+
+def _identity(place: str) -> str:
+    """The same for all names of a file."""
+    return place if is_url(place) else os.path.realpath(place)
 
 
 def without_existing(plans: Iterable[Plan]) -> list[Plan]:
@@ -86,8 +92,13 @@ def convert(plans: Sequence[Plan], jobs: int | None, watch: Watch) -> int:
         SigmoidError: at the end, if some failed.
     """
     _refuse_collisions(plans)
-    for directory in {os.path.dirname(os.path.realpath(plan.output or "")) for plan in plans}:
+    outputs = [_identity(plan.output or "") for plan in plans]
+    for directory in {os.path.dirname(output) for output in outputs if not is_url(output)}:
         _check_directory(directory)
+    for directory in {output.rpartition("/")[0] for output in outputs if is_url(output)}:
+        from sigmoid_cli.convert.remote import make_folder
+
+        make_folder(directory)
     for plan in plans:
         _check_target(plan)
     excused = failed = 0
@@ -109,10 +120,20 @@ def _is_current(plan: Plan) -> bool:
     [(given, _)] = plan.inputs
     assert isinstance(given, File)
     assert plan.output is not None
+    output, source = _modified(plan.output), _modified(given.path)
+    return output is not None and source is not None and output >= source
+
+
+def _modified(place: str) -> int | None:
+    """When the file was last changed, in nanoseconds; None if there is none, or nobody knows."""
+    if is_url(place):
+        from sigmoid_cli.convert.remote import modified
+
+        return modified(place)
     try:
-        return os.stat(plan.output).st_mtime_ns >= os.stat(given.path).st_mtime_ns
+        return os.stat(place).st_mtime_ns
     except OSError:
-        return False
+        return None
 
 
 def _refuse_collisions(plans: Sequence[Plan]) -> None:
@@ -121,11 +142,11 @@ def _refuse_collisions(plans: Sequence[Plan]) -> None:
         [(given, _)] = plan.inputs
         assert isinstance(given, File)
         assert plan.output is not None
-        target = os.path.realpath(plan.output)
+        target = _identity(plan.output)
         if target in inputs:
             raise UsageError(
-                f"{printable(inputs[target])} and {printable(given.path)} would both be written "
-                f"to {printable(plan.output)}",
+                f"{named(inputs[target])} and {named(given.path)} would both be written "
+                f"to {named(plan.output)}",
                 "convert them one after the other",
             )
         inputs[target] = given.path
@@ -144,6 +165,8 @@ def _check_directory(directory: str) -> None:
 def _check_target(plan: Plan) -> None:
     """Raises an error if there is something that the output could not replace in the end."""
     assert plan.output is not None
+    if is_url(plan.output):
+        return  # an object store tells only when it is written
     if os.path.isdir(plan.output):
         raise FileError(plan.output, "is a directory")
     if os.path.exists(plan.output) and not os.access(plan.output, os.W_OK):

@@ -1,4 +1,4 @@
-"""INPUT: a number, a path, or `-` for standard input."""
+"""INPUT: a number, a path or URL, or `-` for standard input."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import click
 
 from sigmoid_cli.commands.command import GUARD
 from sigmoid_cli.convert.source import File, Input, Numbers, StandardInput, reason
+from sigmoid_cli.convert.url import is_pattern, is_url
 from sigmoid_cli.errors import FileError, SigmoidError, quoted
 from sigmoid_cli.formats import number
 
@@ -37,9 +38,29 @@ def inputs(words: Iterable[str]) -> tuple[Input, ...]:
     for are_numbers, group in itertools.groupby(words, _is_number):
         if are_numbers:
             found.append(Numbers(tuple(group)))
-        else:
-            found += [StandardInput() if word == "-" else _file(word) for word in group]
+            continue
+        for word in group:
+            found += [StandardInput()] if word == "-" else map(_file, names_of(word))
     return tuple(found)
+
+
+def names_of(word: str) -> list[str]:
+    """The paths or URLs that the word names: several if it is a pattern, in order.
+
+    Raises:
+        FileError: for the pattern of a URL that matches no file.
+        UsageError: for a URL, if a package is missing.
+    """
+    if is_url(word):
+        from sigmoid_cli.convert.remote import check_backend, names_matching
+
+        check_backend(word)
+        return names_matching(word) if is_pattern(word) else [word]
+    if not is_pattern(word) or os.path.lexists(word):
+        return [word]
+    import glob
+
+    return sorted(glob.glob(word, recursive=True)) or [word]
 
 
 def _is_number(word: str) -> bool:
@@ -47,7 +68,9 @@ def _is_number(word: str) -> bool:
 
 
 def _file(word: str) -> File:
-    """The file that the word names, which may be read."""
+    """The file that the word names, which may be read; of a URL that is found when it is."""
+    if is_url(word):
+        return File(word)
     try:
         mode = os.stat(word).st_mode
     except OSError as error:

@@ -20,7 +20,7 @@ from sigmoid_cli.convert.cores import usable_cores
 from sigmoid_cli.convert.pace import Pace
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.run import run
-from sigmoid_cli.convert.source import size_of
+from sigmoid_cli.convert.source import sizes_of
 from sigmoid_cli.convert.watch import Nobody, Watch
 from sigmoid_cli.convert.workers import Worker, end, end_of, scratch_file, start
 from sigmoid_cli.errors import SigmoidError
@@ -56,30 +56,27 @@ def run_batch(plans: Sequence[Plan], jobs: int | None, watch: Watch) -> Iterator
 
     A failure of one does not stop the others.
     """
-    sizes = [_size(plan) for plan in plans]
+    sizes = sizes_of(given for plan in plans for given, _ in plan.inputs)
     watch.begin(sum(sizes), len(plans))
+    if not plans:
+        return
     large = [index for index, size in enumerate(sizes) if size >= _LARGE]
     small = [index for index, size in enumerate(sizes) if size < _LARGE]
     share = (jobs or usable_cores()) if hasattr(os, "fork") else 1
     if jobs is None and sum(sizes[index] for index in small) < _ENOUGH_FOR_WORKERS:
         share = 1
     if share > 1 and len(small) > 1:
-        yield from _shared(plans, small, min(share, len(small)), watch)
+        yield from _shared(plans, small, min(share, len(small)), sizes, watch)
     else:
         pace = Pace(plans[0].calculation)
         for index in small:
-            yield _outcome(index, plans[index], watch, pace)
+            yield outcome_of(index, plans[index], sizes[index], watch, pace)
     for index in large:
-        yield _outcome(index, replace(plans[index], jobs=jobs), watch, None)
+        yield outcome_of(index, replace(plans[index], jobs=jobs), sizes[index], watch, None)
 
 
-def _size(plan: Plan) -> int:
-    [(given, _)] = plan.inputs
-    return size_of(given)
-
-
-def _outcome(index: int, plan: Plan, watch: Watch, pace: Pace | None) -> Outcome:
-    size = _size(plan)
+def outcome_of(index: int, plan: Plan, size: int, watch: Watch, pace: Pace | None) -> Outcome:
+    """Carries one plan of a batch out, with an input of so many bytes."""
     try:
         excused = run(plan, watch, pace)
     except SigmoidError as failure:
@@ -90,7 +87,7 @@ def _outcome(index: int, plan: Plan, watch: Watch, pace: Pace | None) -> Outcome
 
 
 def _shared(
-    plans: Sequence[Plan], indexes: Sequence[int], jobs: int, watch: Watch
+    plans: Sequence[Plan], indexes: Sequence[int], jobs: int, sizes: Sequence[int], watch: Watch
 ) -> Iterator[Outcome]:
     """The outcomes of the plans at these indexes, carried out by so many workers.
 
@@ -101,16 +98,16 @@ def _shared(
     with scratch_file() as tickets:
         os.pwrite(tickets, _TICKET.pack(0), 0)
         try:
-            work = partial(_work, plans, indexes, tickets)
+            work = partial(_work, plans, indexes, sizes, tickets)
             workers.extend(start(work, signal.SIGTERM) for _ in range(jobs))
-            yield from _reported(plans, indexes, workers, watch)
+            yield from _reported(indexes, sizes, workers, watch)
         finally:
             for worker in workers:
                 end(worker, signal.SIGTERM)
 
 
 def _reported(
-    plans: Sequence[Plan], indexes: Sequence[int], workers: list[Worker], watch: Watch
+    indexes: Sequence[int], sizes: Sequence[int], workers: list[Worker], watch: Watch
 ) -> Iterator[Outcome]:
     """What the workers report, who are taken off the list as they end; then what is missing."""
     waiting = set(indexes)
@@ -131,15 +128,22 @@ def _reported(
                 watch.finish_file()
                 yield outcome
     for index in sorted(waiting):
-        yield Outcome(index, _size(plans[index]), 0, failure)
+        yield Outcome(index, sizes[index], 0, failure)
 
 
-def _work(plans: Sequence[Plan], indexes: Sequence[int], tickets: int, report: int) -> None:
+def _work(
+    plans: Sequence[Plan],
+    indexes: Sequence[int],
+    sizes: Sequence[int],
+    tickets: int,
+    report: int,
+) -> None:
     """What a worker does: one file after the other, each reported in a line of JSON."""
     pace = Pace(plans[0].calculation)
     while (place := _next_ticket(tickets)) < len(indexes):
         index = indexes[place]
-        outcome = _outcome(index, replace(plans[index], jobs=1), Nobody(), pace)
+        plan = replace(plans[index], jobs=1)
+        outcome = outcome_of(index, plan, sizes[index], Nobody(), pace)
         failure = outcome.failure
         told = None if failure is None else [str(failure), failure.remedy]
         line = json.dumps([outcome.index, outcome.size, outcome.excused, told])

@@ -18,11 +18,13 @@ class Plan:
         inputs: in the order of their answers, each with the name of its format.
         target: the format of the output; or a writer that collects the rows of all inputs and
             gives its output at the end, which is work for one process.
-        output: a path, or None for standard output.
+        output: a path or URL, or None for standard output.
         calculation: what is done to each number.
         layout: which columns of records are read, and what becomes of their results.
         jobs: how many processes may share the work; None for what the input and the machine
             make sensible.
+        batch: what the name of a temporary file is to hold, so that who started the work can
+            find those of a process that died.
     """
 
     inputs: tuple[tuple[Input, str], ...]
@@ -31,3 +33,4 @@ class Plan:
     calculation: Calculation
     layout: Layout
     jobs: int | None = None
+    batch: str = ""

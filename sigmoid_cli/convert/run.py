@@ -21,6 +21,7 @@ from sigmoid_cli.convert.sink import (
     written_whole,
 )
 from sigmoid_cli.convert.source import DescriptorSource, Source, opened
+from sigmoid_cli.convert.url import is_url
 from sigmoid_cli.convert.watch import Watch
 from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats import registry
@@ -146,8 +147,12 @@ def _sink(plan: Plan) -> Iterator[Sink]:
         sink: Sink
         if plan.output is None:
             sink = standard_output()
+        elif is_url(plan.output):
+            from sigmoid_cli.convert.remote import written_whole_remote
+
+            sink = opened_sinks.enter_context(written_whole_remote(plan.output, plan.batch))
         else:
-            sink = opened_sinks.enter_context(written_whole(plan.output))
+            sink = opened_sinks.enter_context(written_whole(plan.output, plan.batch))
         if _must_count(plan):
             sink = opened_sinks.enter_context(rewritable(sink))
         yield sink

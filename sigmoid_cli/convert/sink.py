@@ -96,12 +96,13 @@ def standard_output() -> DescriptorSink:
 
 
 @contextmanager
-def written_whole(path: str) -> Iterator[Sink]:
+def written_whole(path: str, batch: str = "") -> Iterator[Sink]:
     """A file that takes its place only when the block ends well; else the old one stands.
 
-    The bytes go to a temporary file beside the target (symbolic links followed), which gets the
-    mode of the file it replaces. A target that is not a regular file (a device, a pipe) is
-    written to directly. The ending of the path may ask for compression.
+    The bytes go to a temporary file beside the target (symbolic links followed), whose name holds
+    that of the batch and which gets the mode of the file it replaces. A target that is not a
+    regular file (a device, a pipe) is written to directly. The ending of the path may ask for
+    compression.
 
     Raises:
         FileError: if the file cannot be written.
@@ -118,7 +119,7 @@ def written_whole(path: str) -> Iterator[Sink]:
         with _written_directly(path) as sink:
             yield sink
         return
-    temporary = os.path.join(os.path.dirname(target), f".sigmoid-{os.urandom(6).hex()}.tmp")
+    temporary = os.path.join(os.path.dirname(target), f".sigmoid-{batch}{os.urandom(6).hex()}.tmp")
     unfinished.begin(temporary)
     try:
         try:

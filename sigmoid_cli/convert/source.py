@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sigmoid_cli.convert.compression import CompressedSource, compression_of
+from sigmoid_cli.convert.url import is_url
 from sigmoid_cli.errors import FileError
 
 
@@ -23,7 +24,7 @@ class Numbers:
 
 @dataclass(frozen=True)
 class File:
-    """A file by its path."""
+    """A file by its path or URL."""
 
     path: str
 
@@ -103,6 +104,11 @@ def opened(given: Input) -> Iterator[Source]:
             if sys.stdin is None:
                 raise FileError("<stdin>", "is closed")
             yield DescriptorSource("<stdin>", sys.stdin.fileno())
+        case File(path) if is_url(path):
+            from sigmoid_cli.convert.remote import opened_remote
+
+            with opened_remote(path) as source:
+                yield source
         case File(path):
             try:
                 descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
@@ -123,11 +129,26 @@ def size_of(given: Input) -> int:
             try:
                 return os.stat(path).st_size
             except OSError:
-                return 0  # it has gone: opening it will tell
+                return 0  # it has gone: opening it will tell; or it is remote
         case Numbers(tokens):
             return sum(map(len, tokens)) + len(tokens)
         case StandardInput():
             return 0
+
+
+def sizes_of(given: Iterable[Input]) -> list[int]:
+    """What `size_of` says of each; of remote files too, which it takes time to ask about."""
+    inputs = list(given)
+    urls = [one.path for one in inputs if isinstance(one, File) and is_url(one.path)]
+    if not urls:
+        return [size_of(one) for one in inputs]
+    from sigmoid_cli.convert.remote import sizes
+
+    known = sizes(urls)
+    return [
+        known.get(one.path, 0) if isinstance(one, File) and is_url(one.path) else size_of(one)
+        for one in inputs
+    ]
 
 
 def size_of_all(given: Iterable[Input]) -> int | None:

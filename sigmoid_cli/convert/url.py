@@ -1,0 +1,50 @@
+"""URLs of inputs and outputs, by their text alone: what they name, and how they are shown."""
+
+from __future__ import annotations
+
+import re
+
+from sigmoid_cli.errors import printable
+
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?:::[A-Za-z][A-Za-z0-9+.-]*)*://")
+_USER = re.compile(r"(://)[^/?\s]*@")
+_QUERY = re.compile(r"(://[^?\s'\"]*\?)[^\s'\")>]+")
+
+
+def is_url(word: str) -> bool:
+    """Whether the word names something by a URL; a path that looks like one is `./PATH`."""
+    return _URL.match(word) is not None
+
+
+def without_secrets(text: str) -> str:
+    """The text without the secrets of the URLs in it: passwords, and tokens in queries."""
+    return _QUERY.sub(r"\1…", _USER.sub(r"\1…@", text))
+
+
+def named(place: str) -> str:
+    """The path or URL as messages name it: no secrets, nothing that could move a cursor."""
+    return printable(without_secrets(place))
+
+
+def path_of(place: str) -> str:
+    """The place without what says how to get there: its ending is that of the file."""
+    return place.partition("?")[0].partition("#")[0] if _is_web(place) else place
+
+
+def name_of(url: str) -> str:
+    """The name of a file, without its folder."""
+    return path_of(url).rpartition("/")[2]
+
+
+def joined(directory: str, name: str) -> str:
+    """The URL of a file in a folder."""
+    return f"{directory.rstrip('/')}/{name}"
+
+
+def is_pattern(place: str) -> bool:
+    """Whether a path or URL may name many files: `*`, `?` and `[…]` stand for others."""
+    return any(sign in place for sign in ("*[" if _is_web(place) else "*?["))
+
+
+def _is_web(place: str) -> bool:
+    return place.startswith(("http://", "https://"))
