@@ -39,7 +39,6 @@ _FORMATS = {
     "f32": "raw little-endian float32",
     "parquet": "Apache Parquet",
     "markdown": "a table in Markdown",
-    "markdown": "a table for a page",
     "rich": "a table to look at",
 }
 _DTYPES = {
