@@ -17,6 +17,9 @@ from math import isfinite, isnan, ldexp
 
 from sigmoid_cli.logistic.fixedpoint import exp_neg
 
+# The types of a Python number.
+NUMBERS = (float, int, bool)
+
 # Significant bits, and the exponent of the smallest subnormal number.
 _FORMATS = {"float64": (53, -1074), "float32": (24, -149), "float16": (11, -24)}
 
@@ -105,6 +108,14 @@ def _rounded(q: int, error: int, scale: int, precision: int, smallest: int) -> f
     return ldexp(low, drop - scale)
 
 
+def as_float(x: float) -> float:
+    """x as a float; an integer beyond the range of float64 rounds to ±inf, as IEEE 754 has it."""
+    try:
+        return float(x)
+    except OverflowError:
+        return float("inf") if x > 0 else float("-inf")
+
+
 def sigmoid(x: float, dtype: str = "float64") -> float:
     """σ(x) = 1/(1 + e⁻ˣ), correctly rounded to dtype; x is a value that dtype can hold.
 
@@ -163,10 +174,10 @@ def _refined(x: float, grad: bool, precision: int, smallest: int) -> float:
         bits *= 2
 
 
-def grad_power(x: float, n: int) -> float:
-    """σ′(x)ⁿ for an integer n ≥ 0, correctly rounded to float64: what n layers leave of a gradient.
+def grad_power(x: float, n: int, dtype: str = "float64") -> float:
+    """σ′(x)ⁿ for an integer n ≥ 0, correctly rounded to dtype: what n layers leave of a gradient.
 
-    It underflows to 0 as any float64 does; digits.grad_power tells how small it is.
+    It underflows to 0 as any float does; digits.grad_power tells how small it is.
     """
     if n < 0:
         raise ValueError(f"n must not be negative, not {n}")
@@ -177,12 +188,16 @@ def grad_power(x: float, n: int) -> float:
     # σ′ < 2^(−k) with k = ⌊|x|/ln 2⌋, and σ′ ≤ 1/4: below 2^(−1076) it is 0.
     if not isfinite(x) or n * max(2.0, abs(x) * _PER_LN2 - 1.0) > 1078.0:
         return 0.0
+    precision, smallest = _FORMATS[dtype]
+    if x == 0.0:
+        # 4⁻ⁿ, which may be half the smallest number: a tie, which goes to 0.
+        return ldexp(1.0, -2 * n) if -2 * n >= smallest else 0.0
     from sigmoid_cli.logistic.digits import power_of_grad
 
     bits = 128
     while True:
         q, error, exponent = power_of_grad(x, n, 2, bits)
-        rounded = _rounded(q, error, bits - exponent, 53, -1074)
+        rounded = _rounded(q, error, bits - exponent, precision, smallest)
         if rounded is not None:
             return rounded
         bits *= 2

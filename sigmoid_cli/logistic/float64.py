@@ -1,0 +1,236 @@
+"""σ and σ′ of float64 arrays, correctly rounded: the first stage.
+
+With x = x₀ + r, x₀ the nearest multiple of 1/1024 and r exact, let σ₀ = σ(x₀), D = σ₀·(1 − σ₀),
+h = σ₀ − ½ and q = 2·tanh(r/2). As σ(x) = ½ + ½·tanh(x/2), the addition theorem of tanh gives
+
+    d = D·q/(1 + h·q),    σ(x) = σ₀ + d,    σ′(x) = D − d·(2h + d),
+
+and the continued fraction of tanh, q = r/(1 + r²/12 − r⁴/720 + …), leaves a single division:
+
+    d = D·r/(1 + r·(h + r/12)).
+
+σ₀ and D come from tables, each as a float64 and what that lacks: S + L and D + M. So σ is S plus a
+small w = L + d, and σ′ is D plus w = M − d·(2h + d), where |w| is below 2⁻¹¹ of the sum. The
+roundings in w, each some 2⁻⁵³ of it, move the sum by less than 2⁻⁶¹ of itself. They do not change
+its last bit unless it is close to the middle between two float64.
+
+That is found out by a rounding test: w is made slightly too small, by a β added to 1 in the
+denominator, and w·K is slightly too large; if the sum rounds alike with both, that is the result.
+What this does not settle, 3 in 1,000, goes to float64_hard, as does what lies beyond the tables:
+they end in nan, and nan is unequal to itself.
+
+The time goes into the traffic between cache and registers, so all that counts is the number of
+passes over a block. Adding and subtracting 1.5·2⁴² rounds x to a multiple of 1/1024 and leaves the
+multiple in the low bits of the sum, which as an integer is the table index.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sigmoid_cli.logistic import exact, float64_hard, tables
+from sigmoid_cli.logistic.stages import Flags, Second, run
+from sigmoid_cli.logistic.workspace import workspace
+
+Float64s = NDArray[np.float64]
+
+
+def _constant(value: float | int) -> NDArray[Any]:
+    """A 0-d array, which a NumPy call takes faster than a Python number."""
+    return np.array(value)
+
+
+_SHIFT = _constant(1.5 * 2.0 ** (52 - tables.CELL_BITS))
+_SHIFT_BITS = int(_SHIFT.view(np.int64))
+_SIGMOID_BASE = _constant(_SHIFT_BITS + tables.LOWEST * tables.CELLS - 1)
+_GRAD_BASE = _constant(_SHIFT_BITS)
+_HALF = _constant(0.5)
+# (1 − a)·r²/12 for r²/12 − r⁴/720, with a = (2·√2 − 2)·2⁻²²/60: the difference has its extreme
+# values, equal and opposite, where r² = 2⁻²² and (√2 − 1)·2⁻²². They are 0.172·2⁻⁴⁴/720 <
+# 0.13·2⁻⁵³.
+_TWELFTH = _constant((1 - 0.8284271247461901 * 2.0**-22 / 60) / 12)
+
+# The error bounds are in units of u = 2⁻⁵³, relative to d, with all signs alike:
+#
+#   D            table value, rounded                     1
+#   D·r          product                                  1
+#   denominator  sum with 1                               1
+#                r·(h + r/12): five roundings of u or
+#                less, times r ≤ 2⁻¹¹                     0.01
+#                the series, see _TWELFTH                 0.13
+#   d            quotient                                 1
+#
+# That is Θ = 4.14.
+#
+# σ: Let d* and w* be the true values. L errs by 1.5u of half an ulp of S and is drawn toward 0 by
+# 3u to 5u of itself (see tables.Table). From S, the next boundary between two results is half an
+# ulp away, and |L| is not more than that. So where the test matters, |w*| is half an ulp or more, d
+# has its sign, |L| ≤ |w*| and |d*| ≤ 2·|w*|.
+# - w is not beyond w*: if L has the sign of d, the shortfall is (β − Θ)|d*| + 3u|L| − 2.5u|w*| or
+#   more, and |w*| = |d*| + |L|. If not, it is (β − Θ)|d*| − 5u|L| − 2.5u|w*| or more, and
+#   |d*| = |w*| + |L|. β = 10u makes both positive.
+# - w·K is not short of w*: w falls short by (β + Θ)|d*| + 2.5u|w*| < 31u·|w*| at most, if L has the
+#   opposite sign, the product by u.
+_SIGMOID_BIASED_ONE = _constant(1 + 10 * 2.0**-53)
+_SIGMOID_WIDENING = _constant(1 + 32 * 2.0**-53)
+
+# σ′: let s = 2h + d and δ = d·s. Where x₀ = 0, s = d. Elsewhere |d| ≤ ¼·2h, and s is worst off at
+# d = −¼·2h, where the two sums, d and h put it off by (¼ + ¾ + 4.14/4 + 1)u·2h < 4.1u·s. So δ errs
+# by Θ′ = 4.14 + 4.14 + 1 < 9.4. β enters δ with d, and again with the share of d in s: k = 1 + d/s
+# times. k = 2 where x₀ = 0, and there M = 0. Elsewhere ⅔ ≤ k ≤ 1.2, and where M is not below 2⁻²⁰
+# of δ, k is within 2⁻⁸ of 1. The conditions are those above:
+# - w = M − δ is not beyond w*: k·β − Θ′ exceeds 2.5u, and 5u where M counts, with β = 18u.
+# - w·K is not short of w*: 2·(18.1 + 9.4) + 2.5 + 1 < 60; where M does not count, 1.2·18 + 9.4 +
+#   3.5; where x₀ = 0, 2·18 + 9.4 + 3.5.
+_GRAD_BIASED_ONE = _constant(1 + 18 * 2.0**-53)
+_GRAD_WIDENING = _constant(1 + 60 * 2.0**-53)
+
+# Both at once share β = 18u, and h = (S − ½) + L has two roundings instead of one, which adds 0.7u
+# to Θ′. For σ, 2·(18 + 4.14) + 3.5 < 62; for σ′, 2·(18.1 + 10.1) + 3.5 < 62.
+_BOTH_WIDENING = _constant(1 + 62 * 2.0**-53)
+
+
+def _sigmoid_first(x: Float64s, outs: tuple[Float64s, ...], flags: Flags) -> None:
+    """σ of one block, and where it is not settled."""
+    (out,) = outs
+    table, slope_table = tables.sigmoid_table(), tables.grad_table()
+    t, index_buffer, s, s_low, slope, r = workspace.floats(6, len(x))
+    index = index_buffer.view(np.int64)
+    np.add(x, _SHIFT, t)
+    np.subtract(t.view(np.int64), _SIGMOID_BASE, index)
+    np.subtract(t, _SHIFT, t)
+    np.subtract(x, t, r)
+    table.high.take(index, None, s, "clip")
+    table.low.take(index, None, s_low, "clip")
+    slope_table.high.take(index, None, slope, "clip")
+    denominator = t
+    np.multiply(r, _TWELFTH, denominator)
+    np.add(denominator, s, denominator)
+    np.subtract(denominator, _HALF, denominator)
+    np.multiply(denominator, r, denominator)
+    np.add(denominator, _SIGMOID_BIASED_ONE, denominator)
+    d = slope
+    np.multiply(slope, r, d)
+    np.divide(d, denominator, d)
+    w = d
+    np.add(d, s_low, w)
+    np.add(s, w, out)
+    np.multiply(w, _SIGMOID_WIDENING, w)
+    np.add(s, w, w)
+    np.not_equal(out, w, flags)
+
+
+@cache
+def _grad_tables() -> tuple[Float64s, Float64s, Float64s]:
+    """D, M and h at index n for x₀ = n/1024 ≥ 0."""
+    table = tables.grad_table()
+    start = 1 - tables.LOWEST * tables.CELLS
+    return table.high[start:], table.low[start:], tables.offset_table()
+
+
+def _grad_first(x: Float64s, outs: tuple[Float64s, ...], flags: Flags) -> None:
+    """σ′ of one block, and where it is not settled. σ′ is even: half the table is read."""
+    (out,) = outs
+    high_table, low_table, offset_table = _grad_tables()
+    positive, t, index_buffer, slope, slope_low, h, r = workspace.floats(7, len(x))
+    index = index_buffer.view(np.int64)
+    np.abs(x, positive)
+    np.add(positive, _SHIFT, t)
+    np.subtract(t.view(np.int64), _GRAD_BASE, index)
+    np.subtract(t, _SHIFT, t)
+    np.subtract(positive, t, r)
+    high_table.take(index, None, slope, "clip")
+    low_table.take(index, None, slope_low, "clip")
+    offset_table.take(index, None, h, "clip")
+    denominator = t
+    np.multiply(r, _TWELFTH, denominator)
+    np.add(denominator, h, denominator)
+    np.multiply(denominator, r, denominator)
+    np.add(denominator, _GRAD_BIASED_ONE, denominator)
+    d = r
+    np.multiply(slope, r, d)
+    np.divide(d, denominator, d)
+    _finish_grad(slope, slope_low, h, d, t, _GRAD_WIDENING, out, flags)
+
+
+def _finish_grad(
+    slope: Float64s,
+    slope_low: Float64s,
+    h: Float64s,
+    d: Float64s,
+    buffer: Float64s,
+    widening: NDArray[Any],
+    out: Float64s,
+    flags: Flags,
+) -> None:
+    """D + w, w = M − d·(2h + d), and where w·K makes a difference; d is used up."""
+    np.add(d, h, buffer)
+    np.add(buffer, h, buffer)
+    np.multiply(d, buffer, d)
+    w = d
+    np.subtract(slope_low, d, w)
+    np.add(slope, w, out)
+    np.multiply(w, widening, w)
+    np.add(slope, w, w)
+    np.not_equal(out, w, flags)
+
+
+def _both_first(x: Float64s, outs: tuple[Float64s, ...], flags: Flags) -> None:
+    """σ and σ′ of one block, and where either is not settled; σ′ at x itself instead of |x|."""
+    out, grad_out = outs
+    table, slope_table = tables.sigmoid_table(), tables.grad_table()
+    t, index_buffer, s, s_low, slope, slope_low, d, r = workspace.floats(8, len(x))
+    index = index_buffer.view(np.int64)
+    np.add(x, _SHIFT, t)
+    np.subtract(t.view(np.int64), _SIGMOID_BASE, index)
+    np.subtract(t, _SHIFT, t)
+    np.subtract(x, t, r)
+    table.high.take(index, None, s, "clip")
+    table.low.take(index, None, s_low, "clip")
+    slope_table.high.take(index, None, slope, "clip")
+    slope_table.low.take(index, None, slope_low, "clip")
+    h, denominator = index_buffer, t
+    np.subtract(s, _HALF, h)
+    np.add(h, s_low, h)
+    np.multiply(r, _TWELFTH, denominator)
+    np.add(denominator, h, denominator)
+    np.multiply(denominator, r, denominator)
+    np.add(denominator, _GRAD_BIASED_ONE, denominator)
+    np.multiply(slope, r, d)
+    np.divide(d, denominator, d)
+    w = s_low
+    np.add(d, s_low, w)
+    np.add(s, w, out)
+    np.multiply(w, _BOTH_WIDENING, w)
+    np.add(s, w, w)
+    np.not_equal(out, w, flags)
+    more_flags = workspace.more_flags(len(x))
+    _finish_grad(slope, slope_low, h, d, t, _BOTH_WIDENING, grad_out, more_flags)
+    np.logical_or(flags, more_flags, flags)
+
+
+_SIGMOID = Second(float64_hard.sigmoid, exact.sigmoid)
+_GRAD = Second(float64_hard.sigmoid_grad, exact.sigmoid_grad)
+
+
+def sigmoid(x: Float64s, out: Float64s) -> None:
+    """σ(x), correctly rounded, into out.
+
+    Both are one-dimensional, contiguous, native float64 of one length; out is x or does not overlap
+    it. Nothing is checked. Any thread may call this.
+    """
+    run(_sigmoid_first, (_SIGMOID,), x, (out,))
+
+
+def sigmoid_grad(x: Float64s, out: Float64s) -> None:
+    """σ′(x), correctly rounded, into out; otherwise as sigmoid."""
+    run(_grad_first, (_GRAD,), x, (out,))
+
+
+def sigmoid_and_grad(x: Float64s, out: Float64s, grad_out: Float64s) -> None:
+    """σ(x) and σ′(x), correctly rounded, into out and grad_out, in less time than one by one."""
+    run(_both_first, (_SIGMOID, _GRAD), x, (out, grad_out))
