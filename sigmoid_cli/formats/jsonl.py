@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sigmoid_cli.errors import ColumnError
 from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.block import Answer, Block, LineCutter
@@ -12,6 +14,9 @@ from sigmoid_cli.formats.jsonl_lines import Line, answered
 from sigmoid_cli.formats.jsonl_writer import JsonLinesWriter
 from sigmoid_cli.formats.layout import Layout, placed
 from sigmoid_cli.formats.table import Column, Table
+
+if TYPE_CHECKING:
+    from sigmoid_cli.formats.jsonl_bulk import JsonLinesBulk
 
 
 class JsonLinesToJsonLines:
@@ -26,11 +31,25 @@ class JsonLinesToJsonLines:
         self._keys = read_keys(begin, calculation, layout)
         self.skip = self._keys.skip
         self.head = begin.data[: self.skip]
+        self._bulk: JsonLinesBulk | None = None
 
     def answer(self, block: Block, arithmetic: Arithmetic) -> Answer:
+        if arithmetic.is_vector:
+            answer = self._bulk_with(arithmetic).answer(block.data)
+            if answer is not None:
+                return answer
         lines = answered(block.data, self._keys, arithmetic)
         out = [self._with_results(line) + line.end for line in lines]
         return Answer(text_to_bytes("".join(out)), block.data.count(b"\n"))
+
+    def _bulk_with(self, arithmetic: Arithmetic) -> JsonLinesBulk:
+        if self._bulk is None or self._bulk.arithmetic is not arithmetic:
+            from sigmoid_cli.formats.jsonl_bulk import JsonLinesBulk
+            from sigmoid_cli.formats.vector import VectorArithmetic
+
+            assert isinstance(arithmetic, VectorArithmetic)
+            self._bulk = JsonLinesBulk(self._keys, arithmetic)
+        return self._bulk
 
     def _with_results(self, line: Line) -> str:
         if line.found is None:

@@ -56,7 +56,12 @@ class Keys:
 
     def written(self, name: str) -> str:
         """A key as it is written before a value."""
-        return json.dumps(name, ensure_ascii=False) + self.colon
+        return self.written_key(name) + self.colon
+
+    @staticmethod
+    def written_key(name: str) -> str:
+        """A key between quotes."""
+        return json.dumps(name, ensure_ascii=False)
 
 
 def read_keys(begin: Begin, calculation: Calculation, layout: Layout) -> Keys:

@@ -53,3 +53,30 @@ def _with_orjson(text: bytes | memoryview) -> NDArray[np.float64] | None:
         return np.fromiter(numbers, np.float64, len(numbers))
     except (ValueError, TypeError):
         return None
+
+
+def value_counter() -> Callable[[bytes | memoryview], int | None]:
+    """A function from an array in JSON, whatever is in it, to how many values it has.
+
+    None for what is not JSON, or has numbers that the parser does not take.
+    """
+    if find_spec("simdjson") is None:
+        return _counted_by_orjson
+    from simdjson import Parser
+
+    parser: Any = Parser()
+
+    def counted(text: bytes | memoryview) -> int | None:
+        try:
+            return len(parser.parse(text))
+        except (ValueError, RuntimeError):  # the latter for integers beyond 64 bits
+            return None
+
+    return counted
+
+
+def _counted_by_orjson(text: bytes | memoryview) -> int | None:
+    try:
+        return len(orjson.loads(text))
+    except ValueError:
+        return None

@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 
 from in_blocks import converted
 from sigmoid_cli.errors import SigmoidError, UsageError
-from sigmoid_cli.formats import jsonl_writer
+from sigmoid_cli.formats import jsonl_writer, plain
+from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.calculation import Calculation
+from sigmoid_cli.formats.jsonl_bulk import JsonLinesBulk
+from sigmoid_cli.formats.jsonl_header import read_keys
 from sigmoid_cli.formats.jsonl_writer import JsonLinesWriter
 from sigmoid_cli.formats.layout import Layout
 from sigmoid_cli.formats.scalar import ScalarArithmetic
@@ -237,3 +240,31 @@ def test_csv_cells_become_numbers_where_json_allows_and_strings_else():
         b'{"id":1,"zip":"007","x":0,"x_sigmoid":0.5}\n'
         b'{"id":null,"zip":"a","x":1,"x_sigmoid":0.7310585786300049}\n'
     )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"id":1,"x":0.5}\n{"x":-1e3,"id":2}\n',
+        b'{"id": 1, "x": 0.5}\r\n{"id": 2, "x": 7}',
+        b'{"s":"a\\"b\\u00e9,}","x":1}\n',
+        b'{"x":null}\n{"x":1}\n',
+    ],
+    ids=["plain", "spaced and open", "escapes", "null"],
+)
+@pytest.mark.parametrize("replace", [False, True])
+def test_usual_blocks_go_the_fast_way(data, replace):
+    calculation = Calculation(("sigmoid",))
+    layout = Layout(("x",), replace=replace)
+    keys = read_keys(Begin(lambda: data), calculation, layout)
+    answer = JsonLinesBulk(keys, VectorArithmetic(calculation)).answer(data)
+    assert answer is not None
+    assert bytes(answer.data) == converted(data, "jsonl", "jsonl", layout)
+    assert answer.lines == data.count(b"\n")
+
+
+def test_the_fast_way_is_the_same_without_simdjson(monkeypatch):
+    monkeypatch.setattr(plain, "find_spec", lambda name: None)
+    data = b'{"id":1,"x":0.5}\n{"id":2,"x":3}\n'
+    out = converted(data, "jsonl", "jsonl", Layout(("x",)), kind=VectorArithmetic)
+    assert out == converted(data, "jsonl", "jsonl", Layout(("x",)))
