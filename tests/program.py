@@ -6,7 +6,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -169,6 +170,14 @@ def read_line(stream: IO[bytes]) -> bytes:
     """The next line of an unbuffered pipe, waited for."""
     with _alarm():
         return stream.readline()
+
+
+def wait_until(is_so: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
+    """Looks again and again until it is so, while the program is at work."""
+    with _alarm():
+        while not is_so():
+            assert process.poll() is None, process.stderr and process.stderr.read()
+            time.sleep(0.001)
 
 
 @contextmanager

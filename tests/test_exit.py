@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from program import PATIENCE, Program, read_line
+from program import PATIENCE, Program, read_line, wait_until
 
 
 @pytest.fixture
@@ -68,18 +67,12 @@ def test_a_signal_ends_it_silently_and_the_target_file_stands(
         assert process.stdin is not None
         assert process.stderr is not None
         process.stdin.write(b"1\n")
-        wait_for_a_second_file(sigmoid.folder)
+        wait_until(lambda: len(list(sigmoid.folder.iterdir())) == 2, process)  # it is at work
         process.send_signal(number)
         assert process.wait(PATIENCE) == status
         assert process.stderr.read().strip() == b""  # after ^C the prompt starts a new line
     assert target.read_bytes() == b"old\n"
     assert list(sigmoid.folder.iterdir()) == [target]
-
-
-def wait_for_a_second_file(folder: Path) -> None:
-    """Waits until the program has made its temporary file: then it is at work."""
-    while len(list(folder.iterdir())) < 2:
-        os.sched_yield()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

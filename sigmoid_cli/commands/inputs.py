@@ -19,7 +19,7 @@ from sigmoid_cli.formats import number
 _NO_SUCH_FILE = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
 
 
-class InputType(click.ParamType[str]):
+class InputType(click.ParamType):  # type: ignore[type-arg]  # Click 8.2 and 8.3 know no [str]
     """An INPUT on the command line: what reads as a number is a number, else it is a path."""
 
     name = "input"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import array
+import fcntl
 import subprocess
+import termios
 from typing import IO
 
 import pytest
 
-from program import PATIENCE, Program, read_line
+from program import PATIENCE, Program, read_line, wait_until
 
 
 def pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
@@ -90,13 +93,11 @@ def test_a_byte_order_mark_may_come_in_pieces(sigmoid: Program, begin: bytes, re
 
 def wait_until_read(process: subprocess.Popen[bytes]) -> None:
     """Waits until the program has taken what is in its pipe."""
-    import array
-    import fcntl
-    import os
-    import termios
-
     assert process.stdin is not None
-    waiting = array.array("i", [1])
-    while waiting[0]:
-        os.sched_yield()
-        fcntl.ioctl(process.stdin, termios.FIONREAD, waiting)
+    stdin, waiting = process.stdin, array.array("i", [1])
+
+    def is_empty() -> bool:
+        fcntl.ioctl(stdin, termios.FIONREAD, waiting)
+        return waiting[0] == 0
+
+    wait_until(is_empty, process)
