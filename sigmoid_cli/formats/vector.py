@@ -20,10 +20,10 @@ from sigmoid_cli.logistic import functions
 
 Array = NDArray[np.floating[Any]]
 
-_FUNCTIONS: dict[tuple[str, ...], Callable[[Array], list[Array]]] = {
-    ("sigmoid",): lambda x: [functions.sigmoid(x)],
-    ("grad",): lambda x: [functions.sigmoid_grad(x)],
-    ("sigmoid", "grad"): lambda x: [functions.sigmoid(x), functions.sigmoid_grad(x)],
+_CORES = {
+    ("sigmoid",): "sigmoid",
+    ("grad",): "sigmoid_grad",
+    ("sigmoid", "grad"): "sigmoid_and_grad",
 }
 
 
@@ -38,7 +38,7 @@ class VectorArithmetic:
     def __init__(self, calculation: Calculation) -> None:
         self.calculation = calculation
         self.excused = 0
-        self.compute = _FUNCTIONS[calculation.functions]
+        self._core = _CORES[calculation.functions]
         self.parse_plain = plain_parser()
         self._dtype = np.dtype(calculation.dtype)
 
@@ -52,6 +52,13 @@ class VectorArithmetic:
                 for index in bad:
                     column[index] = LEFT_OUT
         return columns
+
+    def compute(self, values: Array) -> list[Array]:
+        """The results of each function for a contiguous array, in its dtype and shape."""
+        results = [np.empty(values.shape, values.dtype) for _ in self.calculation.functions]
+        core = functions.core(self._core, values.dtype)
+        core(values.reshape(-1), *(result.reshape(-1) for result in results))
+        return results
 
     def parse(self, tokens: Sequence[bytes]) -> tuple[Array, Sequence[int]]:
         """The values of the tokens in the type computed, and where tokens are no numbers.
