@@ -98,4 +98,4 @@ def _difference(columns: tuple[str, ...], expected: tuple[str, ...]) -> str:
         for position, (name, other) in enumerate(zip(columns, expected, strict=True), 1)
         if name != other
     )
-    return f"column {position} is {printable(name)!r} after {printable(other)!r}"
+    return f"column {position} is '{printable(name)}' after '{printable(other)}'"

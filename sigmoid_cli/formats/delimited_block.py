@@ -106,7 +106,7 @@ class _Block:
         )
         name = printable(self._header.names[column])
         return DataError(
-            f"{quoted(token)} is not a number, in column {name!r}",
+            f"{quoted(token)} is not a number, in column '{name}'",
             line,
             character,
             before,

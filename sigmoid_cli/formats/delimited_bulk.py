@@ -8,16 +8,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sigmoid_cli.formats.block import Answer
 from sigmoid_cli.formats.calculation import NotANumberError
 from sigmoid_cli.formats.delimited_header import Header
 from sigmoid_cli.formats.fixed_width import LONGEST, framed
-from sigmoid_cli.formats.interleave import Bytes, Places, interleaved, spliced
+from sigmoid_cli.formats.interleave import Bytes, interleaved, spliced
+from sigmoid_cli.formats.places import Flags, Places, places
 from sigmoid_cli.formats.vector import Array, VectorArithmetic
-
-Flags = NDArray[np.bool_]
 
 _END = ord("\n")
 _RETURN = ord("\r")
@@ -94,7 +92,7 @@ class DelimitedBulk:
                 return None
             is_stop &= is_outside
             is_end &= is_outside
-        stops = np.flatnonzero(is_stop)
+        stops = places(is_stop)
         rows, width = int(np.count_nonzero(is_end)) if has_quotes else lines, self._width
         if len(stops) != rows * width:
             return None
@@ -202,7 +200,7 @@ def _places(parts: list[bytes], delimiter: int, is_empty: Flags) -> tuple[Places
     lengths = np.empty_like(starts)
     offset = len(parts[0])
     for function, part in enumerate(parts[1:]):
-        at = np.flatnonzero(np.frombuffer(part, np.uint8) == delimiter)
+        at = places(np.frombuffer(part, np.uint8) == delimiter)
         np.add(at.reshape(is_empty.shape), offset, out=starts[:, :, function])
         offset += len(part)
         ends = np.append(at[1:], len(part) - 1)

@@ -11,7 +11,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from sigmoid_cli.formats.interleave import Bytes, Places
+from sigmoid_cli.formats.interleave import Bytes
+from sigmoid_cli.formats.places import Places
 
 LONGEST = 63
 """Bytes of the longest token that is brought together: numbers are not longer."""

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sigmoid_cli.formats.places import Places
+
 Bytes = NDArray[np.uint8]
-Places = NDArray[np.intp]
 
 WIDEST = 512
 """Bytes of the longest piece that is copied as a block; a longer one costs more than an object."""

@@ -13,13 +13,12 @@ from numpy.typing import NDArray
 
 from sigmoid_cli.formats.block import Answer
 from sigmoid_cli.formats.fixed_width import LONGEST, framed
-from sigmoid_cli.formats.interleave import Bytes, Places, interleaved, spliced
+from sigmoid_cli.formats.interleave import Bytes, interleaved, spliced
 from sigmoid_cli.formats.json_object import text_to_bytes
 from sigmoid_cli.formats.jsonl_header import Keys
+from sigmoid_cli.formats.places import Flags, Places, places
 from sigmoid_cli.formats.plain import value_counter
 from sigmoid_cli.formats.vector import VectorArithmetic
-
-Flags = NDArray[np.bool_]
 
 _END = ord("\n")
 _RETURN = ord("\r")
@@ -207,7 +206,7 @@ class _Inserted:
         """
         bounds = np.empty(len(is_null) + 1, np.intp)
         bounds[0] = 0
-        bounds[1:-1] = np.flatnonzero(np.frombuffer(results, np.uint8) == _COMMA)
+        bounds[1:-1] = places(np.frombuffer(results, np.uint8) == _COMMA)
         bounds[-1] = len(results) - 1
         lengths = np.diff(bounds) - 1
         if before:

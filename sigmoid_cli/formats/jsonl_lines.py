@@ -122,7 +122,7 @@ class _Block:
         for member in found:
             if member.key in self._keys.added:
                 raise DataError(
-                    f"has a key {printable(member.key)!r} already",
+                    f"has a key '{printable(member.key)}' already",
                     1,
                     member.key_start + 1,
                     0,
@@ -130,7 +130,7 @@ class _Block:
                 )
             if only_known and member.key not in self._keys.names:
                 raise DataError(
-                    f"key {printable(member.key)!r} is not in the first object",
+                    f"key '{printable(member.key)}' is not in the first object",
                     1,
                     member.key_start + 1,
                     0,
@@ -148,7 +148,7 @@ class _Block:
         row, path, member = next(islice(chosen, index, None))
         is_quoted_number = token.startswith(b'"') and number.is_number(token.strip(b'"'))
         error = DataError(
-            f"{quoted(token)} is not a number, in key {printable('.'.join(path))!r}",
+            f"{quoted(token)} is not a number, in key '{printable('.'.join(path))}'",
             1,
             member.start + 1,
             0,

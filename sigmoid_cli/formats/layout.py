@@ -80,10 +80,10 @@ class Layout:
             results = tuple(f"{name}_{function}" for name in names for function in functions)
         for name in results:
             if results.count(name) > 1:
-                raise ColumnError(f"two result columns are named {printable(name)!r}")
+                raise ColumnError(f"two result columns are named '{printable(name)}'")
             if name in taken:
                 raise ColumnError(
-                    f"has a column {printable(name)!r} already",
+                    f"has a column '{printable(name)}' already",
                     "name the result with --as NAME, or use --replace",
                 )
         return results
@@ -112,13 +112,13 @@ def _index(column: str, names: Sequence[str], are_named: bool) -> int:
     if are_named and column in names:
         if names.count(column) > 1:
             raise ColumnError(
-                f"{names.count(column)} columns are named {printable(column)!r}",
+                f"{names.count(column)} columns are named '{printable(column)}'",
                 "choose one by its number, the first is -c 1",
             )
         return names.index(column)
     if column.isascii() and column.isdigit() and 1 <= int(column) <= len(names):
         return int(column) - 1
-    raise ColumnError(f"has no column {printable(column)!r}", _near(column, names, are_named))
+    raise ColumnError(f"has no column '{printable(column)}'", _near(column, names, are_named))
 
 
 def _near(column: str, names: Sequence[str], are_named: bool) -> str:

@@ -15,6 +15,7 @@ from sigmoid_cli.errors import SigmoidError
 from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.delimited_bulk import DelimitedBulk
+from sigmoid_cli.formats.delimited_cutter import DelimitedCutter
 from sigmoid_cli.formats.delimited_header import read_header
 from sigmoid_cli.formats.layout import Layout
 from sigmoid_cli.formats.scalar import ScalarArithmetic
@@ -168,3 +169,197 @@ def test_usual_blocks_go_the_fast_way(data):
     assert answer is not None
     assert bytes(answer.data) == converted(data, "csv", "csv", layout)
     assert answer.lines == data.count(b"\n")
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ("a,b\n1,2\n3\n", "in:3: 1 field where there are 2 columns"),
+        ("a,b\n1,2\n3,4,5\n", "in:3: 3 fields where there are 2 columns"),
+        ('a,b\n1,2\n3,"x\n4,5\n', "in:3:3: this quote is never closed"),
+        ('a,"b\n1,2\n', "in:1:3: this quote is never closed"),
+        ("\n\né,b\n1,2\nx,y\n", "in:5:3: 'y' is not a number, in column 'b'"),
+        ('a,b\n"é\nü,", abc \n', "in:3:6: 'abc' is not a number, in column 'b'"),
+        ('a,b\n1,"a""b"\n', "in:2:4: 'a\"b' is not a number, in column 'b'"),
+        ("a,b\n1,x\n3\n", "in:2:3: 'x' is not a number, in column 'b'"),
+        ("a,\x1b[1m\n1,\x1b[1m\n", r"in:2:3: '\x1b[1m' is not a number, in column '\x1b[1m'"),
+    ],
+)
+@pytest.mark.parametrize("kind", [ScalarArithmetic, VectorArithmetic])
+@pytest.mark.parametrize("size", [1, 1 << 17])
+def test_what_is_wrong_is_named_with_its_place(data, message, kind, size):
+    with pytest.raises(SigmoidError) as error:
+        converted(data.encode(), "csv", "csv", Layout(("2",)), kind=kind, size=size)
+    assert str(error.value) == message
+
+
+def remedy(data, layout):
+    with pytest.raises(SigmoidError) as error:
+        converted(data, "csv", "csv", layout)
+    return f"{error.value}\n{error.value.remedy}", error.value.exit_code
+
+
+@pytest.mark.parametrize(
+    ("data", "layout", "message"),
+    [
+        (b"id,Score\n", ("scor",), "in: has no column 'scor'\ndid you mean: Score"),
+        (b"id,score\n", ("x",), "in: has no column 'x'\nits columns: id, score"),
+        (b"id,score\n", (), "in: has 2 columns\nchoose with -c NAME among: id, score"),
+        (b"1,2\n", (), "in: has 2 columns\nchoose with -c 1 to -c 2"),
+        (
+            b"1,2\n",
+            ("x",),
+            "in: has no column 'x'\nthere is no header: choose with -c 1 to -c 2",
+        ),
+        (
+            b"x,x\n",
+            ("x",),
+            "in: 2 columns are named 'x'\nchoose one by its number, the first is -c 1",
+        ),
+        (
+            b"id;score\n",
+            ("score",),
+            "in: has no column 'score'\nare the fields separated by semicolons? add: -d ';'",
+        ),
+        (
+            b"x,x_sigmoid\n",
+            ("x",),
+            "in: has a column 'x_sigmoid' already\n"
+            "name the result with --as NAME, or use --replace",
+        ),
+    ],
+)
+def test_a_wrong_choice_is_a_usage_error_that_says_what_there_is(data, layout, message):
+    assert remedy(data, Layout(layout)) == (message, 2)
+
+
+def test_a_decimal_comma_has_a_remedy():
+    shown, status = remedy(b"a;b\n1,5;2\n", Layout(("a",), delimiter=b";"))
+    assert shown == (
+        "in:2:1: '1,5' is not a number, in column 'a'\n"
+        "numbers are written with a decimal point: 1.5"
+    )
+    assert status == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"x\n0", b"x,x_sigmoid\n0,0.5"),
+        (b"0\r\n0\r\n", b"0,0.5\r\n0,0.5\r\n"),
+        (b"\xef\xbb\xbfx\n\n0\n\n", b"\xef\xbb\xbfx,x_sigmoid\n\n0,0.5\n\n"),
+        (b'\n"x"\n 0 \n', b'\n"x",x_sigmoid\n 0 ,0.5\n'),
+        (b"", b""),
+        (b"\n\n", b"\n\n"),
+        (b"x", b"x,x_sigmoid"),
+        (b'x\n""\n', b'x,x_sigmoid\n"",\n'),
+    ],
+    ids=["open", "crlf", "bom", "quotes", "empty", "blank", "header only", "empty cell"],
+)
+@pytest.mark.parametrize("kind", [ScalarArithmetic, VectorArithmetic])
+def test_one_column_needs_no_choice_and_all_else_stays(data, expected, kind):
+    assert converted(data, "csv", "csv", kind=kind) == expected
+
+
+@pytest.mark.parametrize(
+    ("layout", "expected"),
+    [
+        (Layout(("b",)), b"a,b,b_sigmoid\n0,0,0.5\n"),
+        (Layout(("2",)), b"a,b,b_sigmoid\n0,0,0.5\n"),
+        (Layout(("b", "a")), b"a,b,b_sigmoid,a_sigmoid\n0,0,0.5,0.5\n"),
+        (Layout(("a",), ("p,q",)), b'a,b,"p,q"\n0,0,0.5\n'),
+        (Layout(("a",), replace=True), b"a,b\n0.5,0\n"),
+        (Layout(("b", "a"), ("p", "q"), replace=True), b"q,p\n0.5,0.5\n"),
+    ],
+)
+def test_results_stand_where_the_layout_says(layout, expected):
+    assert converted(b"a,b\n0,0\n", "csv", "csv", layout) == expected
+
+
+def test_a_header_is_a_first_record_without_numbers_or_what_the_layout_says():
+    assert converted(b"0\n0\n", "csv", "csv") == b"0,0.5\n0,0.5\n"
+    assert converted(b"0\n0\n", "csv", "csv", Layout(header=True)) == b"0,0_sigmoid\n0,0.5\n"
+    with pytest.raises(SigmoidError, match="in:1:1: 'x' is not a number"):
+        converted(b"x\n0\n", "csv", "csv", Layout(header=False))
+
+
+@pytest.mark.parametrize(
+    ("on_error", "expected"),
+    [
+        ("nan", b"x,y,x_sigmoid\n0,a,0.5\nb,a,nan\n,a,\n"),
+        ("skip", b"x,y,x_sigmoid\n0,a,0.5\n,a,\n"),
+    ],
+)
+@pytest.mark.parametrize("kind", [ScalarArithmetic, VectorArithmetic])
+def test_a_bad_cell_becomes_nan_or_takes_its_record_along(on_error, expected, kind):
+    calculation = Calculation(("sigmoid",), on_error=on_error)
+    data = b"x,y\n0,a\nb,a\n,a\n"
+    assert converted(data, "csv", "csv", Layout(("x",)), calculation=calculation, kind=kind) == (
+        expected
+    )
+
+
+def test_bytes_of_other_encodings_pass():
+    data = "naïve,x\né,0\n".encode("latin-1")
+    out = converted(data, "csv", "csv", Layout(("x",)))
+    assert out.decode("latin-1") == "naïve,x,x_sigmoid\né,0,0.5\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "data", "expected"),
+    [
+        ("csv", "tsv", b'a,x\n"p,q\t""",0\n', b'a\tx\tx_sigmoid\n"p,q\t"""\t0\t0.5\n'),
+        ("tsv", "csv", b"a\tx\np,q\t0\n", b'a,x,x_sigmoid\n"p,q",0,0.5\n'),
+        ("csv", "text", b"a,x\np,0\nq,\n", b"0.5\n\n"),
+        ("csv", "json", b"a,x\np,0\nq,\n", b"[0.5,null]\n"),
+        ("csv", "jsonl", b"a,x\np,0\n", b'{"a":"p","x":0,"x_sigmoid":0.5}\n'),
+        ("text", "tsv", b"0 1\n", b"x\tsigmoid\n0\t0.5\n1\t0.7310585786300049\n"),
+    ],
+)
+def test_other_formats_keep_all_columns_or_the_results(source, target, data, expected):
+    layout = Layout(("x",)) if source != "text" else Layout()
+    assert converted(data, source, target, layout) == expected
+
+
+def test_without_a_header_there_is_none_in_the_other_format():
+    assert converted(b"p,0\n", "csv", "tsv", Layout(("2",))) == b"p\t0\t0.5\n"
+    assert converted(b"p,0\n", "csv", "jsonl", Layout(("2",))) == (
+        b'{"1":"p","2":0,"2_sigmoid":0.5}\n'
+    )
+
+
+def test_an_open_quote_in_much_input_takes_time_in_proportion():
+    cutter = DelimitedCutter(b",")
+    assert not cutter.end_of_records(b'"')
+    for _ in range(2000):  # a cutter that looked at it all each time would take minutes
+        assert not cutter.end_of_records(b'x,""\n' * 2000)
+    assert cutter.end_of_records(b'"\n') == 2
+
+
+def test_several_files_share_one_header(sigmoid):
+    sigmoid.folder.joinpath("a.csv").write_bytes(b"x,y\r\n0,a")
+    sigmoid.folder.joinpath("b.csv").write_bytes(b'\xef\xbb\xbf"x",y\n1,b\n')
+    out = sigmoid("eval", "a.csv", "b.csv", "-c", "x").out
+    assert out == b"x,y,x_sigmoid\r\n0,a,0.5\n1,b,0.7310585786300049\n"
+    sigmoid.folder.joinpath("b.csv").write_bytes(b"x,z\n1,b\n")
+    run = sigmoid("eval", "a.csv", "b.csv", "-c", "x")
+    assert run.status == 1
+    assert "b.csv: its columns differ from those of the inputs before" in run.err
+    assert "column 2 is 'z' after 'y'" in run.err
+
+
+def test_the_options_of_records_reach_the_format(sigmoid):
+    data = b"a;b\n0;1\n"
+    run = sigmoid("grad", "--from", "csv", "-d", ";", "-c", "a", "--as", "slope", stdin=data)
+    assert run.out == b"a;b;slope\n0;1;0.25\n"
+    run = sigmoid("eval", "--from", "csv", "--no-header", "-c", "1", "--replace", stdin=b"0,x\n")
+    assert run.out == b"0.5,x\n"
+    assert sigmoid("eval", "--from", "tsv", "-d", r"\t", "-c", "1", stdin=b"0\tx\n").out == (
+        b"0\tx\t0.5\n"
+    )
+    run = sigmoid("eval", "-d", "ab", "--from", "csv", stdin=b"")
+    assert run.status == 2
+    assert "'ab' is not one ASCII character" in run.err
+    run = sigmoid("eval", "-c", "x", stdin=b"1\n")
+    assert run.status == 2
+    assert "text has no columns" in run.err

@@ -1,0 +1,33 @@
+"""Where flags are set: what `numpy.flatnonzero` says, sooner."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Flags = NDArray[np.bool_]
+Places = NDArray[np.intp]
+
+_GROUP = 4
+"""Flags looked at together: `flatnonzero` takes as long for one as for four in one word."""
+
+
+def places(flags: Flags) -> Places:
+    """The indices of the flags that are set, in order.
+
+    Args:
+        flags: contiguous.
+    """
+    whole = len(flags) // _GROUP * _GROUP
+    words = flags[:whole].view("<u4")
+    at = np.flatnonzero(words != 0)
+    rest = flags[whole:]
+    if np.any(rest) or len(at) != np.count_nonzero(flags):
+        return np.flatnonzero(flags)  # two in one word: then none of the shortcuts below
+    # the one flag that is set stands in the byte that the size of the word tells
+    found = words[at]
+    within = (found > 0xFF).view(np.uint8) + (found > 0xFFFF).view(np.uint8)
+    within += (found > 0xFFFFFF).view(np.uint8)
+    at *= _GROUP
+    at += within
+    return at
