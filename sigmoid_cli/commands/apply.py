@@ -151,7 +151,7 @@ def apply(function: str, **options: Any) -> None:
     )
     show = shown.writer(calculation, options)
     watch = _watch(options["progress"], options["output"], options["color"])
-    batch.refuse_skipping(options)
+    batch.refuse_without_directory(options)
     if options["output_dir"] or options["in_place"]:
         batch.refuse_contradictions(options)
         plans = []
@@ -162,7 +162,7 @@ def apply(function: str, **options: Any) -> None:
             plans.append(plan((one,), calculation, source_format, target, place, layout, 1))
         if options["skip_existing"]:
             plans = batch.without_existing(plans)
-        excused = batch.convert(plans, options["jobs"], watch)
+        excused = batch.convert(plans, options["jobs"], options["cluster"], watch)
     else:
         given = given_or_standard_input(options["words"])
         output = options["output"] if options["output"] != "-" else None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import closing
 from typing import Any
 
 import click
 
 from sigmoid_cli.commands.inputs import names_of
-from sigmoid_cli.convert.batch import run_batch
+from sigmoid_cli.convert.batch import Outcome, run_batch
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.source import File, reason
 from sigmoid_cli.convert.url import is_url, joined, name_of, named
@@ -30,14 +31,15 @@ def refuse_contradictions(options: Mapping[str, Any]) -> None:
         raise UsageError("--output is for one output; --output-dir and --in-place write many")
 
 
-def refuse_skipping(options: Mapping[str, Any]) -> None:
-    """Raises an error if inputs are to be left out that have no output of their own.
+def refuse_without_directory(options: Mapping[str, Any]) -> None:
+    """Raises an error for options that ask for a directory of outputs where there is none.
 
     Raises:
         UsageError: if so.
     """
-    if options["skip_existing"] and not options["output_dir"]:
-        raise UsageError("--skip-existing goes with --output-dir")
+    for option in ("skip_existing", "cluster"):
+        if options[option] and not options["output_dir"]:
+            raise UsageError(f"--{option.replace('_', '-')} goes with --output-dir")
 
 
 def files(words: Iterable[str]) -> list[File]:
@@ -83,7 +85,7 @@ def without_existing(plans: Iterable[Plan]) -> list[Plan]:
     return [plan for plan in plans if not _is_current(plan)]
 
 
-def convert(plans: Sequence[Plan], jobs: int | None, watch: Watch) -> int:
+def convert(plans: Sequence[Plan], jobs: int | None, cluster: str | None, watch: Watch) -> int:
     """Carries the plans out, telling of each that fails; gives the number of excused tokens.
 
     Raises:
@@ -102,18 +104,31 @@ def convert(plans: Sequence[Plan], jobs: int | None, watch: Watch) -> int:
     for plan in plans:
         _check_target(plan)
     excused = failed = 0
-    for outcome in run_batch(plans, jobs, watch):
-        excused += outcome.excused
-        if outcome.failure is not None:
-            failed += 1
-            watch.pause()
-            message = "\n".join(filter(None, [str(outcome.failure), outcome.failure.remedy]))
-            click.echo(f"sigmoid: {message}", err=True)
+    with closing(_outcomes(plans, jobs, cluster, watch)) as outcomes:
+        for outcome in outcomes:
+            excused += outcome.excused
+            if outcome.failure is not None:
+                failed += 1
+                watch.pause()
+                message = "\n".join(filter(None, [str(outcome.failure), outcome.failure.remedy]))
+                click.echo(f"sigmoid: {message}", err=True)
     if failed:
         raise SigmoidError(
             f"{failed} of {len(plans)} files failed, {len(plans) - failed} were converted"
         )
     return excused
+
+
+def _outcomes(
+    plans: Sequence[Plan], jobs: int | None, cluster: str | None, watch: Watch
+) -> Generator[Outcome]:
+    """What becomes of each plan, here or on a cluster."""
+    if cluster is None:
+        yield from run_batch(plans, jobs, watch)
+    else:
+        from sigmoid_cli.convert.cluster import run_on_cluster
+
+        yield from run_on_cluster(plans, cluster, jobs, watch)
 
 
 def _is_current(plan: Plan) -> bool:

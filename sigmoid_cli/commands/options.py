@@ -214,6 +214,13 @@ batches = _together(
         group="Output",
         help="With --output-dir, leave out inputs whose output is there and not older.",
     ),
+    _option(
+        "--cluster",
+        metavar="ADDRESS",
+        group="Work",
+        help="With --output-dir, share the files among the workers of a Dask cluster: "
+        "tcp://HOST:PORT, the scheduler's file, or local.",
+    ),
 )
 
 progress = _option(

@@ -1,0 +1,318 @@
+"""Batches on a Dask cluster: here of one scheduler and two workers, each a process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from conftest import missing
+from program import PATIENCE, Program, environment
+
+WORKERS = 2
+FILES = 24
+
+
+def dask(program: str, *arguments: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            f"distributed.cli.dask_{program}",
+            "--host",
+            "127.0.0.1",
+            *arguments,
+        ],
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+class Cluster:
+    """A scheduler and its workers.
+
+    Attributes:
+        file: that the scheduler wrote.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        if find_spec("distributed") is None:
+            missing("distributed is not installed")
+        self.file = folder / "scheduler.json"
+        self.workers: list[subprocess.Popen[bytes]] = []
+        self._folder = folder
+        self.scheduler = dask(
+            "scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(self.file)
+        )
+        wait_until(self.file.exists)
+
+    def start_worker(self) -> None:
+        folder = self._folder / f"worker{len(self.workers)}"
+        options = ("--nthreads", "1", "--no-nanny", "--no-dashboard")
+        self.workers.append(
+            dask(
+                "worker",
+                *("--scheduler-file", str(self.file), "--local-directory", str(folder), *options),
+            )
+        )
+
+    def end(self) -> None:
+        for process in (*self.workers, self.scheduler):
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    started = Cluster(tmp_path_factory.mktemp("cluster"))
+    try:
+        for _ in range(WORKERS):
+            started.start_worker()
+        yield started
+    finally:
+        started.end()
+
+
+@pytest.fixture
+def empty_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    started = Cluster(tmp_path_factory.mktemp("cluster"))
+    yield started
+    started.end()
+
+
+def wait_until(is_true: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not is_true():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def make_files(folder: Path, count: int, numbers: int) -> list[str]:
+    (folder / "in").mkdir()
+    for index in range(count):
+        lines = "".join(f"{(index * 7919 + number) % 4001 / 100}\n" for number in range(numbers))
+        (folder / "in" / f"{index}.txt").write_text(lines)
+    return [f"in/{index}.txt" for index in range(count)]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_a_cluster_writes_the_bytes_that_one_process_writes(
+    sigmoid: Program, cluster: Cluster
+) -> None:
+    names = make_files(sigmoid.folder, 2000, 20)
+    alone = sigmoid("eval", *names, "--output-dir", "alone", "--jobs", "1")
+    shared = sigmoid("eval", *names, "--output-dir", "shared", "--cluster", cluster.file)
+    assert (alone.status, alone.err) == (shared.status, shared.err) == (0, "")
+    assert contents(sigmoid.folder / "shared") == contents(sigmoid.folder / "alone")
+    (sigmoid.folder / "shared" / names[5][3:]).unlink()
+    again = sigmoid(
+        *("eval", "in/*.txt", "--output-dir", "shared", "--cluster", cluster.file),
+        "--skip-existing",
+    )
+    assert (again.status, again.err) == (0, "")
+    assert contents(sigmoid.folder / "shared") == contents(sigmoid.folder / "alone")
+
+
+def test_a_bad_file_is_told_with_its_place_and_the_others_go_on(
+    sigmoid: Program, cluster: Cluster
+) -> None:
+    names = make_files(sigmoid.folder, 3, 5)
+    (sigmoid.folder / "bad.txt").write_text("1\n2 x\n")
+    run = sigmoid(
+        *("eval", "bad.txt", "gone.txt", *names, "--output-dir", "out"),
+        *("--cluster", cluster.file),
+    )
+    assert run.status == 1
+    *told, summary = run.err.splitlines()
+    assert sorted(told) == [
+        "sigmoid: bad.txt:2:3: 'x' is not a number",
+        "sigmoid: gone.txt: no such file or directory",
+    ]
+    assert summary == "sigmoid: 2 of 5 files failed, 3 were converted"
+    assert sorted(os.listdir(sigmoid.folder / "out")) == ["0.txt", "1.txt", "2.txt"]
+
+
+def test_excused_tokens_are_counted_over_all_workers(sigmoid: Program, cluster: Cluster) -> None:
+    for name in "abc":
+        (sigmoid.folder / name).write_text("1\nx\n")
+    run = sigmoid(
+        *("eval", "a", "b", "c", "--on-error", "nan", "--output-dir", "out"),
+        *("--cluster", cluster.file),
+    )
+    assert (run.status, run.err) == (0, "sigmoid: 3 tokens that are not numbers became nan\n")
+
+
+def test_when_a_worker_is_killed_every_file_is_there_and_right(
+    sigmoid: Program, cluster: Cluster
+) -> None:
+    names = make_files(sigmoid.folder, FILES, 30_000)
+    expected = sigmoid("eval", *names, "--output-dir", "alone")
+    assert expected.status == 0
+    out = sigmoid.folder / "out"
+    out.mkdir()
+    arguments = ("eval", *names, "--output-dir", "out", "--cluster", cluster.file)
+    with sigmoid.started(*arguments) as process:
+        wait_until(lambda: len(os.listdir(out)) >= FILES // 4)
+        cluster.workers[0].kill()
+        assert process.stderr is not None
+        assert process.stderr.read().decode() == ""
+        assert process.wait(PATIENCE) == 0
+    assert contents(out) == contents(sigmoid.folder / "alone")
+
+
+def test_ctrl_c_cancels_what_has_not_started(sigmoid: Program, cluster: Cluster) -> None:
+    names = make_files(sigmoid.folder, 4 * FILES, 30_000)
+    out = sigmoid.folder / "out"
+    out.mkdir()
+    arguments = ("eval", *names, "--output-dir", "out", "--cluster", cluster.file)
+    with sigmoid.started(*arguments) as process:
+        wait_until(lambda: len(os.listdir(out)) >= 4)
+        process.send_signal(signal.SIGINT)
+        assert process.stderr is not None
+        assert process.stderr.read().strip() == b""
+        assert process.wait(PATIENCE) == 130
+    wait_until(lambda: not any(name.endswith(".tmp") for name in os.listdir(out)))
+    done = os.listdir(out)
+    assert len(done) < len(names)
+    once_more = sigmoid("eval", names[-1], "--output-dir", "other", "--cluster", cluster.file)
+    assert once_more.status == 0
+    assert os.listdir(out) == done
+
+
+def test_workers_that_leave_end_the_batch_with_an_error(
+    sigmoid: Program, empty_cluster: Cluster
+) -> None:
+    names = make_files(sigmoid.folder, 2, 5)
+    run = sigmoid(
+        *("eval", *names, "--output-dir", "out", "--cluster", empty_cluster.file),
+        env={"DASK_DISTRIBUTED__SCHEDULER__NO_WORKERS_TIMEOUT": "1s"},
+    )
+    assert run.err == (
+        "sigmoid: the cluster has had no workers for 1 s\nstart some with: dask worker ADDRESS\n"
+    )
+    assert run.status == 1
+    assert os.listdir(sigmoid.folder / "out") == []
+
+
+def test_workers_may_come_late(sigmoid: Program, empty_cluster: Cluster) -> None:
+    names = make_files(sigmoid.folder, 2, 5)
+    arguments = ("eval", *names, "--output-dir", "out", "--cluster", empty_cluster.file)
+    with sigmoid.started(*arguments) as process:
+        empty_cluster.start_worker()
+        assert process.wait(PATIENCE) == 0
+    assert sorted(os.listdir(sigmoid.folder / "out")) == ["0.txt", "1.txt"]
+
+
+def test_a_scheduler_that_leaves_ends_the_batch_with_an_error(
+    sigmoid: Program, cluster: Cluster
+) -> None:
+    names = make_files(sigmoid.folder, 4 * FILES, 30_000)
+    out = sigmoid.folder / "out"
+    out.mkdir()
+    arguments = ("eval", *names, "--output-dir", "out", "--cluster", cluster.file)
+    with sigmoid.started(*arguments) as process:
+        wait_until(lambda: len(os.listdir(out)) >= 4)
+        cluster.scheduler.kill()
+        assert process.stderr is not None
+        assert process.stderr.read().decode() == (
+            "sigmoid: the connection to the cluster was lost\n"
+        )
+        assert process.wait(PATIENCE) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "message"),
+    [
+        ("tcp://127.0.0.1:9", 1, "tcp://127.0.0.1:9: no Dask scheduler answers there\n"),
+        ("what://127.0.0.1:9", 1, "what://127.0.0.1:9: no Dask scheduler answers there\n"),
+        (
+            "gone.json",
+            2,
+            "--cluster: gone.json: no such file or directory\n"
+            "give tcp://HOST:PORT, the file that a scheduler wrote, or local\n",
+        ),
+        ("a.txt", 1, "a.txt: is not the file of a Dask scheduler\n"),
+    ],
+)
+def test_an_address_without_a_scheduler_is_told(
+    sigmoid: Program, address: str, status: int, message: str
+) -> None:
+    if find_spec("distributed") is None:
+        missing("distributed is not installed")
+    (sigmoid.folder / "a.txt").write_text("1\n")
+    run = sigmoid("eval", "a.txt", "--output-dir", "out", "--cluster", address)
+    assert (run.status, run.err) == (status, f"sigmoid: {message}")
+
+
+def altered(sigmoid: Program, code: str, *arguments: str | Path) -> tuple[int, str]:
+    """How the program ends, and what it says, when this is run before it."""
+    run = subprocess.run(
+        [sys.executable, "-c", f"import sys\n{code}\nfrom sigmoid_cli.cli import main\nmain()"]
+        + [str(argument) for argument in arguments],
+        cwd=sigmoid.folder,
+        env=environment(),
+        capture_output=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    return run.returncode, run.stderr.decode()
+
+
+def test_another_version_on_a_worker_is_refused_with_the_remedy(
+    sigmoid: Program, cluster: Cluster
+) -> None:
+    (sigmoid.folder / "a.txt").write_text("1\n")
+    code = "import sigmoid_cli\ntheirs = sigmoid_cli.__version__\nsigmoid_cli.__version__ = '9.9'"
+    arguments = ("eval", "a.txt", "--output-dir", "out", "--cluster", cluster.file)
+    status, said = altered(sigmoid, code, *arguments)
+    first, remedy = said.splitlines()
+    assert status == 1
+    assert first.startswith("sigmoid: worker tcp://127.0.0.1:")
+    assert first.endswith(", and this is 9.9")
+    assert remedy == "install the same everywhere: pip install 'sigmoid-cli[cluster]==9.9'"
+    late = (
+        f"{code}\nimport sigmoid_cli.convert.cluster as cluster\n"
+        "cluster.check_versions = lambda client: None"
+    )
+    status, said = altered(sigmoid, late, *arguments)
+    assert status == 1
+    assert said.startswith("sigmoid: a worker has sigmoid ")
+
+
+def test_without_distributed_one_line_says_how_to_get_it(sigmoid: Program) -> None:
+    (sigmoid.folder / "a.txt").write_text("1\n")
+    said = altered(
+        sigmoid,
+        "sys.modules['distributed'] = None",
+        *("eval", "a.txt", "--output-dir", "out", "--cluster", "local"),
+    )
+    assert said == (
+        2,
+        "sigmoid: --cluster needs the package distributed: pip install 'sigmoid-cli[cluster]'\n",
+    )
+
+
+def test_a_cluster_takes_a_directory_of_outputs(sigmoid: Program) -> None:
+    run = sigmoid("eval", "1", "--cluster", "local")
+    assert (run.status, run.err) == (2, "sigmoid: --cluster goes with --output-dir\n")
+
+
+def test_workers_of_this_machine_need_no_scheduler(sigmoid: Program) -> None:
+    if find_spec("distributed") is None:
+        missing("distributed is not installed")
+    names = make_files(sigmoid.folder, 3, 5)
+    run = sigmoid(*("eval", *names, "--output-dir", "out", "--cluster", "local"), "--jobs", "2")
+    assert (run.status, run.err) == (0, "")
+    assert sorted(os.listdir(sigmoid.folder / "out")) == ["0.txt", "1.txt", "2.txt"]
