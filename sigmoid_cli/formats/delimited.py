@@ -8,6 +8,7 @@ from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.block import Answer, Block
 from sigmoid_cli.formats.calculation import Arithmetic, Calculation
 from sigmoid_cli.formats.delimited_block import columns_of, joined, rows
+from sigmoid_cli.formats.delimited_columns import regular_columns
 from sigmoid_cli.formats.delimited_cutter import DelimitedCutter
 from sigmoid_cli.formats.delimited_header import Header, read_header
 from sigmoid_cli.formats.delimited_writer import DelimitedWriter
@@ -65,7 +66,9 @@ class DelimitedReader:
 
     def table(self, block: Block, arithmetic: Arithmetic) -> Table:
         header = self._header
-        cells = columns_of(rows(block.data, header, arithmetic), header)
+        cells = regular_columns(block.data, header, arithmetic)
+        if cells is None:
+            cells = columns_of(rows(block.data, header, arithmetic), header)
         columns = [
             Column(
                 name,

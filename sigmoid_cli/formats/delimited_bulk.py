@@ -14,7 +14,7 @@ from sigmoid_cli.formats.calculation import NotANumberError
 from sigmoid_cli.formats.delimited_header import Header
 from sigmoid_cli.formats.fixed_width import LONGEST, framed
 from sigmoid_cli.formats.interleave import Bytes, interleaved, spliced
-from sigmoid_cli.formats.places import Flags, Places, places
+from sigmoid_cli.formats.places import GROUP, Flags, Places, places
 from sigmoid_cli.formats.vector import Array, VectorArithmetic
 
 _END = ord("\n")
@@ -52,9 +52,9 @@ class DelimitedBulk:
         if not data:
             return None
         is_open = not data.endswith(b"\n")
-        text = b"".join([data, b"\n" * is_open, bytes(LONGEST + 1)])
-        padded = np.frombuffer(text, np.uint8)
-        fields = self._fields(padded[: len(data) + is_open], b'"' in data, b"\r" in data)
+        text = b"".join([data, b"\n" * is_open, bytes(LONGEST + 1 + GROUP)])
+        padded = np.frombuffer(text, np.uint8)[: len(text) // GROUP * GROUP]
+        fields = self._fields(padded, b'"' in data, b"\r" in data)
         if fields is None:
             return None
         starts, lengths = fields.starts, fields.ends - fields.starts

@@ -12,6 +12,13 @@ from sigmoid_cli.errors import DataError, quoted
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str)
 _BLANKS = re.compile(r"[ \t\r\n]*")
 
+# a member whose key and value are written without escapes, and an object of such members only
+_STRING = r'"[^"\\\x00-\x1f]*+"'
+_NUMBER = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?"
+_MEMBER_TEXT = rf"[ \t]*+{_STRING}[ \t]*+:[ \t]*+(?:{_STRING}|{_NUMBER}|true|false|null)[ \t]*+"
+_FLAT = re.compile(rf"[ \t]*+\{{{_MEMBER_TEXT}(?:,{_MEMBER_TEXT})*+\}}[ \t\r]*+").fullmatch
+_MEMBER = re.compile(r'"([^"]*+)"[ \t]*+:[ \t]*+("[^"]*+"|[^," \t}]++)')
+
 
 def bytes_to_text(line: bytes) -> str:
     """The characters of a line; bytes that are no UTF-8 are kept."""
@@ -50,6 +57,18 @@ def members(line: str) -> list[Member]:
     Raises:
         DataError: in line 1, if the line is not one object.
     """
+    if _FLAT(line):
+        return [
+            Member(
+                found[1],
+                found.start(1) - 1,
+                found.end(1) + 1,
+                found.start(2),
+                found.end(2),
+                None if found[2] == "null" else found[2].strip('"'),
+            )
+            for found in _MEMBER.finditer(line)
+        ]
     start = _behind_blanks(line, 0)
     if line[start : start + 1] != "{":
         _, end = _value(line, start)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from in_blocks import converted
 from sigmoid_cli.errors import SigmoidError
+from sigmoid_cli.formats import delimited
 from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.delimited_bulk import DelimitedBulk
@@ -363,3 +364,19 @@ def test_the_options_of_records_reach_the_format(sigmoid):
     run = sigmoid("eval", "-c", "x", stdin=b"1\n")
     assert run.status == 2
     assert "text has no columns" in run.err
+
+
+@given(
+    number_tables(),
+    layouts(),
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from(["fail", "nan", "skip"]),
+    st.sampled_from(["tsv", "jsonl", "text"]),
+)
+def test_columns_cut_out_at_once_are_those_of_a_closer_look(table, layout, end, on_error, target):
+    data = written(table, {"lineterminator": end})
+    calculation = Calculation(("sigmoid",), on_error=on_error)
+    at_once = outcome(data, "csv", target, layout, calculation=calculation)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(delimited, "regular_columns", lambda *arguments: None)
+        assert outcome(data, "csv", target, layout, calculation=calculation) == at_once

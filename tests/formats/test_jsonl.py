@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from in_blocks import converted
-from sigmoid_cli.errors import SigmoidError, UsageError
-from sigmoid_cli.formats import jsonl_writer, plain
+from sigmoid_cli.errors import DataError, SigmoidError, UsageError
+from sigmoid_cli.formats import json_object, jsonl_writer, plain
 from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.jsonl_bulk import JsonLinesBulk
@@ -268,3 +268,23 @@ def test_the_fast_way_is_the_same_without_simdjson(monkeypatch):
     data = b'{"id":1,"x":0.5}\n{"id":2,"x":3}\n'
     out = converted(data, "jsonl", "jsonl", Layout(("x",)), kind=VectorArithmetic)
     assert out == converted(data, "jsonl", "jsonl", Layout(("x",)))
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12), objects())
+def test_flat_objects_are_read_as_all_others(pieces, some):
+    for line in ("{" + "".join(pieces).replace("\n", " ") + "}", json.dumps(some)):
+        with pytest.MonkeyPatch.context() as patch:
+            found = read(line)
+            patch.setattr(json_object, "_FLAT", lambda line: None)
+            assert read(line) == found
+
+
+def read(line):
+    """The members of a line without their values, or else the error."""
+    try:
+        return [
+            (member[:5], member.value is None, isinstance(member.value, dict))
+            for member in json_object.members(line)
+        ]
+    except DataError as error:
+        return error.args
