@@ -99,17 +99,20 @@ def _scheduler(address: str) -> str:
 
 
 def check_versions(client: Client) -> None:
-    """Raises an error if a worker of today has another version; a later one checks by itself.
+    """Raises an error if the scheduler or a worker has another version.
+
+    The scheduler reads what it hands on. Workers that come later check for themselves.
 
     Raises:
         SigmoidError: if so.
     """
     with failures_of_cluster():
         versions = client.get_versions(packages=["sigmoid_cli"])
-    for worker, about in versions["workers"].items():
+    members = {f"worker {worker}": about for worker, about in versions["workers"].items()}
+    for who, about in (("the scheduler", versions["scheduler"]), *members.items()):
         version = about["packages"]["sigmoid_cli"]
         if version != __version__:
-            raise version_mismatch(f"worker {worker}", version, __version__)
+            raise version_mismatch(who, version, __version__)
 
 
 def threads(client: Client) -> int:

@@ -6,6 +6,7 @@ import os
 import select
 import stat
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
@@ -16,6 +17,8 @@ from sigmoid_cli.convert.source import reason
 from sigmoid_cli.errors import FileError
 
 _COPIED = 1 << 18
+
+_reading_umask = threading.Lock()
 
 
 class Sink(Protocol):
@@ -148,8 +151,9 @@ def _mode_for(path: str, target: str) -> int | None:
     try:
         status = os.stat(path)  # not of `target`: /dev/fd/N is a link to no path, if N is a pipe
     except FileNotFoundError:
-        umask = os.umask(0o077)
-        os.umask(umask)
+        with _reading_umask:  # it can be read only by setting it, for all threads
+            umask = os.umask(0o077)
+            os.umask(umask)
         return 0o666 & ~umask
     if stat.S_ISDIR(status.st_mode):
         raise FileError(path, "is a directory")

@@ -279,7 +279,7 @@ def test_another_version_on_a_worker_is_refused_with_the_remedy(
     status, said = altered(sigmoid, code, *arguments)
     first, remedy = said.splitlines()
     assert status == 1
-    assert first.startswith("sigmoid: worker tcp://127.0.0.1:")
+    assert first.startswith("sigmoid: the scheduler has sigmoid ")
     assert first.endswith(", and this is 9.9")
     assert remedy == "install the same everywhere: pip install 'sigmoid-cli[cluster]==9.9'"
     late = (
