@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -59,12 +61,14 @@ def test_a_little_work_imports_nothing_slow(arguments: list[str]) -> None:
     assert not modules & SLOW
 
 
-def test_completion_imports_nothing_slow() -> None:
-    modules = modules_of(
-        *PROGRAM[1:], _SIGMOID_COMPLETE="zsh_complete", COMP_WORDS="sigmoid eval --", COMP_CWORD="2"
-    )
+@pytest.mark.parametrize("name", ["n.csv", "n.csv.gz", "n.jsonl", "n.parquet"])
+def test_completion_imports_nothing_slow(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(gzip.compress(b"a,b\n") if name.endswith("gz") else b"a,b\n")
+    asking = {"_SIGMOID_COMPLETE": "columns"}
+    modules = modules_of(*PROGRAM[1:], "eval", str(tmp_path / name), "-c", "", **asking)
     assert "sigmoid_cli" in modules
     assert not modules & SLOW
+    assert not modules_of(*PROGRAM[1:], "--show-completion", "bash") & SLOW
 
 
 def test_the_functions_import_numpy_only_when_given_an_array() -> None:

@@ -101,11 +101,11 @@ _sigmoid_plain() {
     for ((i = 0; i < ${#1}; i++)); do
         character=${1:i:1}
         case $quote$character in
-            \\) plain+=${1:++i:1} ;;
+            \\) plain+=${1:$((++i)):1} ;;
             \' | \") quote=$character ;;
             "''" | '""') quote='' ;;
             '"\') case ${1:i+1:1} in
-                    [\"\$\`\\]) plain+=${1:++i:1} ;;
+                    [\"\$\`\\]) plain+=${1:$((++i)):1} ;;
                     *) plain+=\\ ;;
                 esac ;;
             *) plain+=$character ;;

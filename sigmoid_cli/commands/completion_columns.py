@@ -17,9 +17,6 @@ from sigmoid_cli.errors import SigmoidError, printable
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.number import is_number
 
-ASKED = "columns"
-"""The value of `_SIGMOID_COMPLETE` that asks for this."""
-
 BOUND = 1 << 16
 """How many bytes of a file are read at most, so that a Tab never waits."""
 
@@ -36,7 +33,7 @@ def answer(words: Sequence[str]) -> str:
     line = sorted_words(words[1:])
     try:
         return "".join(f"{word}\t{about}\n" for word, about in _columns(line))
-    except (SigmoidError, OSError, ValueError, csv.Error):
+    except (SigmoidError, OSError, ValueError, RecursionError, csv.Error):
         return ""
 
 
@@ -46,6 +43,8 @@ def _columns(line: Words) -> Columns:
         format_ = line.values.get("--from") or registry.by_ending(path)
         if format_ in _DELIMITERS and _is_regular_file(path):
             return _of_delimited(_begin(path), _delimiter(line, format_), _has_header(line))
+        if format_ == "parquet" and _is_regular_file(path):
+            return _of_parquet(path)
         if format_ == "jsonl" and _is_regular_file(path):
             return _of_json_lines(_begin(path))
     return iter(())
@@ -86,8 +85,10 @@ def _expanded_begin(path: str) -> bytes:
 
 
 def _delimiter(line: Words, format_: str) -> str:
-    said = line.values.get("--delimiter")
-    return "\t" if said in _TAB else said or _DELIMITERS[format_]
+    said = line.values.get("--delimiter", "")
+    if said in _TAB:
+        return "\t"
+    return said if len(said) == 1 else _DELIMITERS[format_]
 
 
 def _has_header(line: Words) -> bool | None:
@@ -114,9 +115,20 @@ def _of_json_lines(text: str) -> Columns:
     """The keys of the first line, with their values there."""
     import json
 
-    for key, value in json.loads(text.lstrip().partition("\n")[0]).items():
+    first = json.loads(text.lstrip().partition("\n")[0])
+    for key, value in first.items() if isinstance(first, dict) else ():
         if _can_be_typed(key):
             yield key, _short(json.dumps(value, ensure_ascii=False))
+
+
+def _of_parquet(path: str) -> Columns:
+    """The columns in the schema, with their types."""
+    from sigmoid_cli.formats.parquet_schema import columns
+
+    with open(path, "rb") as file:
+        for name, type_ in columns(file, BOUND):
+            if _can_be_typed(name):
+                yield name, type_
 
 
 def _can_be_typed(name: str) -> bool:

@@ -21,10 +21,17 @@ LONG_WITH_VALUE = frozenset(
     {
         *WITH_VALUE.values(),
         "--as",
+        "--cluster",
+        "--count",
+        "--depth",
         "--dtype",
         "--from",
         "--on-error",
         "--output-dir",
+        "--rows",
+        "--start",
+        "--step",
+        "--stop",
         "--to",
     }
 )

@@ -113,7 +113,7 @@ def test_without_input_on_a_terminal_it_says_what_to_give(sigmoid: Program) -> N
     [
         (["eval", "--typo", "1"], "No such option '--typo'"),
         (["eval", "-x", "1"], "No such option '-x'"),
-        (["eval", "1", "--outptu", "f"], "No such option '--outptu'. (Did you mean one of: '--output'"),
+        (["eval", "1", "--outptu", "f"], "No such option '--outptu'. (Did you mean one of:"),
         (["eval", "--preciion=3"], "No such option '--preciion'. Did you mean '--precision'?"),
         (["eval", "-inff"], "No such option '-i'"),
         (["eval", "-1x"], "'-1x' is neither a number nor an option"),

@@ -1,0 +1,57 @@
+# Completion of sigmoid for fish. Written by: sigmoid --show-completion fish
+
+# Whether the command on the line is one of these; without any, whether there is none yet.
+function __sigmoid_is
+    for word in (commandline -opc)[2..]
+        if not string match -q -- '-*' $word
+            contains -- $word $argv
+            return
+        end
+    end
+    test (count $argv) -eq 0
+end
+
+# Files, those first that sigmoid reads.
+function __sigmoid_inputs
+    set -l files (__fish_complete_path (commandline -ct))
+    string match -ri -- '^[^\t]*\.(?:txt|csv|tsv|tab|json|jsonl|ndjson|npy|f64|f32|parquet|pq)(?:\.(?:gz|bz2|xz|zst))?(?:\t.*)?$' $files
+    string match -r -- '^[^\t]*/(?:\t.*)?$' $files
+    string match -riv -- '^[^\t]*(?:/|\.(?:txt|csv|tsv|tab|json|jsonl|ndjson|npy|f64|f32|parquet|pq)(?:\.(?:gz|bz2|xz|zst))?)(?:\t.*)?$' $files
+end
+
+# The columns of the file that is on the line.
+function __sigmoid_columns
+    set -l words (commandline -op)
+    _SIGMOID_COMPLETE=columns command sigmoid $words[2..] </dev/null 2>/dev/null
+end
+
+complete -c sigmoid -f
+complete -c sigmoid -n __sigmoid_is -a eval -d 'The logistic sigmoid σ(x) = 1/(1 + e⁻ˣ) of numbers, files and streams.'
+complete -c sigmoid -n __sigmoid_is -a grad -d 'The derivative σ′(x) = σ(x)(1 − σ(x)) of numbers, files and streams.'
+complete -c sigmoid -n __sigmoid_is -l version -d 'Show the version and exit'
+complete -c sigmoid -n __sigmoid_is -l show-completion -x -a 'bash zsh fish' -d 'Print the completion script for bash, zsh or fish and exit'
+complete -c sigmoid -n __sigmoid_is -s h -l help -d 'Show this message and exit'
+complete -c sigmoid -n '__sigmoid_is eval grad' -k -a '(__sigmoid_inputs)'
+complete -c sigmoid -n '__sigmoid_is eval grad' -s o -l output -r -F -d 'Write there, whole or not at all'
+complete -c sigmoid -n '__sigmoid_is eval grad' -l output-dir -x -a '(__fish_complete_directories)' -d 'One output for each input file, of the same name (its ending follows --to)'
+complete -c sigmoid -n '__sigmoid_is eval grad' -l in-place -d 'Rewrite each input file'
+complete -c sigmoid -n '__sigmoid_is eval grad' -l skip-existing -d 'With --output-dir, leave out inputs whose output is there and not older'
+complete -c sigmoid -n '__sigmoid_is eval grad' -l cluster -x -d 'With --output-dir, share the files among the workers of a Dask cluster: tcp://HOST:PORT, the scheduler\'s file, or local'
+complete -c sigmoid -n '__sigmoid_is eval grad' -l from -x -a 'text\t"numbers separated by white space" csv\t"comma-separated values" tsv\t"tab-separated values" json\t"a number or nested arrays of numbers" jsonl\t"one JSON object a line" npy\t"a NumPy array" f64\t"raw little-endian float64" f32\t"raw little-endian float32" parquet\t"Apache Parquet"' -d 'Format of the input'
+complete -c sigmoid -n '__sigmoid_is eval grad' -l to -x -a 'text\t"numbers separated by white space" csv\t"comma-separated values" tsv\t"tab-separated values" json\t"a number or nested arrays of numbers" jsonl\t"one JSON object a line" npy\t"a NumPy array" f64\t"raw little-endian float64" f32\t"raw little-endian float32" parquet\t"Apache Parquet" rich\t"a table to look at"' -d 'Format of the output'
+complete -c sigmoid -n '__sigmoid_is eval grad' -s c -l column -x -a '(__sigmoid_columns)' -d 'The column to read, by name or 1-based number, of csv, tsv, jsonl and parquet'
+complete -c sigmoid -n '__sigmoid_is eval grad' -l as -x -d 'Name of the result column, once for each'
+complete -c sigmoid -n '__sigmoid_is eval grad' -l replace -d 'Put the result in the place of the column read'
+complete -c sigmoid -n '__sigmoid_is eval grad' -l header -d 'Whether the first record holds names'
+complete -c sigmoid -n '__sigmoid_is eval grad' -l no-header -d 'Whether the first record holds names'
+complete -c sigmoid -n '__sigmoid_is eval grad' -s d -l delimiter -x -d 'What separates the fields of csv'
+complete -c sigmoid -n '__sigmoid_is eval grad' -s p -l precision -x -d 'Significant digits, 1 to 17'
+complete -c sigmoid -n '__sigmoid_is eval grad' -l dtype -x -a 'float64\t"double precision" float32\t"single precision" float16\t"half precision"' -d 'The type computed and written'
+complete -c sigmoid -n '__sigmoid_is eval grad' -l on-error -x -a 'fail\t"stop with exit 1" nan\t"become nan" skip\t"be left out"' -d 'What a token that is not a number does'
+complete -c sigmoid -n '__sigmoid_is eval grad' -s j -l jobs -x -d 'Worker processes'
+complete -c sigmoid -n '__sigmoid_is eval grad' -l progress -d 'Progress on stderr'
+complete -c sigmoid -n '__sigmoid_is eval grad' -l no-progress -d 'Progress on stderr'
+complete -c sigmoid -n '__sigmoid_is eval grad' -l steps -d 'Show the working for each number, from the formula to the result'
+complete -c sigmoid -n '__sigmoid_is eval grad' -l color -d 'Colour, whatever the terminal and the environment say'
+complete -c sigmoid -n '__sigmoid_is eval grad' -l no-color -d 'Colour, whatever the terminal and the environment say'
+complete -c sigmoid -n '__sigmoid_is eval grad' -s h -l help -d 'Show this message and exit'

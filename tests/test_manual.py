@@ -1,0 +1,58 @@
+"""The manual pages and the completion scripts say what the program says."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generate import files
+from program import environment
+from sigmoid_cli.cli import sigmoid as group
+
+ROOT = Path(__file__).parent.parent
+
+GENERATED = files()
+PAGES = sorted(name for name in GENERATED if name.endswith(".1"))
+
+
+@pytest.mark.parametrize("name", GENERATED)
+def test_a_generated_file_is_current(name: str) -> None:
+    written = (ROOT / name).read_text(encoding="utf-8")
+    assert written == GENERATED[name], "run: python tools/generate.py"
+
+
+def test_no_generated_file_is_left_over() -> None:
+    found = {f"{path.parent.name}/{path.name}" for path in ROOT.glob("man/*")}
+    assert found == set(PAGES)
+    assert len(PAGES) == 1 + len(group.list_commands(None))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_set_without_a_warning(needed: Callable[[str], str], name: str) -> None:
+    command = [needed("man"), "--warnings", "-E", "UTF-8", "-l", str(ROOT / name)]
+    run = subprocess.run(
+        command, capture_output=True, env=environment({"MANWIDTH": "80"}), check=True, text=True
+    )
+    assert run.stderr == ""
+    text = re.sub(".\b", "", run.stdout)
+    for section in ("NAME", "SYNOPSIS", "DESCRIPTION", "EXAMPLES", "OPTIONS", "EXIT STATUS"):
+        assert re.search(rf"^{section}$", text, re.MULTILINE), section
+    assert "130" in text
+    assert "NO_COLOR" in text
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_holds_nothing_but_ascii(name: str) -> None:
+    assert GENERATED[name].isascii()
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_completion_script_is_well_formed(needed: Callable[[str], str], shell: str) -> None:
+    file = {"bash": "sigmoid.bash", "zsh": "_sigmoid", "fish": "sigmoid.fish"}[shell]
+    path = str(ROOT / "completions" / file)
+    run = subprocess.run([needed(shell), "-n", path], capture_output=True, check=False)
+    assert (run.returncode, run.stderr) == (0, b"")
