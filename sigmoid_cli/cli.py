@@ -26,6 +26,7 @@ _REQUESTS_TO_END = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", sig
 _SUMMARIES = {
     "eval": "σ(x) of numbers, files and streams.",
     "grad": "σ′(x) of numbers, files and streams.",
+    "table": "x, σ(x) and σ′(x) to look at: a table, a plot, or CSV.",
 }
 
 EXAMPLES = (

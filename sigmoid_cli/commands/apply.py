@@ -20,6 +20,7 @@ from sigmoid_cli.convert.watch import Nobody, Watch
 from sigmoid_cli.errors import UsageError
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.calculation import Calculation
+from sigmoid_cli.formats.grid import Grid
 from sigmoid_cli.formats.layout import Layout
 from sigmoid_cli.formats.table import TableWriter
 
@@ -86,7 +87,7 @@ def _fitted(calculation: Calculation, target: str) -> Calculation:
 
 def _format_of(given: Input, said: str | None) -> str:
     match given:
-        case Numbers():
+        case Numbers() | Grid():
             return "text"
         case File(path):
             return said or registry.by_ending(path_of(path)) or "text"
@@ -135,49 +136,71 @@ def _regular_file(place: str | TextIO | None) -> tuple[int, int] | None:
 
 def apply(function: str, **options: Any) -> None:
     """Applies the function to every number of the inputs and writes the results."""
-    calculation = Calculation(
-        (function,),
+    calculation = calculation_of((function,), options)
+    layout = layout_of(options)
+    show = shown.writer(calculation, options)
+    batch.refuse_without_directory(options)
+    if not (options["output_dir"] or options["in_place"]):
+        given = given_or_standard_input(options["words"])
+        convert(given, calculation, layout, show or options["target_format"], options)
+        return
+    batch.refuse_contradictions(options)
+    watch = _watch(options["progress"], options["output"], options["color"])
+    plans = []
+    for one in batch.files(options["words"]):
+        source_format = _format_of(one, options["source_format"])
+        target = options["target_format"] or source_format
+        place = batch.place(options["output_dir"], one.path, source_format, target)
+        plans.append(plan((one,), calculation, source_format, target, place, layout, 1))
+    if options["skip_existing"]:
+        plans = batch.without_existing(plans)
+    excused = batch.convert(plans, options["jobs"], options["cluster"], watch)
+    _finish(watch, excused, calculation)
+
+
+def convert(
+    given: tuple[Input, ...],
+    calculation: Calculation,
+    layout: Layout,
+    target: str | TableWriter | None,
+    options: dict[str, Any],
+) -> None:
+    """Converts the inputs to one output."""
+    output = options["output"] if options["output"] != "-" else None
+    watch = _watch(options["progress"], options["output"], options["color"])
+    _refuse_output_onto_input(output, given)
+    whole = plan(
+        given, calculation, options["source_format"], target, output, layout, options["jobs"]
+    )
+    watch.begin(size_of_all(given), 1)
+    excused = run(whole, watch)
+    _finish(watch, excused, calculation)
+
+
+def calculation_of(functions: tuple[str, ...], options: dict[str, Any]) -> Calculation:
+    """The calculation that the options ask for."""
+    return Calculation(
+        functions,
         options["dtype"] or "float64",
         options["precision"],
         options["on_error"],
         keeps_dtype=options["dtype"] is None,
     )
-    layout = Layout(
+
+
+def layout_of(options: dict[str, Any]) -> Layout:
+    """What the options say of records."""
+    return Layout(
         options["columns"],
         options["names"],
         options["replace"],
         options["header"],
         options["delimiter"],
     )
-    show = shown.writer(calculation, options)
-    watch = _watch(options["progress"], options["output"], options["color"])
-    batch.refuse_without_directory(options)
-    if options["output_dir"] or options["in_place"]:
-        batch.refuse_contradictions(options)
-        plans = []
-        for one in batch.files(options["words"]):
-            source_format = _format_of(one, options["source_format"])
-            target = options["target_format"] or source_format
-            place = batch.place(options["output_dir"], one.path, source_format, target)
-            plans.append(plan((one,), calculation, source_format, target, place, layout, 1))
-        if options["skip_existing"]:
-            plans = batch.without_existing(plans)
-        excused = batch.convert(plans, options["jobs"], options["cluster"], watch)
-    else:
-        given = given_or_standard_input(options["words"])
-        output = options["output"] if options["output"] != "-" else None
-        _refuse_output_onto_input(output, given)
-        whole = plan(
-            given,
-            calculation,
-            options["source_format"],
-            show or options["target_format"],
-            output,
-            layout,
-            options["jobs"],
-        )
-        watch.begin(size_of_all(given), 1)
-        excused = run(whole, watch)
+
+
+def _finish(watch: Watch, excused: int, calculation: Calculation) -> None:
+    """Ends the show of progress, and tells of what was excused."""
     watch.pause()
     if excused:
         click.echo(f"sigmoid: {_excuse(excused, calculation.on_error)}", err=True)

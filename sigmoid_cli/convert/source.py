@@ -13,6 +13,7 @@ from typing import Protocol
 from sigmoid_cli.convert.compression import CompressedSource, compression_of
 from sigmoid_cli.convert.url import is_url
 from sigmoid_cli.errors import FileError
+from sigmoid_cli.formats.grid import Grid
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class StandardInput:
     """The standard input."""
 
 
-Input = Numbers | File | StandardInput
+Input = Numbers | File | StandardInput | Grid
 
 
 class Source(Protocol):
@@ -71,6 +72,25 @@ class MemorySource:
         return data
 
 
+class GridSource:
+    """Evenly spaced numbers as text, made as they are read."""
+
+    name = "grid"
+    size = None
+
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+        self._index = 0
+        self._unread = b""
+
+    def read(self, size: int) -> bytes:
+        if not self._unread and self._index < self._grid.count:
+            begin, self._index = self._index, min(self._index + _AT_ONCE, self._grid.count)
+            self._unread = self._grid.text(begin, self._index)
+        data, self._unread = self._unread[:size], self._unread[size:]
+        return data
+
+
 class DescriptorSource:
     """A file, pipe or device by its descriptor."""
 
@@ -89,6 +109,10 @@ class DescriptorSource:
             raise FileError(self.name, reason(error)) from error
 
 
+_AT_ONCE = 8192
+"""Numbers of a grid that make about a block."""
+
+
 @contextmanager
 def opened(given: Input) -> Iterator[Source]:
     """The input, open for reading.
@@ -100,6 +124,8 @@ def opened(given: Input) -> Iterator[Source]:
     match given:
         case Numbers(tokens):
             yield MemorySource("argument", "".join(token + "\n" for token in tokens).encode())
+        case Grid():
+            yield GridSource(given)
         case StandardInput():
             if sys.stdin is None:
                 raise FileError("<stdin>", "is closed")
@@ -132,7 +158,7 @@ def size_of(given: Input) -> int:
                 return 0  # it has gone: opening it will tell; or it is remote
         case Numbers(tokens):
             return sum(map(len, tokens)) + len(tokens)
-        case StandardInput():
+        case StandardInput() | Grid():
             return 0
 
 

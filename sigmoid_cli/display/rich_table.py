@@ -43,11 +43,16 @@ class RichTable:
         functions: Sequence[str],
         rows: int | None,
         notes: Sequence[str] = (),
+        hint: str = "",
     ) -> None:
-        """`rows` is how many are shown at most, None for all; `notes` are lines below them."""
+        """`rows` is how many are shown at most, None for all.
+
+        `notes` are lines below them; `hint` says how to see those left out.
+        """
         self._screen = screen
         self._functions = functions
         self._notes = notes
+        self._hint = hint
         self._ends = Ends(rows)
         self._names: Sequence[str] = ()
 
@@ -62,7 +67,12 @@ class RichTable:
     @property
     def foot(self) -> bytes:
         columns = self._ends.columns or tuple(Column(name, ()) for name in self._names)
-        return Picture(self._screen, self._functions, columns, self._ends, self._notes).drawn()
+        notes = list(self._notes)
+        if self._ends.left_out:
+            shown = self._ends.count - self._ends.left_out
+            counts = f"{shown:,} of {self._ends.count:,} rows"
+            notes.insert(0, f"{counts}; {self._hint}" if self._hint else counts)
+        return Picture(self._screen, self._functions, columns, self._ends, notes).drawn()
 
 
 class Picture:
@@ -81,11 +91,14 @@ class Picture:
         self._rows: list[Row] = [*ends.first, *ends.last]
         self._notes = notes
         results = [index for index, column in enumerate(columns) if column.is_result]
+        powers = [column for column in results if _is_power(columns[column].name)]
+        own = [column for column in results if column not in powers]
         self._function_of = {
-            column: functions[position % len(functions)] for position, column in enumerate(results)
+            column: functions[position % len(functions)] for position, column in enumerate(own)
         }
         self._is_number = [column.is_result or column.is_number for column in columns]
-        is_plain = [column.name for column in columns] == ["x", *functions]
+        names = [column.name for column in columns]
+        is_plain = names[: len(functions) + 1] == ["x", *functions]
         self._names = [
             self._sign(column.name) if is_plain else self._text(column.name.encode())
             for column in columns
@@ -241,10 +254,7 @@ class Picture:
 
     def _caption(self) -> list[str]:
         """What is said below the rows."""
-        notes = []
-        if self._ends.left_out:
-            shown = f"{len(self._rows):,} of {self._ends.count:,} rows"
-            notes.append(f"{shown}; all of them: --rows all")
+        notes = list(self._notes)
         saturated = sum(
             any(self._is_saturated(index, column) for column in self._function_of)
             for index in range(len(self._rows))
@@ -255,15 +265,13 @@ class Picture:
                 f"saturated, {self._sign('grad')} < {SATURATED}: "
                 f"{saturated:,} of {len(self._rows):,} rows{dimmed}"
             )
-        return [self._signs(note) for note in (*notes, *self._notes)]
+        return [self._signs(note) for note in notes]
 
     def _is_saturated(self, index: int, column: int) -> bool:
         """Whether the cell is a result at an x where the sigmoid hardly changes any more."""
         function = self._function_of.get(column)
         if function is None:
             return False
-        if function not in ("sigmoid", "grad"):
-            return self._is_saturated(index, column - 1)
         value = _value(self._rows[index][column])
         return (value if function == "grad" else value * (1.0 - value)) < SATURATED
 
@@ -291,6 +299,11 @@ class Picture:
         from rich.text import Text
 
         return Text(text, style, overflow="fold")
+
+
+def _is_power(name: str) -> bool:
+    """Whether the column is one of powers of σ′, as `--depth` adds them."""
+    return name.rpartition("_")[2].startswith("grad^")
 
 
 def _value(cell: bytes) -> float:

@@ -52,7 +52,11 @@ FORMATS = {
     "parquet": Format(
         ("parquet", "pq"), "parquet:PARQUET", is_records=True, is_typed=True, is_whole=True
     ),
+    "markdown": Format(("md",), "markdown:MARKDOWN", is_records=True, is_read=False),
 }
+
+OF_SEVERAL = {"text": "several:SPACED", "json": "several:OBJECTS"}
+"""Writers of rows in formats that hold one result for each number, where each has several."""
 
 SOURCES = tuple(name for name, format_ in FORMATS.items() if format_.is_read)
 RECORD_SOURCES = tuple(name for name in SOURCES if FORMATS[name].is_records)
@@ -99,6 +103,7 @@ def conversion(
     Raises:
         DataError: where the begin of the input is not what the format says.
     """
+    target = _with_room_for(calculation, target)
     if source == target:
         return _codec(source).rewriting(begin, calculation, layout)
     # the delimiter is that of CSV, where that is one of the two
@@ -128,6 +133,7 @@ def file_conversion(
         DataError: where the input is not what the format says.
     """
     codec: FileCodec = _loaded(FORMATS[source].codec)
+    target = _with_room_for(calculation, target)
     if source == target:
         return codec.rewriting_file(file, calculation, layout)
     tables = codec.tables(file, calculation, layout)
@@ -137,6 +143,20 @@ def file_conversion(
         else:
             target = _codec(target).writer(layout)
     return FileThroughTable(tables, target)
+
+
+def writer(target: str, calculation: Calculation, layout: Layout) -> TableWriter:
+    """What writes tables in a format that is not typed."""
+    held = _with_room_for(calculation, target)
+    return _codec(held).writer(layout) if isinstance(held, str) else held
+
+
+def _with_room_for(calculation: Calculation, target: str | TableWriter) -> str | TableWriter:
+    """The target, by a writer of rows where it holds fewer results than there are."""
+    if not isinstance(target, str) or len(calculation.functions) == 1 or target not in OF_SEVERAL:
+        return target
+    rows: TableWriter = _loaded(OF_SEVERAL[target])
+    return rows
 
 
 def must_count(sources: Sequence[str], target: str) -> bool:

@@ -1,0 +1,65 @@
+"""--start, --stop, --step and --count: the numbers of a table that nobody gave."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from typing import Any
+
+import click
+
+from sigmoid_cli.errors import UsageError
+from sigmoid_cli.formats import number
+from sigmoid_cli.formats.grid import Grid, by_count, by_step
+
+_DEFAULTS = {"start": "-6", "stop": "6", "step": "1"}
+
+
+class DecimalType(click.ParamType[Decimal]):
+    """A number of the usual grammar by its exact value; finite."""
+
+    name = "number"
+
+    def convert(
+        self, value: str | Decimal, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Decimal:
+        if isinstance(value, Decimal):
+            return value
+        wide = number.value(value.encode("utf-8", "surrogateescape"))
+        if wide is None:
+            self.fail(f"{value!r} is not a number", param, ctx)
+        if not math.isfinite(wide):
+            self.fail(f"{value} is no place to count from or to: give a finite number", param, ctx)
+        # A number that float64 rounds to 0 may have more decimals than memory holds.
+        return Decimal(value) if wide and "x" not in value.lower() else Decimal(wide)
+
+
+def is_asked_for(options: dict[str, Any]) -> bool:
+    """Whether any of the options that make a grid is given."""
+    return any(options[name] is not None for name in ("start", "stop", "step", "count"))
+
+
+def grid(options: dict[str, Any]) -> Grid:
+    """The grid that the options ask for.
+
+    Raises:
+        UsageError: if they contradict one another.
+    """
+    start, stop, step = (
+        Decimal(default) if options[name] is None else options[name]
+        for name, default in _DEFAULTS.items()
+    )
+    if options["count"] is not None:
+        if options["step"] is not None:
+            raise UsageError(
+                "--step and --count both say how many numbers", "leave out one of them"
+            )
+        return by_count(start, stop, options["count"])
+    if step == 0:
+        raise UsageError("--step 0 leads nowhere", "give a step like 0.5, or --count N")
+    if (stop - start) * step < 0:
+        raise UsageError(
+            f"--step {step} leads away from --stop {stop}, starting at {start}",
+            f"use --step {-step}, or give another --start or --stop",
+        )
+    return by_step(start, stop, step)

@@ -1,0 +1,70 @@
+"""--plot: both curves, in the terminal or as a picture."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from typing import Any
+
+from sigmoid_cli.convert.source import Input
+from sigmoid_cli.display.figure import FORMATS, Figure
+from sigmoid_cli.display.plot import Range, TerminalPlot
+from sigmoid_cli.display.screen import screen
+from sigmoid_cli.errors import UsageError, printable
+from sigmoid_cli.formats.grid import Grid
+from sigmoid_cli.formats.table import TableWriter
+
+# What lies closer together has labels of axes that do not differ in twelve digits.
+_LEAST_RATIO = 1e-9
+_LEAST = 1e-290
+
+
+def format_of(output: str) -> str | None:
+    """The format of a picture by the ending of its path; None if it says none."""
+    ending = output.rpartition(".")[2].lower()
+    return ending if ending in FORMATS else None
+
+
+def writer(chosen: dict[str, Any], given: tuple[Input, ...]) -> TableWriter:
+    """What draws the curves.
+
+    Raises:
+        UsageError: if the options contradict one another, or a package is missing.
+    """
+    for name, option in (("target_format", "--to"), ("depth", "--depth"), ("rows", "--rows")):
+        if chosen[name] is not None and chosen[name] != "rich":
+            raise UsageError(f"{option} is for tables, not for --plot", "leave out one of them")
+    output = chosen["output"] if chosen["output"] != "-" else None
+    ends = _ends(given)
+    picture = output and format_of(output)
+    if picture:
+        if importlib.util.find_spec("matplotlib") is None:
+            raise UsageError(
+                "a picture needs matplotlib", "install it with: pip install 'sigmoid-cli[plot]'"
+            )
+        return Figure(picture, ends)
+    if output and not output.endswith(".txt"):
+        raise UsageError(
+            f"{printable(output)} is neither a picture nor text",
+            f"end its name in .{', .'.join(FORMATS)} or .txt",
+        )
+    return TerminalPlot(screen(None if output else sys.stdout, chosen["color"]), ends)
+
+
+def _ends(given: tuple[Input, ...]) -> Range | None:
+    """The ends of the curves where a grid says them.
+
+    Raises:
+        UsageError: if there is nothing between them that could be drawn.
+    """
+    [first, *_] = given
+    if not isinstance(first, Grid):
+        return None
+    last = first.first + first.difference * (first.count - 1)
+    low, high = sorted((first.first / first.denominator, last / first.denominator))
+    if high / 2 - low / 2 <= max(_LEAST, abs(low) * _LEAST_RATIO, abs(high) * _LEAST_RATIO):
+        raise UsageError(
+            f"there is no curve to be drawn from {low:g} to {high:g}",
+            "give --start and --stop further apart",
+        )
+    return low, high

@@ -1,0 +1,213 @@
+"""`sigmoid table`: x, σ(x) and σ′(x) to look at."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from sigmoid_cli.commands import options, picture
+from sigmoid_cli.commands.apply import calculation_of, convert, layout_of
+from sigmoid_cli.commands.command import GroupedOption, NumbersCommand
+from sigmoid_cli.commands.grid import DecimalType, grid, is_asked_for
+from sigmoid_cli.commands.inputs import inputs
+from sigmoid_cli.commands.shown import ROWS
+from sigmoid_cli.convert.source import Input
+from sigmoid_cli.convert.url import path_of
+from sigmoid_cli.display.screen import screen
+from sigmoid_cli.display.signs import power, written
+from sigmoid_cli.errors import UsageError, printable
+from sigmoid_cli.formats import depth, registry
+from sigmoid_cli.formats.calculation import Calculation
+from sigmoid_cli.formats.grid import Grid
+from sigmoid_cli.formats.layout import Layout
+from sigmoid_cli.formats.table import TableWriter
+
+_FUNCTIONS = ("sigmoid", "grad")
+_TARGETS = ("csv", "tsv", "json", "jsonl", "markdown", "text", "rich")
+_MOST_LAYERS = 1_000_000
+
+_EXAMPLES = (
+    ("sigmoid table", "from -6 to 6 by 1"),
+    ("sigmoid table --start 0 --stop 1 --step 0.1", "exact steps"),
+    ("sigmoid table --plot", "both curves"),
+    ("sigmoid table --plot -o curve.svg", "as a picture: svg, pdf or png"),
+    ("sigmoid table -2 0 2 --depth 20", "what 20 layers do to a gradient"),
+    ("sigmoid table scores.csv -c logit", "of anyone's data, its head and tail"),
+)
+
+
+class RowsType(click.ParamType[int]):
+    """How many rows to show: a number, or `all`."""
+
+    name = "rows"
+    ALL = 0
+
+    def convert(
+        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        if value == "all":
+            return self.ALL
+        return click.IntRange(min=1)(value, param, ctx)
+
+
+def _option(*names: str, group: str, **attributes: Any) -> options.Decorator:
+    return click.option(*names, cls=GroupedOption, group=group, **attributes)
+
+
+@click.command("table", cls=NumbersCommand, examples=_EXAMPLES)
+@options.inputs
+@_option("--start", metavar="X", type=DecimalType(), group="Grid", help="Default: -6.")
+@_option("--stop", metavar="X", type=DecimalType(), group="Grid", help="Default: 6.")
+@_option(
+    "--step",
+    metavar="X",
+    type=DecimalType(),
+    group="Grid",
+    help="An exact decimal; default: 1.",
+)
+@_option(
+    "--count",
+    metavar="N",
+    type=click.IntRange(min=1),
+    group="Grid",
+    help="So many numbers evenly spaced, both ends included, instead of --step.",
+)
+@_option(
+    "--plot",
+    is_flag=True,
+    group="Screen",
+    help="Draw both curves and INPUT's points; with -o NAME.svg, .pdf or .png a picture.",
+)
+@_option(
+    "--rows",
+    metavar="N",
+    type=RowsType(),
+    group="Screen",
+    help=f"How many rows of a long table to show, or all. Default: {ROWS}.",
+)
+@_option(
+    "--depth",
+    metavar="N",
+    type=click.IntRange(1, _MOST_LAYERS),
+    group="Numbers",
+    help="Add σ′(x)ᴺ, the factor by which N sigmoid layers scale a gradient.",
+)
+@options.output
+@options.source_format
+@_option(
+    "--to",
+    "target_format",
+    metavar="FORMAT",
+    type=options.format_choice(_TARGETS),
+    group="Formats",
+    help=f"Format of the output: {', '.join(_TARGETS)}. Default: by the output's ending; rich on "
+    "a terminal, csv elsewhere.",
+)
+@options.records
+@options.numbers
+@options.work
+@options.progress
+@options.color
+def command(**chosen: Any) -> None:
+    """x, σ(x) and σ′(x) to look at: a table, a plot, or columns for other programs.
+
+    INPUT is as for eval; without it, numbers from -6 to 6 by 1, or as the grid options say.
+
+    0 < σ′(x) ≤ ¼: each sigmoid layer scales a gradient by that, so N layers by at most ¼ᴺ.
+    Gradients vanish, then; they cannot explode by sigmoids alone, only by large weights.
+    """
+    given = _given(chosen)
+    calculation = calculation_of(_FUNCTIONS, chosen)
+    layout = layout_of(chosen)
+    target: str | TableWriter
+    if chosen["plot"]:
+        target = picture.writer(chosen, given)
+    else:
+        target = _target(chosen, given, calculation, layout)
+    convert(given, calculation, layout, target, chosen)
+
+
+def _given(chosen: dict[str, Any]) -> tuple[Input, ...]:
+    """The numbers: those given, or a grid."""
+    if not chosen["words"]:
+        return (grid(chosen),)
+    if is_asked_for(chosen):
+        raise UsageError(
+            "INPUT says which numbers, and so do --start, --stop, --step and --count",
+            "leave out the one or the other",
+        )
+    return inputs(chosen["words"])
+
+
+def _target(
+    chosen: dict[str, Any], given: tuple[Input, ...], calculation: Calculation, layout: Layout
+) -> str | TableWriter:
+    """The format, or what writes or shows the table."""
+    name = _format(chosen)
+    if name != "rich" and chosen["rows"] is not None:
+        raise UsageError(f"--rows is for tables to look at; {name} has all rows", "leave it out")
+    layers = chosen["depth"]
+    if name == "rich":
+        writer = _rich(chosen, given, calculation)
+    elif layers is None:
+        return name
+    else:
+        writer = registry.writer(name, calculation, layout)
+    return depth.DeepWriter(writer, layers, calculation, layout.columns) if layers else writer
+
+
+def _format(chosen: dict[str, Any]) -> str:
+    """The name of the format of the output.
+
+    Raises:
+        UsageError: if the output's ending is that of a picture or of no format of tables.
+    """
+    output = chosen["output"] if chosen["output"] != "-" else None
+    if chosen["target_format"] is not None:
+        return str(chosen["target_format"])
+    if output is None:
+        return "rich" if sys.stdout is not None and sys.stdout.isatty() else "csv"
+    if picture.format_of(output) is not None:
+        raise UsageError(f"{printable(output)} is to be a picture", "draw the curves with: --plot")
+    name = registry.by_ending(path_of(output)) or "csv"
+    if name not in _TARGETS:
+        raise UsageError(
+            f"a table has several results for each number; {name} holds one",
+            f"write with --to {', '.join(_TARGETS)}",
+        )
+    return name
+
+
+def _rich(
+    chosen: dict[str, Any], given: tuple[Input, ...], calculation: Calculation
+) -> TableWriter:
+    from sigmoid_cli.display.ends import MOST_ROWS, too_many_rows
+    from sigmoid_cli.display.rich_table import RichTable
+
+    rows = ROWS if chosen["rows"] is None else chosen["rows"]
+    count = sum(one.count for one in given if isinstance(one, Grid))
+    if count > MOST_ROWS:
+        raise too_many_rows(f"{count:,}")
+    if rows > MOST_ROWS:
+        raise too_many_rows(f"{rows:,}")
+    place = screen(sys.stdout if chosen["output"] in (None, "-") else None, chosen["color"])
+    layers = chosen["depth"]
+    notes = [_bound(layers, place.is_unicode)] if layers else []
+    return RichTable(
+        place,
+        calculation.functions,
+        None if rows == RowsType.ALL else rows,
+        notes,
+        hint="all of them: --rows all",
+    )
+
+
+def _bound(layers: int, is_unicode: bool) -> str:
+    """The most that so many layers leave of a gradient, in words."""
+    exponent = power(layers, is_unicode)
+    most = depth.text(0.0, layers)
+    # 25¹¹ has 16 digits, and 25¹² one too many for the text of a float64.
+    exact = "=" if layers <= 11 else "≈"
+    return written(f"σ′(x){exponent} ≤ ¼{exponent} {exact} {most}", is_unicode)

@@ -1,0 +1,45 @@
+"""Markdown tables, as GitHub and most others read them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sigmoid_cli.formats.layout import Layout
+from sigmoid_cli.formats.table import Column
+
+
+class MarkdownWriter:
+    """Writes a table in Markdown, its columns aligned to the right (see `TableWriter`)."""
+
+    is_tabular = True
+    separator = foot = b""
+
+    def head(self, names: Sequence[str], are_named: bool) -> bytes:
+        cells = [_escaped(name.encode("utf-8", "surrogateescape")) for name in names]
+        return _line(cells) + _line([b"---:"] * len(cells))
+
+    def rows(self, columns: Sequence[Column]) -> bytes:
+        cells = [
+            column.cells if column.is_result else [_escaped(cell) for cell in column.cells]
+            for column in columns
+        ]
+        return b"".join(map(_line, zip(*cells, strict=True)))
+
+
+def _line(cells: Sequence[bytes]) -> bytes:
+    return b"| " + b" | ".join(cells) + b" |\n"
+
+
+def _escaped(text: bytes) -> bytes:
+    """The text such that it stays one cell of one line."""
+    return b" ".join(text.replace(b"|", b"\\|").split())
+
+
+class MarkdownCodec:
+    """Markdown for the registry (see `Codec`); nothing is read from it."""
+
+    def writer(self, layout: Layout) -> MarkdownWriter:
+        return MarkdownWriter()
+
+
+MARKDOWN = MarkdownCodec()
