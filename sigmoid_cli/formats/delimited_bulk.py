@@ -62,9 +62,9 @@ class DelimitedBulk:
         if b'"' in data:
             is_quoted = padded[starts] == _QUOTE
             starts, lengths = starts + is_quoted, lengths - 2 * is_quoted
-            if np.any((lengths <= 0) & ~is_empty):
+            if ((lengths <= 0) & ~is_empty).any():
                 return None
-        if self._width == 1 and np.any(is_empty):
+        if self._width == 1 and is_empty.any():
             return None  # a blank line is no record
         results = self._results(padded, starts.ravel(), lengths.ravel())
         if results is None:
@@ -98,7 +98,7 @@ class DelimitedBulk:
             return None
         by_column = stops.reshape(rows, width).T
         line_feeds = by_column[-1]
-        if not np.all(is_end[line_feeds]):
+        if not is_end[line_feeds].all():
             return None
         line_ends = line_feeds
         if has_returns:
@@ -128,7 +128,7 @@ class DelimitedBulk:
         starts_field = (before == delimiter) | (before == _END) | (before == _QUOTE)
         ends_field = (behind == delimiter) | (behind == _END) | (behind == _QUOTE)
         ends_field |= behind == _RETURN
-        if not (np.all(starts_field) and np.all(ends_field)):
+        if not (starts_field.all() and ends_field.all()):
             return None
         return ~np.logical_xor.accumulate(is_quote)
 
@@ -203,9 +203,10 @@ def _places(parts: list[bytes], delimiter: int, is_empty: Flags) -> tuple[Places
         at = places(np.frombuffer(part, np.uint8) == delimiter)
         np.add(at.reshape(is_empty.shape), offset, out=starts[:, :, function])
         offset += len(part)
-        ends = np.append(at[1:], len(part) - 1)
-        ends -= at
-        lengths[:, :, function] = ends.reshape(is_empty.shape)
-    if np.any(is_empty):
+        length = np.empty_like(at)
+        np.subtract(at[1:], at[:-1], out=length[:-1])
+        length[-1] = len(part) - 1 - at[-1]
+        lengths[:, :, function] = length.reshape(is_empty.shape)
+    if is_empty.any():
         lengths[is_empty] = 1
     return starts, lengths

@@ -38,7 +38,7 @@ def _copied(source: bytes, starts: Places, lengths: Places, width: int) -> memor
 
     What is copied too much is overwritten by the pieces behind, because they are copied later.
     """
-    ends = np.cumsum(lengths)
+    ends = lengths.cumsum()
     size = int(ends[-1]) if len(ends) else 0
     out = np.empty(size + width, np.uint8)
     if width:

@@ -217,7 +217,7 @@ class _Inserted:
             part = results
             starts = bounds[:-1] + 1
         starts += self._size
-        if np.any(is_null):
+        if is_null.any():
             starts[is_null] = self._size + len(part)
             lengths[is_null] = len(before) + len(b"null")
             part += before + b"null"

@@ -22,10 +22,10 @@ def places(flags: Flags) -> Places:
     """
     whole = len(flags) // GROUP * GROUP
     words = flags[:whole].view("<u4")
-    at = np.flatnonzero(words != 0)
+    at = (words != 0).nonzero()[0]
     rest = flags[whole:]
-    if np.any(rest) or len(at) != np.count_nonzero(flags):
-        return np.flatnonzero(flags)  # two in one word: then none of the shortcuts below
+    if rest.any() or len(at) != np.count_nonzero(flags):
+        return flags.nonzero()[0]  # two in one word: then none of the shortcuts below
     # the one flag that is set stands in the byte that the size of the word tells
     found = words[at]
     within = (found > 0xFF).view(np.uint8) + (found > 0xFFFF).view(np.uint8)
