@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import overload
 
 import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from sigmoid_cli.formats import number, spelling
+from sigmoid_cli.formats import spelling
 from sigmoid_cli.formats.calculation import Arithmetic, Calculation
 from sigmoid_cli.formats.vector import Array, VectorArithmetic
 
@@ -51,22 +51,25 @@ class ArrayCells(LateCells):
         spelled: Callable[[Array], list[bytes]],
         is_empty: NDArray[np.bool_] | None = None,
     ) -> None:
-        super().__init__(len(array), self._texts_of_all)
+        # no method of its own, or each block would stay until the cycle is collected
+        super().__init__(len(array), partial(_texts, array, spelled, is_empty))
         self.array = array
         self.is_empty = is_empty
-        self._texts_of = spelled
 
     def __contains__(self, text: object) -> bool:
         if text == b"":
             return self.is_empty is not None and bool(self.is_empty.any())
         return super().__contains__(text)
 
-    def _texts_of_all(self) -> list[bytes]:
-        texts = self._texts_of(self.array)
-        if self.is_empty is not None:
-            for index in np.flatnonzero(self.is_empty).tolist():
-                texts[index] = b""
-        return texts
+
+def _texts(
+    array: Array, spelled: Callable[[Array], list[bytes]], is_empty: NDArray[np.bool_] | None
+) -> list[bytes]:
+    texts = spelled(array)
+    if is_empty is not None:
+        for index in np.flatnonzero(is_empty).tolist():
+            texts[index] = b""
+    return texts
 
 
 def spelled_by(arithmetic: VectorArithmetic) -> Callable[[Array], list[bytes]]:
@@ -86,7 +89,16 @@ def array_of(cells: Sequence[bytes], dtype: str) -> Array:
         if cells.is_empty is None:
             return cells.array
         return np.where(cells.is_empty, np.asarray(np.nan, cells.array.dtype), cells.array)
-    return np.array([number.value(cell or b"nan", dtype) for cell in cells], dtype)
+    if not len(cells):
+        return np.empty(0, dtype)
+    numbers, _ = _parser(dtype).parse([cell or b"nan" for cell in cells])
+    return numbers
+
+
+@cache
+def _parser(dtype: str) -> VectorArithmetic:
+    """Arithmetic to read numbers that have been checked."""
+    return VectorArithmetic(Calculation(("sigmoid",), dtype))
 
 
 def texts_of(numbers: Array) -> list[bytes]:
@@ -105,27 +117,34 @@ class ArrayArithmetic:
     """Arithmetic whose results are arrays that have not been spelled (see `Arithmetic`)."""
 
     def __init__(self, arithmetic: VectorArithmetic) -> None:
-        self._arithmetic = arithmetic
+        self.vector = arithmetic
         self.calculation: Calculation = arithmetic.calculation
-        self.is_vector = False  # its answers are all that is to be used of it
+        self.is_vector = False
 
     @property
     def excused(self) -> int:
-        return self._arithmetic.excused
+        return self.vector.excused
 
     @excused.setter
     def excused(self, count: int) -> None:
-        self._arithmetic.excused = count
+        self.vector.excused = count
 
     def answer(self, tokens: Sequence[bytes]) -> list[Sequence[bytes]]:
         if self.calculation.on_error == "skip":
-            return list(self._arithmetic.answer(tokens))
+            return list(self.vector.answer(tokens))
         if not tokens:
             return [[] for _ in self.calculation.functions]
-        numbers, _ = self._arithmetic.parse(tokens)
-        return results_of(numbers, self._arithmetic)
+        numbers, _ = self.vector.parse(tokens)
+        return results_of(numbers, self.vector)
 
 
 def as_arrays(arithmetic: Arithmetic) -> Arithmetic:
     """The same arithmetic with results in arrays, where it is fit for that."""
     return ArrayArithmetic(arithmetic) if isinstance(arithmetic, VectorArithmetic) else arithmetic
+
+
+def vector_behind(arithmetic: Arithmetic) -> VectorArithmetic:
+    """The arithmetic that works on arrays, where that is not one for little input."""
+    vector = arithmetic.vector if isinstance(arithmetic, ArrayArithmetic) else arithmetic
+    assert isinstance(vector, VectorArithmetic)
+    return vector

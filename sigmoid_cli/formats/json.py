@@ -12,6 +12,7 @@ from sigmoid_cli.formats.calculation import LEFT_OUT, Arithmetic, Calculation
 from sigmoid_cli.formats.json_cutter import JsonCutter
 from sigmoid_cli.formats.json_elements import Element, elements
 from sigmoid_cli.formats.layout import Layout
+from sigmoid_cli.formats.scalar import ScalarArithmetic
 from sigmoid_cli.formats.table import Column, Table
 from sigmoid_cli.formats.text import byte_order_mark_length
 
@@ -34,11 +35,9 @@ class JsonToJson:
 
     def answer(self, block: Block, arithmetic: Arithmetic) -> Answer:
         lines = block.data.count(b"\n")
-        if arithmetic.is_vector:
+        if not isinstance(arithmetic, ScalarArithmetic):
             from sigmoid_cli.formats import json_bulk
-            from sigmoid_cli.formats.vector import VectorArithmetic
 
-            assert isinstance(arithmetic, VectorArithmetic)
             plain = json_bulk.replaced(block, arithmetic)
             if plain is not None:
                 return Answer(plain, lines)
@@ -64,6 +63,13 @@ class JsonReader:
         self.are_named = True
 
     def table(self, block: Block, arithmetic: Arithmetic) -> Table:
+        lines = block.data.count(b"\n")
+        if not isinstance(arithmetic, ScalarArithmetic):
+            from sigmoid_cli.formats import json_bulk
+
+            plain = json_bulk.cells(block, arithmetic)
+            if plain is not None:
+                return Table(self._columns(*plain), lines)
         found = _elements(block, arithmetic)
         results = arithmetic.answer([_as_number(token) for token, _, _ in found])
         tokens = [b"nan" if token == b"null" else token for token, _, _ in found]
@@ -71,11 +77,13 @@ class JsonReader:
         if LEFT_OUT in cells[1]:
             kept = [row for row in zip(*cells, strict=True) if row[1] != LEFT_OUT]
             cells = [list(cell) for cell in zip(*kept, strict=True)] or [[] for _ in cells]
-        columns = [
+        return Table(self._columns(*cells), lines)
+
+    def _columns(self, *cells: Sequence[bytes]) -> list[Column]:
+        return [
             Column(name, cell, is_result=index > 0, is_number=index == 0)
             for index, (name, cell) in enumerate(zip(self.names, cells, strict=True))
         ]
-        return Table(columns, block.data.count(b"\n"))
 
 
 class JsonWriter:

@@ -6,9 +6,14 @@ What it cannot answer is answered by `json`, with the same bytes.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 
+import numpy as np
+
 from sigmoid_cli.formats.block import Block
+from sigmoid_cli.formats.calculation import Arithmetic
+from sigmoid_cli.formats.cells import LateCells, results_of, vector_behind
 from sigmoid_cli.formats.json_elements import (
     COMMA_OR_END,
     EXPECTED_AFTER,
@@ -20,6 +25,7 @@ from sigmoid_cli.formats.vector import Array, VectorArithmetic
 
 _FRAME = b"[], \t\n\r"
 _GAP = re.compile(rb"[\[\], \t\n\r]+")
+_IS_FRAME = np.isin(np.arange(256, dtype=np.uint8), np.frombuffer(_FRAME, np.uint8))
 _PARTS_OF_NUMBERS = b"+-.0123456789eE"
 _NOT_PLAIN = (b'"', b"{")
 
@@ -58,15 +64,26 @@ def plain_numbers(block: Block, arithmetic: VectorArithmetic) -> Array | None:
     return arithmetic.narrowed(wide, lambda: frame.tokens)
 
 
-def replaced(block: Block, arithmetic: VectorArithmetic) -> bytes | None:
+def cells(block: Block, arithmetic: Arithmetic) -> list[Sequence[bytes]] | None:
+    """The numbers of a block as they are written and their results; None if it is not plain."""
+    vector = vector_behind(arithmetic)
+    numbers = plain_numbers(block, vector)
+    if numbers is None:
+        return None
+    frame = Frame(block.data)
+    return [LateCells(len(numbers), lambda: frame.tokens), *results_of(numbers, vector)]
+
+
+def replaced(block: Block, arithmetic: Arithmetic) -> bytes | None:
     """The block with each number replaced by its result; None if it is not plain."""
-    numbers = plain_numbers(block, arithmetic)
+    vector = vector_behind(arithmetic)
+    numbers = plain_numbers(block, vector)
     if numbers is None:
         return None
     if not len(numbers):
         return block.data
-    [results] = arithmetic.compute(numbers)
-    return Frame(block.data).around(arithmetic.spell(results)[1:-1], len(numbers))
+    [results] = vector.compute(numbers)
+    return Frame(block.data).around(vector.spell(results)[1:-1], len(numbers))
 
 
 class Frame:
@@ -85,20 +102,29 @@ class Frame:
     @cached_property
     def tokens(self) -> list[bytes]:
         """The numbers as they are written."""
-        return _GAP.split(self._body)
+        return _GAP.split(self._body) if self._start < self._end else []
 
     def around(self, results: bytes, count: int) -> bytes:
         """The block with the numbers replaced by as many results, which have commas between."""
         gap = self._only_gap(count)
         if gap is None:
-            gaps = _GAP.findall(self._body)
             pieces = [b""] * (2 * count - 1)
             pieces[0::2] = results.split(b",")
-            pieces[1::2] = gaps
+            pieces[1::2] = self._gaps()
             body = b"".join(pieces)
         else:
             body = results if gap == b"," else results.replace(b",", gap)
         return b"".join((self._data[: self._start], body, self._data[self._end :]))
+
+    def _gaps(self) -> list[bytes]:
+        """What stands between each two neighbours."""
+        is_frame = _IS_FRAME[np.frombuffer(self._body, np.uint8)]
+        edges = np.flatnonzero(is_frame[1:] != is_frame[:-1]) + (self._start + 1)
+        data = self._data
+        return [
+            data[start:end]
+            for start, end in zip(edges[0::2].tolist(), edges[1::2].tolist(), strict=True)
+        ]
 
     def _only_gap(self, count: int) -> bytes | None:
         """What stands between any two neighbours, if that is the same for all."""

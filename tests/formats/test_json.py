@@ -14,6 +14,7 @@ from sigmoid_cli.convert.source import MemorySource
 from sigmoid_cli.errors import DataError, UsageError
 from sigmoid_cli.formats.block import Block
 from sigmoid_cli.formats.calculation import Calculation
+from sigmoid_cli.formats.cells import as_arrays
 from sigmoid_cli.formats.json import JsonReader, JsonToJson
 from sigmoid_cli.formats.scalar import ScalarArithmetic
 from sigmoid_cli.formats.vector import VectorArithmetic
@@ -205,3 +206,14 @@ def test_as_a_table_numbers_are_as_written_and_can_be_left_out():
         [b"0.5", b"1.0", b"nan"],
         1,
     )
+
+
+@given(documents(), st.sampled_from(["float64", "float32", "float16"]))
+def test_the_fast_way_of_tables_gives_the_same_cells(text, dtype):
+    calculation = Calculation(("sigmoid", "grad"), dtype)
+    reader = JsonReader(b"", calculation)
+    block = Block(text.encode(), is_last=True)
+    slow, _ = reader.table(block, ScalarArithmetic(calculation))
+    for arithmetic in (VectorArithmetic(calculation), as_arrays(VectorArithmetic(calculation))):
+        fast, _ = reader.table(block, arithmetic)
+        assert [list(column.cells) for column in fast] == [list(column.cells) for column in slow]
