@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sigmoid_cli.formats.layout import Layout
-from sigmoid_cli.formats.table import Column
+from sigmoid_cli.formats.table import Column, RowFrame
+
+_OF_NUMBERS = b"0123456789abcdefinptxyABCDEFINPTXY.+-"
+"""Characters of numbers in any notation."""
 
 
 class DelimitedWriter:
@@ -34,6 +37,11 @@ class DelimitedWriter:
         ]
         lines = list(map(self._delimiter.join, zip(*cells, strict=True)))
         return b"\n".join([*lines, b""]) if lines else b""
+
+    def row_frame(self, names: Sequence[str]) -> RowFrame | None:
+        if self._delimiter in _OF_NUMBERS:
+            return None
+        return RowFrame(b"", [self._delimiter] * (len(names) - 1), b"\n")
 
     def _fields(self, texts: Sequence[bytes]) -> Sequence[bytes]:
         """The texts as fields, between quotes where they must be."""

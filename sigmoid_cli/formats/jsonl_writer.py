@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from sigmoid_cli.formats import number, spelling
-from sigmoid_cli.formats.table import Column
+from sigmoid_cli.formats.table import Column, RowFrame
 
 _MANY = 100
 """Cells of a column that are worth a look at all of them together; and the import of orjson."""
@@ -27,6 +27,11 @@ class JsonLinesWriter:
 
     def head(self, names: Sequence[str], are_named: bool) -> bytes:
         return b""
+
+    def row_frame(self, names: Sequence[str]) -> RowFrame:
+        first, *others = (json.dumps(name, ensure_ascii=False).encode() for name in names)
+        between = [b"," + name + b":" for name in others]
+        return RowFrame(b"{" + first + b":", between, b"}\n", nan=_NULL, is_json=True)
 
     def rows(self, columns: Sequence[Column]) -> bytes:
         count = len(columns[0].cells)

@@ -117,6 +117,11 @@ def conversion(
             own = reader.computed.name if isinstance(reader, ArrayReader) else calculation.dtype
             return ThroughArrays(reader, _writer_of(target, own, calculation, layout))
         target = _codec(target).writer(tsv_layout if target == "tsv" else layout)
+    if source == "text":
+        from sigmoid_cli.formats.text import TextReader, text_through
+
+        assert isinstance(reader, TextReader)
+        return text_through(reader, target)
     return ThroughTable(reader, target)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from sigmoid_cli.formats.block import Answer, Block, Cutter
 from sigmoid_cli.formats.calculation import Arithmetic
@@ -93,6 +93,33 @@ class TableWriter(Protocol):
 
     def rows(self, columns: Sequence[Column]) -> bytes:
         """The rows of a piece: columns of equal length."""
+        ...
+
+
+class RowFrame(NamedTuple):
+    """What stands around the cells of a row of numbers.
+
+    Attributes:
+        before: what the row begins with.
+        between: what stands before each cell but the first.
+        behind: what the row ends with.
+        nan: how nan is written as a result.
+        is_json: whether only such numbers may stand in it as JSON knows.
+    """
+
+    before: bytes
+    between: Sequence[bytes]
+    behind: bytes
+    nan: bytes = b"nan"
+    is_json: bool = False
+
+
+@runtime_checkable
+class FramesRows(Protocol):
+    """A writer whose rows of numbers are the numbers with something constant around them."""
+
+    def row_frame(self, names: Sequence[str]) -> RowFrame | None:
+        """What is constant; None if a number could need more than that."""
         ...
 
 

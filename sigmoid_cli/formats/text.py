@@ -18,11 +18,12 @@ from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.block import Answer, Block
 from sigmoid_cli.formats.calculation import LEFT_OUT, Arithmetic, Calculation, NotANumberError
 from sigmoid_cli.formats.layout import Layout
-from sigmoid_cli.formats.table import Column, Table
+from sigmoid_cli.formats.table import Column, FramesRows, RowFrame, Table, TableWriter, ThroughTable
 from sigmoid_cli.formats.text_writer import TextWriter
 
 if TYPE_CHECKING:
     from sigmoid_cli.formats.text_bulk import TextBulk
+    from sigmoid_cli.formats.text_rows import TextRowsBulk
 
 _BLANKS_IN_LINES = (b" ", b"\t", b"\x0b", b"\x0c")
 _TOKEN = re.compile(rb"[^ \t\n\r\x0b\x0c]+")
@@ -131,6 +132,37 @@ class TextReader:
             Column(name, cells, True) for name, cells in zip(functions, results, strict=True)
         ]
         return Table([Column(x, tokens, is_number=True), *columns], lines.ends)
+
+
+class TextToRows(ThroughTable):
+    """Answers blocks of text with a row for each number, which is the number and its results."""
+
+    def __init__(self, reader: TextReader, writer: TableWriter, frame: RowFrame) -> None:
+        super().__init__(reader, writer)
+        self._frame = frame
+        self._bulk: TextRowsBulk | None = None
+
+    def answer(self, block: Block, arithmetic: Arithmetic) -> Answer:
+        if arithmetic.is_vector and block.data and not any(block.start):
+            answer = self._bulk_with(arithmetic).answer(block.data)
+            if answer is not None:
+                return answer
+        return super().answer(block, arithmetic)
+
+    def _bulk_with(self, arithmetic: Arithmetic) -> TextRowsBulk:
+        if self._bulk is None or self._bulk.arithmetic is not arithmetic:
+            from sigmoid_cli.formats.text_rows import TextRowsBulk
+            from sigmoid_cli.formats.vector import VectorArithmetic
+
+            assert isinstance(arithmetic, VectorArithmetic)
+            self._bulk = TextRowsBulk(self._frame, arithmetic)
+        return self._bulk
+
+
+def text_through(reader: TextReader, writer: TableWriter) -> ThroughTable:
+    """The way from text to a writer of tables."""
+    frame = writer.row_frame(reader.names) if isinstance(writer, FramesRows) else None
+    return ThroughTable(reader, writer) if frame is None else TextToRows(reader, writer, frame)
 
 
 class Lines:

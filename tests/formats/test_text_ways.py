@@ -152,3 +152,28 @@ def test_what_is_not_a_plain_number_is_left_to_the_general_way(
     if not has_simdjson:
         monkeypatch.setattr(plain, "find_spec", lambda name: None)
     assert plain.plain_parser()(text) is None
+
+
+@given(
+    TEXTS,
+    st.builds(
+        Calculation,
+        st.sampled_from([("sigmoid",), ("sigmoid", "grad")]),
+        st.just("float64"),
+        st.sampled_from([None, 3]),
+        st.sampled_from(["fail", "nan", "skip"]),
+    ),
+    st.sampled_from(["csv", "tsv", "jsonl"]),
+    st.integers(1, 200),
+)
+@settings(max_examples=600, deadline=None)
+def test_rows_in_bulk_say_what_rows_one_by_one_say(
+    data: bytes, calculation: Calculation, target: str, size: int
+) -> None:
+    def rows(kind: type, **how: int) -> bytes | str:
+        try:
+            return converted(data, "text", target, calculation=calculation, kind=kind, **how)
+        except SigmoidError as error:
+            return str(error)
+
+    assert rows(VectorArithmetic) == rows(ScalarArithmetic) == rows(VectorArithmetic, size=size)

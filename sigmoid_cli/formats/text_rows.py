@@ -1,0 +1,86 @@
+"""Text to formats with a row for each number, in bulk: the numbers stay as they are written."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sigmoid_cli.formats.block import Answer
+from sigmoid_cli.formats.interleave import interleaved
+from sigmoid_cli.formats.places import Places, places
+from sigmoid_cli.formats.table import RowFrame
+from sigmoid_cli.formats.text_bulk import TextBulk
+from sigmoid_cli.formats.vector import VectorArithmetic
+
+_COMMA = ord(",")
+
+
+class TextRowsBulk:
+    """Answers blocks of text with one number on each line by a row for each."""
+
+    def __init__(self, frame: RowFrame, arithmetic: VectorArithmetic) -> None:
+        self.arithmetic = arithmetic
+        self._text = TextBulk(arithmetic)
+        self._frame = frame
+
+    def answer(self, data: bytes) -> Answer | None:
+        """The rows; None for a block that needs a closer look."""
+        one_a_line = self._text.one_a_line_only(data)
+        if one_a_line is None or (self._frame.is_json and not one_a_line.is_plain):
+            return None
+        values = one_a_line.values
+        ends = places(one_a_line.is_end)
+        if one_a_line.is_open:
+            ends = np.append(ends, len(data))
+        starts = np.empty_like(ends)
+        starts[:1] = 0
+        np.add(ends[:-1], 1, out=starts[1:])
+        if len(one_a_line.left_out):
+            kept = np.delete(np.arange(len(values)), one_a_line.left_out)
+            values, starts, ends = values[kept], starts[kept], ends[kept]
+            if not len(values):
+                return Answer(b"", one_a_line.lines)
+        frame = self._frame
+        between = list(frame.between)
+        behind = [*(b"" for _ in between[1:]), frame.behind + frame.before]
+        parts = [frame.before, data]
+        piece_starts = np.empty((len(values), 1 + len(between)), np.intp)
+        piece_lengths = np.empty_like(piece_starts)
+        np.add(starts, len(frame.before), out=piece_starts[:, 0])
+        np.subtract(ends, starts, out=piece_lengths[:, 0])
+        offset = len(frame.before) + len(data)
+        for column, results in enumerate(self.arithmetic.compute(values), 1):
+            texts = self.arithmetic.spell(results)[1:-1]
+            if frame.nan != b"nan":
+                texts = texts.replace(b"nan", frame.nan)
+            before, after = between[column - 1], behind[column - 1]
+            _place(
+                texts,
+                len(before + after),
+                offset,
+                piece_starts[:, column],
+                piece_lengths[:, column],
+            )
+            parts.append(before + texts.replace(b",", after + before) + after)
+            offset += len(parts[-1])
+        rows = interleaved(
+            parts,
+            np.concatenate([[0], piece_starts.ravel()]),
+            np.concatenate([[len(frame.before)], piece_lengths.ravel()]),
+        )
+        return Answer(rows[: len(rows) - len(frame.before)], one_a_line.lines)
+
+
+def _place(texts: bytes, around: int, offset: int, starts: Places, lengths: Places) -> None:
+    """Says where texts with commas between them come to lie, and how long they are, with so many
+    bytes put around each instead of the comma, from the offset on.
+    """
+    commas = places(np.frombuffer(texts, np.uint8) == _COMMA)
+    first_bytes = np.empty(len(starts), np.intp)
+    first_bytes[0] = 0
+    np.add(commas, 1, out=first_bytes[1:])
+    last = len(texts)
+    lengths[:-1] = commas - first_bytes[:-1]
+    lengths[-1] = last - first_bytes[-1]
+    lengths += around
+    # each text before shifts it by what is put around it, instead of a comma
+    np.add(first_bytes, offset + np.arange(len(starts)) * (around - 1), out=starts)
