@@ -1,0 +1,350 @@
+"""Files by URL: a local S3 server, local web servers, and a file system in memory."""
+
+from __future__ import annotations
+
+import http.server
+import os
+import ssl
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import missing
+from program import Finished, Program
+from sigmoid_cli.convert.remote import names_matching, opened_remote, written_whole_remote
+from sigmoid_cli.errors import SigmoidError
+
+SECRET = "hush-hush"
+
+PART = 50 << 20
+"""Bytes from which on s3fs uploads an object in parts."""
+
+
+def needs(*packages: str) -> None:
+    for package in packages:
+        if find_spec(package) is None:
+            missing(f"{package} is not installed")
+
+
+class Store:
+    """An S3 server, and the program with credentials for it.
+
+    Attributes:
+        files: the server as fsspec sees it.
+    """
+
+    def __init__(self, address: str, run: Program) -> None:
+        import s3fs
+
+        self._run = run
+        self._environment = {
+            "AWS_ENDPOINT_URL": address,
+            "AWS_ACCESS_KEY_ID": "anyone",
+            "AWS_SECRET_ACCESS_KEY": SECRET,
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_MAX_ATTEMPTS": "1",
+        }
+        self.files: Any = s3fs.S3FileSystem(
+            key="anyone",
+            secret=SECRET,
+            endpoint_url=address,
+            skip_instance_cache=True,
+            use_listings_cache=False,
+        )
+
+    def __call__(self, *arguments: str, **given: Any) -> Finished:
+        run = self._run(*arguments, env=self._environment, **given)
+        assert SECRET not in run.err
+        return run
+
+    def names(self, bucket: str) -> list[str]:
+        return [str(name) for name in sorted(self.files.find(bucket))]
+
+    def unfinished_uploads(self, bucket: str) -> list[Any]:
+        return list(self.files.call_s3("list_multipart_uploads", Bucket=bucket).get("Uploads", []))
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """Where a local S3 server answers."""
+    needs("s3fs", "moto", "flask")
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def store(address: str, sigmoid: Program, tmp_path: Path) -> Store:
+    made = Store(address, sigmoid)
+    for bucket in ("source", "target"):
+        if made.files.exists(bucket):
+            made.files.rm(bucket, recursive=True)
+        made.files.mkdir(bucket)
+    return made
+
+
+@contextmanager
+def web(handler: Callable[..., http.server.BaseHTTPRequestHandler]) -> Iterator[Any]:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class Files(http.server.SimpleHTTPRequestHandler):
+    """The files of a folder."""
+
+    def log_message(self, *arguments: object) -> None: ...
+
+
+class Refusal(http.server.BaseHTTPRequestHandler):
+    """A store that lets nobody write."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        self._answer(404, b"<Error><Code>NoSuchKey</Code><Message>gone</Message></Error>")
+
+    def do_HEAD(self) -> None:
+        self._answer(404, b"")
+
+    def do_PUT(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"] or 0))
+        self._answer(403, b"<Error><Code>AccessDenied</Code><Message>no</Message></Error>")
+
+    def _answer(self, status: int, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", "application/xml")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments: object) -> None: ...
+
+
+def test_an_object_is_read_and_one_is_written(store: Store) -> None:
+    store.files.pipe("source/a.csv", b"x,y\n1,0\n")
+    run = store("eval", "s3://source/a.csv", "-c", "y", "-o", "s3://target/deep/b.tsv")
+    assert (run.status, run.err) == (0, "")
+    assert store.files.cat("target/deep/b.tsv") == b"x\ty\ty_sigmoid\n1\t0\t0.5\n"
+    assert store("eval", "s3://source/a.csv", "-c", "x").out.endswith(b"1,0,0.7310585786300049\n")
+
+
+def test_compressed_objects_are_read_and_written(store: Store) -> None:
+    assert store("eval", "0", "-o", "s3://target/a.txt.gz").status == 0
+    assert store.files.cat("target/a.txt.gz")[:2] == b"\x1f\x8b"
+    assert store("grad", "s3://target/a.txt.gz").out == b"0.2350037122015945\n"
+
+
+def test_a_pattern_makes_a_batch_and_a_second_run_leaves_out_what_is_done(store: Store) -> None:
+    for name in ("a.txt", "b.txt", "deep/c.txt", "d.csv"):
+        store.files.pipe(f"source/{name}", b"0\n")
+    arguments = ("eval", "s3://source/*.txt", "--output-dir", "s3://target/done", "--skip-existing")
+    run = store(*arguments)
+    assert (run.status, run.err) == (0, "")
+    assert store.names("target") == ["target/done/a.txt", "target/done/b.txt"]
+    first = store.files.info("target/done/a.txt")["LastModified"]
+    store.files.rm("target/done/b.txt")
+    assert store(*arguments).status == 0
+    assert store.names("target") == ["target/done/a.txt", "target/done/b.txt"]
+    assert store.files.info("target/done/a.txt")["LastModified"] == first
+    several = store("eval", "s3://source/**/*.txt", "--jobs", "2", "--output-dir", "s3://target/deep")
+    assert (several.status, several.err) == (0, "")
+    assert len(store.names("target")) == 5
+
+
+def test_a_batch_of_objects_goes_on_after_a_bad_one(store: Store) -> None:
+    store.files.pipe({"source/a.txt": b"0\n", "source/b.txt": b"1\nx\n"})
+    run = store(
+        "eval",
+        "s3://source/a.txt",
+        "s3://source/b.txt",
+        "s3://source/c.txt",
+        "--output-dir",
+        "here",
+    )
+    assert run.err.splitlines() == [
+        "sigmoid: s3://source/b.txt:2:1: 'x' is not a number",
+        "sigmoid: s3://source/c.txt: no such file or directory",
+        "sigmoid: 2 of 3 files failed, 1 were converted",
+    ]
+    assert run.status == 1
+
+
+@pytest.mark.parametrize("size", [10, PART + (1 << 20)], ids=["small", "in parts"])
+def test_an_object_stands_as_it_was_when_the_new_one_fails(store: Store, size: int) -> None:
+    store.files.pipe("target/a.f64", b"old")
+    data = bytes(size - size % 8) + b"rest"
+    run = store("eval", "--from", "f64", "-o", "s3://target/a.f64", stdin=data)
+    assert run.status == 1
+    assert "ends within a number" in run.err
+    assert store.files.cat("target/a.f64") == b"old"
+    assert store.unfinished_uploads("target") == []
+
+
+def test_an_object_in_place_of_itself(store: Store) -> None:
+    store.files.pipe("source/a.txt", b"0\n")
+    assert store("eval", "s3://source/a.txt", "--in-place").status == 0
+    assert store.files.cat("source/a.txt") == b"0.5\n"
+    run = store("eval", "s3://source/a.txt", "-o", "s3://source/a.txt")
+    assert run.err.startswith("sigmoid: s3://source/a.txt: is an input too\n")
+    assert run.status == 2
+
+
+def test_what_is_not_there_is_told(store: Store) -> None:
+    for arguments, message in (
+        (["s3://source/a.txt"], "s3://source/a.txt: no such file or directory"),
+        (["s3://gone/a.txt"], "s3://gone/a.txt: no such file or directory"),
+        (["s3://source/*.txt"], "s3://source/*.txt: no file matches"),
+        (["0", "-o", "s3://gone/a.txt"], "s3://gone/a.txt: no such file or directory"),
+    ):
+        run = store("eval", *arguments)
+        assert (run.status, run.err) == (1, f"sigmoid: {message}\n")
+
+
+def test_a_bucket_that_must_not_be_written_to(sigmoid: Program) -> None:
+    needs("s3fs")
+    with web(Refusal) as server:
+        store = Store(f"http://127.0.0.1:{server.server_port}", sigmoid)
+        run = store("eval", "0", "-o", "s3://closed/a.txt")
+    assert (run.status, run.err) == (1, "sigmoid: s3://closed/a.txt: permission denied\n")
+
+
+def test_a_store_that_does_not_answer(sigmoid: Program) -> None:
+    needs("s3fs")
+    run = Store("http://127.0.0.1:9", sigmoid)("eval", "s3://source/a.txt")
+    assert run.status == 1
+    assert run.err.startswith("sigmoid: s3://source/a.txt: Could not connect to the endpoint URL")
+    assert len(run.err.splitlines()) == 1
+
+
+@pytest.fixture
+def certificate(tmp_path: Path, needed: Callable[[str], str]) -> tuple[Path, Path]:
+    """A certificate of 127.0.0.1, and its key."""
+    files = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    subprocess.run(
+        [
+            *(needed("openssl"), "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"),
+            *("-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"),
+            *("-out", files[0], "-keyout", files[1]),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    return files
+
+
+def test_a_file_comes_over_https_and_is_shown_without_secrets(
+    sigmoid: Program, certificate: tuple[Path, Path]
+) -> None:
+    needs("aiohttp", "fsspec")
+    shared = sigmoid.folder / "shared"
+    shared.mkdir()
+    (shared / "a.csv").write_text("x,y\n1,0\n2,zero\n")
+    (shared / "b.csv").write_text("x,y\n1,0\n")
+    with web(partial(Files, directory=str(shared))) as server:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(*certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        host = f"127.0.0.1:{server.server_port}"
+        trust = {"SSL_CERT_FILE": str(certificate[0])}
+        good = sigmoid("eval", f"https://{host}/b.csv?key={SECRET}", "-c", "y", env=trust)
+        bad = sigmoid("eval", f"https://{host}/a.csv?key={SECRET}", "-c", "y", env=trust)
+        gone = sigmoid("eval", f"https://me:{SECRET}@{host}/c.csv", env=trust)
+        written = sigmoid("eval", "0", "-o", f"https://me:{SECRET}@{host}/c.csv", env=trust)
+        batch = sigmoid("eval", f"https://{host}/b.csv", "-c", "x", "--output-dir", ".", env=trust)
+    assert (good.status, good.out, good.err) == (0, b"x,y,y_sigmoid\n1,0,0.5\n", "")
+    assert (
+        bad.err == f"sigmoid: https://{host}/a.csv?…:3:3: 'zero' is not a number, in column 'y'\n"
+    )
+    assert gone.err == f"sigmoid: https://…@{host}/c.csv: no such file or directory\n"
+    assert written.err == f"sigmoid: https://…@{host}/c.csv: its protocol cannot do that\n"
+    assert (batch.status, batch.err) == (0, "")
+    assert (sigmoid.folder / "b.csv").read_text().endswith("1,0,0.7310585786300049\n")
+
+
+def test_where_a_name_is_taken_at_once_a_temporary_one_comes_before() -> None:
+    needs("fsspec")
+    import fsspec
+
+    files = fsspec.filesystem("memory")
+    files.pipe("/folder/a.txt", b"old")
+    with suppress(ZeroDivisionError), written_whole_remote("memory://folder/a.txt") as sink:
+        sink.write(b"new")
+        assert files.cat("/folder/a.txt") == b"old"
+        raise ZeroDivisionError
+    assert files.find("/folder") == ["/folder/a.txt"]
+    assert files.cat("/folder/a.txt") == b"old"
+    with written_whole_remote("memory://folder/a.txt", "batch-") as sink:
+        sink.write(b"new")
+        [temporary] = [name for name in files.find("/folder") if name != "/folder/a.txt"]
+        assert temporary.startswith("/folder/.sigmoid-batch-")
+    assert files.find("/folder") == ["/folder/a.txt"]
+    assert files.cat("/folder/a.txt") == b"new"
+    assert names_matching("memory://folder/*.txt") == ["memory://folder/a.txt"]
+    with opened_remote("memory://folder/a.txt") as source:
+        assert source.size == 3
+        assert source.read(9) == b"new"
+
+
+def test_a_failure_of_a_backend_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    needs("fsspec")
+    from fsspec.implementations.memory import MemoryFileSystem
+
+    def fail(*arguments: object, **more: object) -> None:
+        raise RuntimeError(f"403 for https://me:{SECRET}@host/?{SECRET}\nand more")
+
+    monkeypatch.setattr(MemoryFileSystem, "_open", fail)
+    with pytest.raises(SigmoidError) as told, opened_remote("memory://a.txt"):
+        pass
+    assert str(told.value) == "memory://a.txt: 403 for https://…@host/?…"
+
+
+@pytest.mark.parametrize(
+    ("module", "url", "message"),
+    [
+        ("fsspec", "s3://b/k", "needs the package fsspec: pip install 'sigmoid-cli[remote]'"),
+        ("gcsfs", "gs://b/k", "Please install gcsfs to access Google Storage"),
+        ("", "what://b/k", "fsspec knows no such protocol"),
+    ],
+)
+def test_a_missing_package_is_named_in_one_line(
+    sigmoid: Program, module: str, url: str, message: str
+) -> None:
+    needs("fsspec")
+    code = f"import sys; sys.modules[{module!r}] = None; from sigmoid_cli.cli import main; main()"
+    run = subprocess.run(
+        [sys.executable, "-c", code, "eval", url], capture_output=True, check=False
+    )
+    assert run.stderr.decode() == f"sigmoid: {url}: {message}\n"
+    assert run.returncode == 2
+
+
+def test_a_local_pattern_that_the_shell_left_alone_names_files(sigmoid: Program) -> None:
+    for name in ("b.txt", "a.txt", "c.csv"):
+        (sigmoid.folder / name).write_text("0\n")
+    (sigmoid.folder / "a.txt").write_text("1\n")
+    assert sigmoid("eval", "?.txt").lines == ["0.7310585786300049", "0.5"]
+    run = sigmoid("eval", "[ab].txt", "--output-dir", "out")
+    assert (run.status, sorted(os.listdir(sigmoid.folder / "out"))) == (0, ["a.txt", "b.txt"])
+    (sigmoid.folder / "?.txt").write_text("40\n")
+    assert sigmoid("eval", "?.txt").lines == ["1.0"]
+    run = sigmoid("eval", "*.npy")
+    assert run.err == "sigmoid: '*.npy' is not a number, and there is no file of that name\n"
