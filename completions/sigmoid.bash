@@ -38,8 +38,8 @@ _sigmoid_word() {
         return
     fi
     case $command in
-        '') _sigmoid_reply eval grad ;;
-        eval | grad) _sigmoid_inputs ;;
+        '') _sigmoid_reply eval grad table ;;
+        eval | grad | table) _sigmoid_inputs ;;
     esac
 }
 
@@ -48,6 +48,7 @@ _sigmoid_options() {
         '') echo '--version --show-completion -h --help' ;;
         eval) echo '-o --output --output-dir --in-place --skip-existing --cluster --from --to -c --column --as --replace --header --no-header -d --delimiter -p --precision --dtype --on-error -j --jobs --progress --no-progress --steps --color --no-color -h --help' ;;
         grad) echo '-o --output --output-dir --in-place --skip-existing --cluster --from --to -c --column --as --replace --header --no-header -d --delimiter -p --precision --dtype --on-error -j --jobs --progress --no-progress --steps --color --no-color -h --help' ;;
+        table) echo '--start --stop --step --count --plot --rows --depth -o --output --from --to -c --column --as --replace --header --no-header -d --delimiter -p --precision --dtype --on-error -j --jobs --progress --no-progress --color --no-color -h --help' ;;
     esac
 }
 
@@ -59,7 +60,7 @@ _sigmoid_value() {
         'eval --output-dir') echo @directory ;;
         'eval --cluster') echo @any ;;
         'eval --from') echo 'text csv tsv json jsonl npy f64 f32 parquet' ;;
-        'eval --to') echo 'text csv tsv json jsonl npy f64 f32 parquet rich' ;;
+        'eval --to') echo 'text csv tsv json jsonl npy f64 f32 parquet markdown rich' ;;
         'eval -c' | 'eval --column') echo @column ;;
         'eval --as') echo @any ;;
         'eval -d' | 'eval --delimiter') echo @any ;;
@@ -71,7 +72,7 @@ _sigmoid_value() {
         'grad --output-dir') echo @directory ;;
         'grad --cluster') echo @any ;;
         'grad --from') echo 'text csv tsv json jsonl npy f64 f32 parquet' ;;
-        'grad --to') echo 'text csv tsv json jsonl npy f64 f32 parquet rich' ;;
+        'grad --to') echo 'text csv tsv json jsonl npy f64 f32 parquet markdown rich' ;;
         'grad -c' | 'grad --column') echo @column ;;
         'grad --as') echo @any ;;
         'grad -d' | 'grad --delimiter') echo @any ;;
@@ -79,6 +80,22 @@ _sigmoid_value() {
         'grad --dtype') echo 'float64 float32 float16' ;;
         'grad --on-error') echo 'fail nan skip' ;;
         'grad -j' | 'grad --jobs') echo @any ;;
+        'table --start') echo @any ;;
+        'table --stop') echo @any ;;
+        'table --step') echo @any ;;
+        'table --count') echo @any ;;
+        'table --rows') echo @any ;;
+        'table --depth') echo @any ;;
+        'table -o' | 'table --output') echo @file ;;
+        'table --from') echo 'text csv tsv json jsonl npy f64 f32 parquet' ;;
+        'table --to') echo 'csv tsv json jsonl markdown text rich' ;;
+        'table -c' | 'table --column') echo @column ;;
+        'table --as') echo @any ;;
+        'table -d' | 'table --delimiter') echo @any ;;
+        'table -p' | 'table --precision') echo @any ;;
+        'table --dtype') echo 'float64 float32 float16' ;;
+        'table --on-error') echo 'fail nan skip' ;;
+        'table -j' | 'table --jobs') echo @any ;;
     esac
 }
 

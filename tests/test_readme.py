@@ -10,18 +10,23 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from conftest import missing
 from program import PATIENCE, PROGRAM, environment
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 
-NEEDED = ("awk", "jq", "mlr", "parallel")
+NEEDED = ("awk", "jq", "mlr", "parallel", "sqlite3")
 """Programs that a command of the README may need and a machine may lack."""
+
+NEEDED_MODULES = ("pandas",)
+"""The same for modules of Python."""
 
 _BLOCK = re.compile(r"^(?:```|<!-- )console\n(.*?)^(?:```|-->)$", re.MULTILINE | re.DOTALL)
 
@@ -33,7 +38,7 @@ class Command(NamedTuple):
 
 def sections(text: str) -> Iterator[tuple[str, list[Command]]]:
     """The title of each section that holds commands, with them."""
-    for section in re.split(r"^##? ", text, flags=re.MULTILINE)[1:]:
+    for section in re.split(r"^#{1,3} ", text, flags=re.MULTILINE)[1:]:
         title = section.partition("\n")[0]
         found = [command for block in _BLOCK.findall(section) for command in commands(block)]
         if found:
@@ -72,6 +77,9 @@ def test_every_command_of_the_readme_writes_what_is_shown(
         for name in NEEDED:
             if re.search(rf"\b{name}\b", command.line):
                 needed(name)
+        for name in NEEDED_MODULES:
+            if f"import {name}" in command.line and find_spec(name) is None:
+                missing(f"{name} is not installed")
         run = subprocess.run(
             ["bash", "-c", command.line],
             stdin=subprocess.DEVNULL,
