@@ -62,6 +62,14 @@ class _Parquet:
         """The names of all columns and the results, in their places."""
         return tuple(self.placed(self.schema.names, self._result_names))
 
+    def leaves(self) -> list[Any]:
+        """How each column is stored, by the first row group."""
+        metadata = self.file.metadata
+        if not metadata.num_row_groups:
+            return []
+        group = metadata.row_group(0)
+        return [group.column(index) for index in range(group.num_columns)]
+
     def placed(self, of_columns: list[Any], of_results: Any) -> list[Any]:
         """What belongs to the columns with what belongs to the results in its place."""
         functions = len(self._calculation.functions)
@@ -172,20 +180,22 @@ class ParquetToParquet:
         return pa.Table.from_arrays(self._parquet.placed(kept.columns, arrays), schema=schema)
 
     def _writer(self, drain: Drain, schema: Any) -> Any:
-        return pq.ParquetWriter(drain, schema, compression=self._compression(schema))
+        """Compresses each column as it was, the results as the column read.
 
-    def _compression(self, schema: Any) -> dict[str, str] | str:
-        """The compression of each column as it was; that of the results, of the column read."""
-        metadata = self._parquet.file.metadata
-        if not metadata.num_row_groups or not metadata.num_columns:
-            return "snappy"
-        group = metadata.row_group(0)
-        leaves = [group.column(index) for index in range(group.num_columns)]
+        A dictionary is made where there was one; for results, nearly all different, it would only
+        cost time.
+        """
+        leaves = self._parquet.leaves()
         kinds = {
             leaf.path_in_schema: leaf.compression.replace("UNCOMPRESSED", "NONE") for leaf in leaves
         }
-        of_read = kinds.get(self._parquet.schema.names[self._parquet.chosen[0]], "SNAPPY")
-        return {**{name: of_read for name in schema.names if name not in kinds}, **kinds}
+        of_results = kinds.get(self._parquet.schema.names[self._parquet.chosen[0]], "SNAPPY")
+        return pq.ParquetWriter(
+            drain,
+            schema,
+            compression={**dict.fromkeys(schema.names, of_results), **kinds},
+            use_dictionary=[leaf.path_in_schema for leaf in leaves if leaf.has_dictionary_page],
+        )
 
 
 @contextmanager

@@ -81,7 +81,12 @@ class ParquetWriter:
             [self._array(column) for column in columns], [column.name for column in columns]
         )
         if self._writer is None:
-            self._writer = pq.ParquetWriter(self._drain, table.schema)
+            self._writer = pq.ParquetWriter(
+                self._drain,
+                table.schema,
+                # numbers are nearly all different: a dictionary of them would only cost time
+                use_dictionary=[field.name for field in table.schema if field.type == pa.string()],
+            )
         elif table.schema != self._writer.schema:
             raise DataError("its records do not all have the same columns", None, None, 0)
         self._waiting.append(table)

@@ -114,6 +114,12 @@ def test_row_groups_and_the_compression_of_each_column_are_kept():
     assert kinds == ["ZSTD", "UNCOMPRESSED", "ZSTD"]
 
 
+def test_a_dictionary_is_made_where_there_was_one():
+    table = pa.table({"x": np.arange(9.0), "y": ["a"] * 9, "z": ["b"] * 9})
+    group = converted(stored(table, use_dictionary=["y"]), Layout(("x",))).metadata.row_group(0)
+    assert [group.column(i).has_dictionary_page for i in range(4)] == [False, True, False, False]
+
+
 def test_a_file_of_no_rows_gets_the_column_too(table):
     file = converted(stored(table.slice(0, 0)), Layout(("logit",)))
     assert file.metadata.num_rows == 0
