@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
-from sigmoid_cli.convert.blocks import CHUNK, blocks
-from sigmoid_cli.convert.source import MemorySource
+from sigmoid_cli.convert.blocks import BlockReader
+from sigmoid_cli.convert.source import MemorySource, Source
 from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.begin import Begin
+from sigmoid_cli.formats.block import Block, Cutter
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.layout import Layout
 from sigmoid_cli.formats.scalar import ScalarArithmetic
 
 SIGMOID = Calculation(("sigmoid",))
+
+
+def blocks(source: Source, cutter: Cutter, unread: bytes, size: int) -> Iterator[Block]:
+    """The blocks of the input, `unread` first; see `BlockReader.read`."""
+    reader = BlockReader(source, cutter, unread, size)
+    while True:
+        block = reader.read()
+        yield block
+        if block.is_last:
+            return
 
 
 def converted(
@@ -23,7 +35,7 @@ def converted(
     layout: Layout = Layout(),  # noqa: B008 - frozen
     *,
     calculation: Calculation = SIGMOID,
-    size: int = CHUNK,
+    size: int = 1 << 17,
     kind: type = ScalarArithmetic,
 ) -> bytes:
     """The output for the data.

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from sigmoid_cli.convert.source import Source
 from sigmoid_cli.formats.block import Block, Cutter
 
-CHUNK = 1 << 17
-"""How many bytes one read asks for: a block and its results stay in the second-level cache."""
-
 
 class BlockReader:
-    """Reads an input block by block.
+    """Reads an input block by block, `size` bytes at a time.
 
     Attributes:
         unread: what has been read of the input and belongs to no block so far.
     """
 
-    def __init__(self, source: Source, cutter: Cutter, unread: bytes, size: int = CHUNK) -> None:
+    def __init__(self, source: Source, cutter: Cutter, unread: bytes, size: int) -> None:
         self.unread = unread
         self._source = source
         self._cutter = cutter
@@ -53,13 +48,3 @@ class BlockReader:
             chunk = self._source.read(self._size)
         self.unread = b""
         return Block(b"".join(waiting), self._cutter.state, is_last=True)
-
-
-def blocks(source: Source, cutter: Cutter, unread: bytes, size: int = CHUNK) -> Iterator[Block]:
-    """The blocks of the input, `unread` first; see `BlockReader.read`."""
-    reader = BlockReader(source, cutter, unread, size)
-    while True:
-        block = reader.read()
-        yield block
-        if block.is_last:
-            return

@@ -47,8 +47,8 @@ from sigmoid_cli.formats.conversion import Conversion
 if TYPE_CHECKING:
     from sigmoid_cli.formats.vector import VectorArithmetic
 
-_CHUNK = 1 << 18
-"""How many bytes a worker reads: enough that passing the tokens costs little."""
+_LEAST_BLOCK = 1 << 18
+"""Bytes that a worker reads at least: enough that passing the tokens costs little."""
 
 _STATE = 6  # integers of a cutter's state, at most
 _READ_TOKEN = struct.Struct(f"<qqq{_STATE}q")
@@ -141,6 +141,7 @@ class _Links(NamedTuple):
 def answer_in_ring(
     source: Source,
     unread: bytes,
+    block_size: int,
     conversion: Conversion,
     calculation: Calculation,
     output: Output,
@@ -158,7 +159,15 @@ def answer_in_ring(
     """
     with scratch_file() as scratch, mmap.mmap(-1, _COUNT.size) as answered:
         os.pwrite(scratch, unread, 0)
-        course = _Course(source, scratch, conversion, calculation, output, answered)
+        course = _Course(
+            source,
+            max(block_size, _LEAST_BLOCK),
+            scratch,
+            conversion,
+            calculation,
+            output,
+            answered,
+        )
         read_pipes = [_Pipe() for _ in range(jobs)]
         write_pipes = [_Pipe() for _ in range(jobs)]
         read_pipes[0].send(_ReadToken(False, len(unread), conversion.cutter.state).pack())
@@ -186,6 +195,7 @@ class _Course(NamedTuple):
     """What all workers share."""
 
     source: Source
+    block_size: int
     scratch: int
     conversion: Conversion
     calculation: Calculation
@@ -239,7 +249,7 @@ def _next_block(course: _Course, links: _Links) -> Block | None:
     cutter = course.conversion.cutter
     cutter.state = turn.state
     unread = os.pread(course.scratch, turn.unread, 0)
-    reader = BlockReader(course.source, cutter, unread, _CHUNK)
+    reader = BlockReader(course.source, cutter, unread, course.block_size)
     try:
         block = reader.read()
     except SigmoidError:

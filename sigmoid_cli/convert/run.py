@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 
-from sigmoid_cli.convert.blocks import CHUNK, BlockReader
+from sigmoid_cli.convert.blocks import BlockReader
 from sigmoid_cli.convert.cores import usable_cores
 from sigmoid_cli.convert.file import answer_file
 from sigmoid_cli.convert.output import Output
@@ -33,7 +33,7 @@ from sigmoid_cli.formats.conversion import Conversion
 _BULK = 8 << 20
 """Bytes of input from which on the start of workers costs less than they save."""
 
-_BULK_FOR_GIVEN_JOBS = CHUNK
+_BULK_FOR_GIVEN_JOBS = 1 << 17
 """The same where the user has said how many."""
 
 
@@ -47,10 +47,10 @@ def run(plan: Plan, watch: Watch, pace: Pace | None = None) -> int:
             answered before has been written; a file stands as it was.
         BrokenPipeError: when the reader of the output has left.
     """
-    excused = 0
+    pace = pace or Pace(plan.calculation)
+    excused = -pace.excused
     with _sink(plan) as sink:
         output = Output(sink, must_count=_must_count(plan))
-        pace = Pace(plan.calculation)
         for given, source_format in plan.inputs:
             with opened(given) as source:
                 if registry.FORMATS[source_format].is_whole:
@@ -58,14 +58,15 @@ def run(plan: Plan, watch: Watch, pace: Pace | None = None) -> int:
                     watch.advance(source.size or 0)
                     continue
                 try:
-                    begin = Begin(partial(source.read, CHUNK), source.size)
+                    block_size = registry.FORMATS[source_format].block
+                    begin = Begin(partial(source.read, block_size), source.size)
                     conversion = registry.conversion(
                         source_format, plan.target, begin, plan.calculation, plan.layout
                     )
                 except DataError as error:
                     raise error.in_file(source.name) from None
                 output.begin_input(source.name, conversion)
-                course = _Course(source, conversion, begin.data, output)
+                course = _Course(source, conversion, begin.data, output, block_size)
                 excused += course.run(plan, pace, _jobs(plan, source, sink), watch)
         output.finish()
     return excused + pace.excused
@@ -87,12 +88,19 @@ class _Course:
     """The way of one input through its conversion to the output."""
 
     def __init__(
-        self, source: Source, conversion: Conversion, begin: bytes, output: Output
+        self,
+        source: Source,
+        conversion: Conversion,
+        begin: bytes,
+        output: Output,
+        block_size: int,
     ) -> None:
         self._source = source
         self._conversion = conversion
         self._output = output
-        self._reader = BlockReader(source, conversion.cutter, begin[conversion.skip :])
+        self._block_size = block_size
+        unread = begin[conversion.skip :]
+        self._reader = BlockReader(source, conversion.cutter, unread, block_size)
         self._lines = begin.count(b"\n", 0, conversion.skip)
         self._answered = 0
 
@@ -106,6 +114,7 @@ class _Course:
                 return answer_in_ring(
                     self._source,
                     self._reader.unread,
+                    self._block_size,
                     self._conversion,
                     plan.calculation,
                     self._output,

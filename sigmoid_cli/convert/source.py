@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -101,6 +102,8 @@ class DescriptorSource:
         self.size: int | None = None
         if stat.S_ISREG(status.st_mode):
             self.size = max(0, status.st_size - os.lseek(descriptor, 0, os.SEEK_CUR))
+        elif stat.S_ISFIFO(status.st_mode):
+            _widen(descriptor)
 
     def read(self, size: int) -> bytes:
         try:
@@ -108,6 +111,16 @@ class DescriptorSource:
         except OSError as error:
             raise FileError(self.name, reason(error)) from error
 
+
+def _widen(pipe: int) -> None:
+    """Lets a pipe hold a block or more, so that writer and reader seldom wait for one another."""
+    if sys.platform == "linux":
+        with suppress(OSError):  # users may have so many bytes in pipes and no more
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_SIZE)
+
+
+_PIPE_SIZE = 1 << 20
+"""Bytes; Linux lets every user have a pipe of that size."""
 
 _AT_ONCE = 8192
 """Numbers of a grid that make about a block."""

@@ -28,6 +28,9 @@ class Format(NamedTuple):
             then `codec` is a `FileCodec`.
         is_counted: whether its head says how many numbers follow (see `CountedHead`).
         dtype: of all its numbers, if it has no other.
+        block: bytes that are best read at a time. A block and what it becomes should stay in the
+            second-level cache, where the work on each byte is little; and the work on each block
+            should be little against that on its bytes.
     """
 
     endings: tuple[str, ...]
@@ -38,14 +41,15 @@ class Format(NamedTuple):
     is_whole: bool = False
     is_counted: bool = False
     dtype: str | None = None
+    block: int = 1 << 17
 
 
 FORMATS = {
     "text": Format(("txt",), "text:TEXT"),
-    "csv": Format(("csv",), "delimited:CSV", is_records=True),
-    "tsv": Format(("tsv", "tab"), "delimited:TSV", is_records=True),
+    "csv": Format(("csv",), "delimited:CSV", is_records=True, block=1 << 19),
+    "tsv": Format(("tsv", "tab"), "delimited:TSV", is_records=True, block=1 << 19),
     "json": Format(("json",), "json:JSON"),
-    "jsonl": Format(("jsonl", "ndjson"), "jsonl:JSON_LINES", is_records=True),
+    "jsonl": Format(("jsonl", "ndjson"), "jsonl:JSON_LINES", is_records=True, block=1 << 19),
     "npy": Format(("npy",), "npy:NPY", is_typed=True, is_counted=True),
     "f64": Format(("f64",), "raw:F64", is_typed=True, dtype="float64"),
     "f32": Format(("f32",), "raw:F32", is_typed=True, dtype="float32"),

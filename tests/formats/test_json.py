@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sigmoid_cli.convert.blocks import blocks
+from in_blocks import blocks
 from sigmoid_cli.convert.source import MemorySource
 from sigmoid_cli.errors import DataError, UsageError
 from sigmoid_cli.formats.block import Block

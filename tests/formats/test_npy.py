@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.lib import format as npy
 
-from sigmoid_cli.convert.blocks import blocks
+from in_blocks import blocks
 from sigmoid_cli.convert.source import MemorySource
 from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats.begin import Begin
