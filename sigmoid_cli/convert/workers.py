@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -51,6 +52,8 @@ def start(work: Callable[[int], None], ended_by: signal.Signals) -> Worker:
             status = 0
     finally:
         unfinished.remove_all()
+        if status and os.environ.get("SIGMOID_DEBUG") == "1":
+            traceback.print_exc()
         os._exit(status)
 
 
