@@ -4,29 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sigmoid_cli.logistic import exact, float64
-from sigmoid_cli.logistic.workspace import BLOCK, workspace
+from sigmoid_cli.logistic import exact, float32
+from sigmoid_cli.logistic.workspace import Buffers
 
 Float16s = NDArray[np.float16]
 
+_BLOCK = 16384
+_buffers = Buffers(_BLOCK, np.int64)
+
 
 def _table(
-    wide: Callable[[NDArray[np.float64], NDArray[np.float64]], None],
+    function: Callable[[NDArray[np.float32], NDArray[np.float32]], None],
     decide: Callable[[float, str], float],
 ) -> Float16s:
-    """The results for all bit patterns: from float64, and where that is near a middle, exact."""
+    """The results for all bit patterns: those of float32, rounded again.
+
+    In the middle between two float16, or next to it, the float32 may be on the wrong side.
+    """
     with np.errstate(all="ignore"):
-        x = np.arange(0x10000, dtype=np.uint16).view(np.float16).astype(np.float64)
+        x = np.arange(0x10000, dtype=np.uint16).view(np.float16).astype(np.float32)
         results = np.empty_like(x)
-        wide(x, results)
+        function(x, results)
         table = results.astype(np.float16)
-        below = (results * (1 - 2.0**-52)).astype(np.float16)
-        above = (results * (1 + 2.0**-52)).astype(np.float16)
+        below = (results * np.float32(1 - 2.0**-23)).astype(np.float16)
+        above = (results * np.float32(1 + 2.0**-23)).astype(np.float16)
         for index in (below < above).nonzero()[0].tolist():
             table[index] = decide(float(x[index]), "float16")
     return table
@@ -34,22 +39,22 @@ def _table(
 
 @cache
 def _sigmoid_table() -> Float16s:
-    return _table(float64.sigmoid, exact.sigmoid)
+    return _table(float32.sigmoid, exact.sigmoid)
 
 
 @cache
 def _grad_table() -> Float16s:
-    return _table(float64.sigmoid_grad, exact.sigmoid_grad)
+    return _table(float32.sigmoid_grad, exact.sigmoid_grad)
 
 
 def _look_up(x: Float16s, tables: tuple[Float16s, ...], outs: tuple[Float16s, ...]) -> None:
     bits = x.view(np.uint16)
-    for start in range(0, len(x), BLOCK):
-        block = bits[start : start + BLOCK]
-        index: NDArray[Any] = workspace.floats(1, len(block))[0].view(np.int64)
+    for start in range(0, len(x), _BLOCK):
+        block = bits[start : start + _BLOCK]
+        (index,) = _buffers.cut(len(block))
         np.copyto(index, block)
         for table, out in zip(tables, outs, strict=True):
-            table.take(index, None, out[start : start + BLOCK], "clip")
+            table.take(index, None, out[start : start + _BLOCK], "clip")
 
 
 def sigmoid(x: Float16s, out: Float16s) -> None:

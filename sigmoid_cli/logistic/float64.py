@@ -9,14 +9,14 @@ and the continued fraction of tanh, q = r/(1 + r²/12 − r⁴/720 + …), leave
 
     d = D·r/(1 + r·(h + r/12)).
 
-σ₀ and D come from tables, each as a float64 and what that lacks: S + L and D + M. So σ is S plus a
-small w = L + d, and σ′ is D plus w = M − d·(2h + d), where |w| is below 2⁻¹¹ of the sum. The
+σ₀ comes from a table, as a float64 and what that lacks, S + L, and so does D as D + M. σ is S plus
+a small w = L + d, and σ′ is D plus w = M − d·(2h + d), where |w| is below 2⁻¹¹ of the sum. The
 roundings in w, each some 2⁻⁵³ of it, move the sum by less than 2⁻⁶¹ of itself. They do not change
 its last bit unless it is close to the middle between two float64.
 
 That is found out by a rounding test: w is made slightly too small, by a β added to 1 in the
 denominator, and w·K is slightly too large; if the sum rounds alike with both, that is the result.
-What this does not settle, 3 in 1,000, goes to float64_hard, as does what lies beyond the tables:
+What this does not settle, 4 in 1,000, goes to float64_hard, as does what lies beyond the tables:
 they end in nan, and nan is unequal to itself.
 
 The time goes into the traffic between cache and registers, so all that counts is the number of
@@ -33,8 +33,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sigmoid_cli.logistic import exact, float64_hard, tables
-from sigmoid_cli.logistic.stages import Flags, Second, run
-from sigmoid_cli.logistic.workspace import workspace
+from sigmoid_cli.logistic.stages import Flags, Second, flag_buffers, float_buffers, run
 
 Float64s = NDArray[np.float64]
 
@@ -49,14 +48,15 @@ _SHIFT_BITS = int(_SHIFT.view(np.int64))
 _SIGMOID_BASE = _constant(_SHIFT_BITS + tables.LOWEST * tables.CELLS - 1)
 _GRAD_BASE = _constant(_SHIFT_BITS)
 _HALF = _constant(0.5)
+_ONE = _constant(1.0)
 # (1 − a)·r²/12 for r²/12 − r⁴/720, with a = (2·√2 − 2)·2⁻²²/60: the difference has its extreme
-# values, equal and opposite, where r² = 2⁻²² and (√2 − 1)·2⁻²². They are 0.172·2⁻⁴⁴/720 <
-# 0.13·2⁻⁵³.
+# values, equal and opposite, at r² = 2⁻²² and (√2 − 1)·2⁻²². They are below 0.13·2⁻⁵³.
 _TWELFTH = _constant((1 - 0.8284271247461901 * 2.0**-22 / 60) / 12)
 
 # The error bounds are in units of u = 2⁻⁵³, relative to d, with all signs alike:
 #
-#   D            table value, rounded                     1
+#   1 − σ₀       1 − S, and the sum with L                2
+#   D            S for σ₀, and the product                2
 #   D·r          product                                  1
 #   denominator  sum with 1                               1
 #                r·(h + r/12): five roundings of u or
@@ -64,64 +64,69 @@ _TWELFTH = _constant((1 - 0.8284271247461901 * 2.0**-22 / 60) / 12)
 #                the series, see _TWELFTH                 0.13
 #   d            quotient                                 1
 #
-# That is Θ = 4.14.
+# That is Θ = 7.14. L errs by 6.5u of half an ulp, which by way of 1 − σ₀ moves d by 6.5u·2⁻¹¹ of
+# it at most.
 #
 # σ: Let d* and w* be the true values. L errs by 1.5u of half an ulp of S and is drawn toward 0 by
 # 3u to 5u of itself (see tables.Table). From S, the next boundary between two results is half an
 # ulp away, and |L| is not more than that. So where the test matters, |w*| is half an ulp or more, d
 # has its sign, |L| ≤ |w*| and |d*| ≤ 2·|w*|.
-# - w is not beyond w*: if L has the sign of d, the shortfall is (β − Θ)|d*| + 3u|L| − 2.5u|w*| or
-#   more, and |w*| = |d*| + |L|. If not, it is (β − Θ)|d*| − 5u|L| − 2.5u|w*| or more, and
-#   |d*| = |w*| + |L|. β = 10u makes both positive.
-# - w·K is not short of w*: w falls short by (β + Θ)|d*| + 2.5u|w*| < 31u·|w*| at most, if L has the
-#   opposite sign, the product by u.
-_SIGMOID_BIASED_ONE = _constant(1 + 10 * 2.0**-53)
-_SIGMOID_WIDENING = _constant(1 + 32 * 2.0**-53)
+# - w is not beyond w*: if L has the sign of d, the shortfall is (β − Θ)|d*| + 3u|L| − 2.51u|w*| or
+#   more, and |w*| = |d*| + |L|. If not, it is (β − Θ)|d*| − 5u|L| − 2.51u|w*| or more, and
+#   |d*| = |w*| + |L|. β = 14u makes both positive.
+# - w·K is not short of w*: w falls short by (β + Θ)|d*| + 2.51u|w*| < 45u·|w*| at most, if L has
+#   the opposite sign, and the product by u.
+_SIGMOID_BIASED_ONE = _constant(1 + 14 * 2.0**-53)
+_SIGMOID_WIDENING = _constant(1 + 46 * 2.0**-53)
 
-# σ′: let s = 2h + d and δ = d·s. Where x₀ = 0, s = d. Elsewhere |d| ≤ ¼·2h, and s is worst off at
-# d = −¼·2h, where the two sums, d and h put it off by (¼ + ¾ + 4.14/4 + 1)u·2h < 4.1u·s. So δ errs
-# by Θ′ = 4.14 + 4.14 + 1 < 9.4. β enters δ with d, and again with the share of d in s: k = 1 + d/s
-# times. k = 2 where x₀ = 0, and there M = 0. Elsewhere ⅔ ≤ k ≤ 1.2, and where M is not below 2⁻²⁰
-# of δ, k is within 2⁻⁸ of 1. The conditions are those above:
+# σ′: D is a table value, rounded, which makes Θ = 4.14. Let s = 2h + d and δ = d·s. Where x₀ = 0,
+# s = d. Elsewhere |d| ≤ ¼·2h, and s is worst off at d = −¼·2h, where the two sums, d and h put it
+# off by (¼ + ¾ + 4.14/4 + 1)u·2h < 4.1u·s. So δ errs by Θ′ = 4.14 + 4.14 + 1 < 9.4. β enters δ with
+# d, and again with the share of d in s: k = 1 + d/s times. k = 2 where x₀ = 0, and there M = 0.
+# Elsewhere ⅔ ≤ k ≤ 1.2, and where M is not below 2⁻²⁰ of δ, k is within 2⁻⁸ of 1. The conditions
+# are those above:
 # - w = M − δ is not beyond w*: k·β − Θ′ exceeds 2.5u, and 5u where M counts, with β = 18u.
-# - w·K is not short of w*: 2·(18.1 + 9.4) + 2.5 + 1 < 60; where M does not count, 1.2·18 + 9.4 +
-#   3.5; where x₀ = 0, 2·18 + 9.4 + 3.5.
+# - w·K is not short of w*: 2·(18.1 + 9.4) + 3.5 < 60; 1.2·18 + 9.4 + 3.5 < 60 where M does not
+#   count; 2·18 + 9.4 + 3.5 < 60 where x₀ = 0.
 _GRAD_BIASED_ONE = _constant(1 + 18 * 2.0**-53)
 _GRAD_WIDENING = _constant(1 + 60 * 2.0**-53)
 
 # Both at once share β = 18u, and h = (S − ½) + L has two roundings instead of one, which adds 0.7u
-# to Θ′. For σ, 2·(18 + 4.14) + 3.5 < 62; for σ′, 2·(18.1 + 10.1) + 3.5 < 62.
+# to Θ′. For σ with the D of the table, 2·(18 + 4.14) + 3.5 < 62; for σ′, 2·(18.1 + 10.1) + 3.5 <
+# 62.
 _BOTH_WIDENING = _constant(1 + 62 * 2.0**-53)
 
 
 def _sigmoid_first(x: Float64s, outs: tuple[Float64s, ...], flags: Flags) -> None:
     """σ of one block, and where it is not settled."""
-    (out,) = outs
-    table, slope_table = tables.sigmoid_table(), tables.grad_table()
-    t, index_buffer, s, s_low, slope, r = workspace.floats(6, len(x))
+    table = tables.sigmoid_table()
+    t, index_buffer, s, s_low, denominator, *_ = float_buffers(len(x))
     index = index_buffer.view(np.int64)
     np.add(x, _SHIFT, t)
     np.subtract(t.view(np.int64), _SIGMOID_BASE, index)
     np.subtract(t, _SHIFT, t)
+    r = t
     np.subtract(x, t, r)
     table.high.take(index, None, s, "clip")
     table.low.take(index, None, s_low, "clip")
-    slope_table.high.take(index, None, slope, "clip")
-    denominator = t
     np.multiply(r, _TWELFTH, denominator)
     np.add(denominator, s, denominator)
     np.subtract(denominator, _HALF, denominator)
     np.multiply(denominator, r, denominator)
     np.add(denominator, _SIGMOID_BIASED_ONE, denominator)
-    d = slope
-    np.multiply(slope, r, d)
+    d = index_buffer
+    np.subtract(_ONE, s, d)
+    np.subtract(d, s_low, d)
+    np.multiply(d, s, d)
+    np.multiply(d, r, d)
     np.divide(d, denominator, d)
-    w = d
+    w, result = d, t
     np.add(d, s_low, w)
-    np.add(s, w, out)
+    np.add(s, w, result)
     np.multiply(w, _SIGMOID_WIDENING, w)
     np.add(s, w, w)
-    np.not_equal(out, w, flags)
+    np.not_equal(result, w, flags)
+    outs[0][:] = result
 
 
 @cache
@@ -136,7 +141,7 @@ def _grad_first(x: Float64s, outs: tuple[Float64s, ...], flags: Flags) -> None:
     """σ′ of one block, and where it is not settled. σ′ is even: half the table is read."""
     (out,) = outs
     high_table, low_table, offset_table = _grad_tables()
-    positive, t, index_buffer, slope, slope_low, h, r = workspace.floats(7, len(x))
+    positive, t, index_buffer, slope, slope_low, h, r, *_ = float_buffers(len(x))
     index = index_buffer.view(np.int64)
     np.abs(x, positive)
     np.add(positive, _SHIFT, t)
@@ -183,7 +188,7 @@ def _both_first(x: Float64s, outs: tuple[Float64s, ...], flags: Flags) -> None:
     """σ and σ′ of one block, and where either is not settled; σ′ at x itself instead of |x|."""
     out, grad_out = outs
     table, slope_table = tables.sigmoid_table(), tables.grad_table()
-    t, index_buffer, s, s_low, slope, slope_low, d, r = workspace.floats(8, len(x))
+    t, index_buffer, s, s_low, slope, slope_low, d, r = float_buffers(len(x))
     index = index_buffer.view(np.int64)
     np.add(x, _SHIFT, t)
     np.subtract(t.view(np.int64), _SIGMOID_BASE, index)
@@ -208,7 +213,7 @@ def _both_first(x: Float64s, outs: tuple[Float64s, ...], flags: Flags) -> None:
     np.multiply(w, _BOTH_WIDENING, w)
     np.add(s, w, w)
     np.not_equal(out, w, flags)
-    more_flags = workspace.more_flags(len(x))
+    more_flags = flag_buffers(len(x))[1]
     _finish_grad(slope, slope_low, h, d, t, _BOTH_WIDENING, grad_out, more_flags)
     np.logical_or(flags, more_flags, flags)
 

@@ -11,133 +11,145 @@ scaled and rounded once, subnormal results included; above 38, σ is 1.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sigmoid_cli.logistic import exact, tables
 from sigmoid_cli.logistic.double_double import Float64s, Pair, fast_two_sum
-from sigmoid_cli.logistic.workspace import workspace
+from sigmoid_cli.logistic.stages import Flags, flag_buffers, float_buffers
 
-_GRID_SHIFT = 1.5 * 2.0 ** (52 - tables.CELL_BITS)
-_GRID_BASE = int(np.float64(_GRID_SHIFT).view(np.int64)) + tables.LOWEST * tables.CELLS - 1
-_ROUND_SHIFT = 1.5 * 2.0**52
-_ROUND_SHIFT_BITS = int(np.float64(_ROUND_SHIFT).view(np.int64))
 
-# Masks that keep the leading 17 and 26 of the 53 bits of a float64.
-_LEADING_17 = np.int64(-1 << 36)
-_LEADING_26 = np.int64(-1 << 27)
+def _constant(value: float | int) -> NDArray[Any]:
+    """A 0-d array, which a NumPy call takes faster than a Python number."""
+    return np.array(value)
+
+
+_HALF = _constant(0.5)
+_ONE = _constant(1.0)
+_TWELFTH = _constant(1 / 12)
+_PER_720 = _constant(1 / 720)
+_GRID_SHIFT = _constant(1.5 * 2.0 ** (52 - tables.CELL_BITS))
+_GRID_BASE = _constant(int(_GRID_SHIFT.view(np.int64)) + tables.LOWEST * tables.CELLS - 1)
+_LEADING_26 = _constant(-1 << 27)  # keeps 26 of the 53 bits of a float64
+
+# Arguments taken at once in the middle, where many arrays are at work: these stay in the cache.
+_PIECE = 2048
 
 
 def sigmoid(x: Float64s, out: Float64s) -> None:
     """σ(x), correctly rounded, into out, which must not overlap x; at most BLOCK numbers."""
-    _by_range(x, out, x, _sigmoid_in_the_middle, exact.sigmoid)
+    for index in _fill(x, out, _sigmoid_in_the_middle).nonzero()[0].tolist():
+        out[index] = exact.sigmoid(float(x[index]))
 
 
 def sigmoid_grad(x: Float64s, out: Float64s) -> None:
     """σ′(x), correctly rounded, into out, which must not overlap x; at most BLOCK numbers."""
-    _by_range(x, out, -np.abs(x), _grad_in_the_middle, exact.sigmoid_grad)
+    # σ′ is even, and where x is so low that σ(x) is eˣ, so is σ′(x).
+    for index in _fill(-np.abs(x), out, _grad_in_the_middle).nonzero()[0].tolist():
+        out[index] = exact.sigmoid_grad(float(x[index]))
 
 
-def _by_range(
-    x: Float64s,
-    out: Float64s,
-    folded: Float64s,
-    middle: Callable[[Float64s], tuple[Float64s, NDArray[np.bool_]]],
-    decide: Callable[[float], float],
-) -> None:
-    """Fill out by the range that each number of `folded` is in, and decide doubtful ones from x."""
-    doubtful: list[int]
-    is_low = folded < tables.LOWEST
-    if is_low.all():
-        doubtful = _exp(folded, out).tolist()
-    else:
-        is_middle = (folded >= tables.LOWEST) & (folded <= tables.HIGHEST)
-        if is_middle.all():
-            out[...], unsettled = middle(folded)
-            doubtful = unsettled.nonzero()[0].tolist()
-        else:
-            out[...] = np.where(folded > tables.HIGHEST, 1.0, x)  # that is, nan stays nan
-            positions = is_middle.nonzero()[0]
-            out[positions], unsettled = middle(folded[positions])
-            doubtful = positions[unsettled].tolist()
-            positions = is_low.nonzero()[0]
+def _fill(x: Float64s, out: Float64s, middle: Callable[[Float64s, Float64s], Flags]) -> Flags:
+    """Results into out, by the range of x, and where they remain in doubt."""
+    lowest, highest = x.min(), x.max()
+    if highest < tables.LOWEST:
+        return _exp(x, out)
+    if lowest >= tables.LOWEST and highest <= tables.HIGHEST:
+        return _in_pieces(middle, x, out)
+    is_low = x < tables.LOWEST
+    is_high = x > tables.HIGHEST
+    out[:] = np.where(is_high, _ONE, x)  # nan stays nan
+    is_middle = ~(is_low | is_high | np.isnan(x))
+    in_doubt = np.zeros(len(x), np.bool_)
+    for is_in_range in (is_low, is_middle):
+        positions = is_in_range.nonzero()[0]
+        if len(positions):
             results = np.empty(len(positions))
-            doubtful += positions[_exp(folded[positions], results)].tolist()
+            in_doubt[positions] = _fill(x.take(positions), results, middle)
             out[positions] = results
-    for index in doubtful:
-        out[index] = decide(float(x[index]))
+    return in_doubt
 
 
-def _leading(a: Float64s, mask: np.int64) -> Float64s:
-    return (a.view(np.int64) & mask).view(np.float64)
+def _in_pieces(middle: Callable[[Float64s, Float64s], Flags], x: Float64s, out: Float64s) -> Flags:
+    if len(x) <= _PIECE:
+        return middle(x, out)
+    pieces = [slice(start, start + _PIECE) for start in range(0, len(x), _PIECE)]
+    return np.concatenate([middle(x[piece], out[piece]) for piece in pieces])
+
+
+def _leading(a: Float64s) -> Float64s:
+    """The leading 26 bits of each number: the product of two such numbers is exact."""
+    leading: Float64s = (a.view(np.int64) & _LEADING_26).view(np.float64)
+    return leading
 
 
 def _sigmoid_pair(x: Float64s) -> Pair:
     """σ(x) as high + low, relative error below 2⁻⁷², for −48 ≤ x ≤ 38.
 
-    With x = x₀ + r, x₀ = n/1024, and σ₀ = σ(x₀) = s + s_low, the addition theorem of tanh gives
-    σ(x) − σ₀ = σ₀·(1 − σ₀)·r / (1 + e), e = (σ₀ − ½)·r + r²/12 − r⁴/720 + …, |r| ≤ 2⁻¹¹ (see
-    float64). r is exact, and the next term of the series is below 2⁻⁸⁰.
+    In the terms of float64, σ(x) = S + L + (D + M)·r/(1 + e), where
+    e = r·(h + r/12 − r³/720) and |r| ≤ 2⁻¹¹; the next term of the series is below 2⁻⁸⁰.
     """
-    table = tables.sigmoid_table()
+    table, slope_table = tables.sigmoid_table(), tables.grad_table()
     t = x + _GRID_SHIFT
     index = t.view(np.int64) - _GRID_BASE
     r = x - (t - _GRID_SHIFT)
-    s = table.high.take(index)
-    s_low = table.low.take(index)
-    # |e| < 2⁻¹¹·⁹; its roundings, the largest of which is that of σ₀ − ½, add up to less than
-    # 5·2⁻⁵⁴·2⁻¹¹ + 2⁻⁶⁵ < 2⁻⁶²: an error of 2⁻⁶² of the quotient.
-    e = r * (((s - 0.5) + s_low) + r * (1 / 12 - r * r * (1 / 720)))
-    denominator = 1.0 + e
-    # c + c_low = 1 − σ₀; the first two differences are exact (Dekker).
-    c = 1.0 - s
-    c_low = ((1.0 - c) - s) - s_low
-    # The product of three leading parts of 17 bits is exact. The rest is below 3·2⁻¹⁶ of it, and
-    # the roundings in the rest, ten at most, below 2⁻⁶⁴.
-    s_head, c_head, r_head = (_leading(a, _LEADING_17) for a in (s, c, r))
-    product = s_head * r_head * c_head
-    rest = (s_head * (r - r_head) + ((s - s_head) + s_low) * r) * c_head
-    rest += ((c - c_head) + c_low) * (s * r)
-    # Long division, first digit of 26 bits: product − q and q·e_head are exact, the remainder is
-    # below 2⁻¹⁴ of the product and its five roundings below 2⁻⁶⁴.
-    q = _leading(product / denominator, _LEADING_26)
-    e_head = _leading(e, _LEADING_26)
-    remainder = ((product - q) - q * e_head) - q * (e - e_head) + rest
-    # Together the increment errs by less than 2⁻⁶¹ of itself, and it is below 2⁻¹¹ of σ.
+    s, s_low = table.high.take(index), table.low.take(index)
+    slope, slope_low = slope_table.high.take(index), slope_table.low.take(index)
+    # |e| < 2⁻¹¹·⁹. h and its sum with r/12 are rounded by less than 3·2⁻⁵⁴, times r, and e by 2⁻⁶⁵:
+    # an error below 2⁻⁶³ of the quotient.
+    e = r * (((s - _HALF) + s_low) + r * (_TWELFTH - r * r * _PER_720))
+    # (D + M)·r with a leading product that is exact, and a rest below 2⁻²⁴ of it, which is rounded
+    # four times.
+    slope_head, r_head = _leading(slope), _leading(r)
+    product = slope_head * r_head
+    rest = slope_head * (r - r_head) + ((slope - slope_head) + slope_low) * r
+    # Long division: product − q is exact, and q·e is rounded by 2⁻⁶⁴ of q.
+    denominator = _ONE + e
+    q = product / denominator
+    remainder = ((product - q) - q * e) + rest
+    # So the increment errs by less than 2⁻⁶² of itself, and it is below 2⁻¹¹ of σ.
     high, low = fast_two_sum(s, q)
     return high, low + (s_low + remainder / denominator)
 
 
-def _rounded(high: Float64s, low: Float64s, error: float) -> tuple[Float64s, NDArray[np.bool_]]:
-    """high + low as one float64, and where a relative error this large could change it."""
-    result, tail = fast_two_sum(high, low)
-    margin = result * error
-    return result, result + (tail - margin) != result + (tail + margin)
+def _round(high: Float64s, low: Float64s, error: float, out: Float64s) -> Flags:
+    """high + low as one float64 into out, and where a relative error so large may change it."""
+    margin = high * error
+    np.add(high, low - margin, out)
+    in_doubt: Flags = out != high + (low + margin)
+    return in_doubt
 
 
-def _sigmoid_in_the_middle(x: Float64s) -> tuple[Float64s, NDArray[np.bool_]]:
-    return _rounded(*_sigmoid_pair(x), 2.0**-70)
+def _sigmoid_in_the_middle(x: Float64s, out: Float64s) -> Flags:
+    """σ for −48 ≤ x ≤ 38, into out, and where it remains in doubt."""
+    return _round(*_sigmoid_pair(x), 2.0**-70, out)
 
 
-def _grad_in_the_middle(x: Float64s) -> tuple[Float64s, NDArray[np.bool_]]:
+def _grad_in_the_middle(x: Float64s, out: Float64s) -> Flags:
     """σ′ = σ·(1 − σ) for −48 ≤ x ≤ 0, where 1 − σ ≥ ½ has the absolute error of σ."""
     s, s_low = fast_two_sum(*_sigmoid_pair(x))
-    c = 1.0 - s
-    c_low = ((1.0 - c) - s) - s_low
-    s_head, c_head = _leading(s, _LEADING_26), _leading(c, _LEADING_26)
-    # Exact, and the rest is below 2⁻²⁴ of it: its roundings do not count. The error of σ counts
-    # twice at most.
+    c = _ONE - s
+    c_low = ((_ONE - c) - s) - s_low
+    s_head, c_head = _leading(s), _leading(c)
+    # Exact, and the rest, below 2⁻²⁴ of it, is rounded a few times: all that counts is the error of
+    # σ, twice at most.
     product = s_head * c_head
     rest = ((s - s_head) + s_low) * c + s_head * ((c - c_head) + c_low)
-    return _rounded(*fast_two_sum(product, rest), 2.0**-69)
+    return _round(*fast_two_sum(product, rest), 2.0**-69, out)
 
 
 # eˣ, x = n·ln 2/8192 + r: |r| ≤ ln 2/16384 < 2⁻¹⁴·⁵.
-_PER_STEP = 8192 / 0.6931471805599453
+_PER_STEP = _constant(8192 / 0.6931471805599453)
 # ln 2/8192 as a sum. The first part has 28 bits, so that its product with n, |n| < 2²⁴, is exact.
-_STEP_HIGH = float.fromhex("0x1.62e42fep-14")
-_STEP_LOW = float.fromhex("0x1.f473de6af278fp-43")
+_STEP_HIGH = _constant(float.fromhex("0x1.62e42fep-14"))
+_STEP_LOW = _constant(float.fromhex("0x1.f473de6af278fp-43"))
+_ROUND_SHIFT = _constant(1.5 * 2.0**52)
+_ROUND_SHIFT_BITS = int(_ROUND_SHIFT.view(np.int64))
+_POWER_MASK = _constant(tables.POWERS - 1)
+_SIXTH = _constant(1 / 6)
+_PER_24 = _constant(1 / 24)
 
 # The error of the sum below, in units of T = 2^(j/8192), 1 ≤ T < 2:
 #   r            n·_STEP_LOW < 2⁻¹⁹ and r < 2⁻¹⁴·⁵ are rounded           < 2⁻⁷¹ + 2⁻⁶⁸
@@ -147,38 +159,37 @@ _STEP_LOW = float.fromhex("0x1.f473de6af278fp-43")
 #   + low part   the sum                                                  < 2⁻⁵³·2⁻¹⁴·⁵
 #   σ, σ′        σ = eˣ·(1 − eˣ + …), σ′ = eˣ·(1 − 2eˣ + …)                < 2·e⁻⁴⁸ < 2⁻⁶⁸·²
 # That is 4.02·2⁻⁶⁷·⁵ + 2.1·2⁻⁶⁸ < 2⁻⁶⁵·⁰², and T < 2:
-_EXP_ERROR = 2.0**-64
+_EXP_ERROR = _constant(2.0**-64)
+_EXP_WIDTH = _constant(2.0**-63)
 # Below this, results are subnormal or may round up to the smallest normal number.
 _SUBNORMAL_BELOW = -708.0
 # σ(−746) < 2⁻¹⁰⁷⁶ rounds to 0, and so does all below.
-_LOWEST_EXP = -746.0
+_LOWEST_EXP = _constant(-746.0)
 
 
-def _exp(x: Float64s, out: Float64s) -> NDArray[np.intp]:
-    """eˣ for x < −48, into out; the positions that remain in doubt are returned."""
+def _exp(x: Float64s, out: Float64s) -> Flags:
+    """eˣ for x < −48, into out, and where it remains in doubt."""
     count = len(x)
-    if count == 0:
-        return np.empty(0, np.intp)
     table = tables.power_table()
-    clipped, t, r, low, p, index_buffer = workspace.floats(6, count)
-    flags = workspace.flags(count)
+    clipped, t, r, low, p, index_buffer, *_ = float_buffers(count)
+    flags = flag_buffers(count)[0]
     index = index_buffer.view(np.int64)
 
     np.maximum(x, _LOWEST_EXP, clipped)
     np.multiply(clipped, _PER_STEP, t)
     np.add(t, _ROUND_SHIFT, t)
     n = t.view(np.int64)
-    np.bitwise_and(n, tables.POWERS - 1, index)
+    np.bitwise_and(n, _POWER_MASK, index)
     np.subtract(t, _ROUND_SHIFT, low)
     np.multiply(low, _STEP_HIGH, r)
     np.subtract(clipped, r, r)
     np.multiply(low, _STEP_LOW, low)
     np.subtract(r, low, r)
     # p = eʳ − 1 = r + r²·(½ + r·(1/6 + r/24))
-    np.multiply(r, 1 / 24, p)
-    np.add(p, 1 / 6, p)
+    np.multiply(r, _PER_24, p)
+    np.add(p, _SIXTH, p)
     np.multiply(p, r, p)
-    np.add(p, 0.5, p)
+    np.add(p, _HALF, p)
     np.multiply(p, r, p)
     np.multiply(p, r, p)
     np.add(p, r, p)
@@ -198,13 +209,13 @@ def _exp(x: Float64s, out: Float64s) -> NDArray[np.intp]:
     # Round both ends of the interval, and scale the bits: exact, as the result is normal.
     np.subtract(p, _EXP_ERROR, p)
     np.add(high, p, low)
-    np.add(p, 2 * _EXP_ERROR, p)
+    np.add(p, _EXP_WIDTH, p)
     np.add(high, p, high)
     np.not_equal(low, high, flags)
     np.add(low.view(np.int64), n, out.view(np.int64))
     if len(small):
         out[small], flags[small] = _scaled_to_subnormal(small_high, small_p, small_k)
-    return flags.nonzero()[0]
+    return flags
 
 
 def _scaled_to_subnormal(

@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sigmoid_cli.logistic import exact, float16, float32, float64
-from sigmoid_cli.logistic.workspace import BLOCK
 
 Array = NDArray[Any]
 Core = Callable[..., None]
+
+# Numbers in the buffers through which arrays pass that do not lie in memory as a core needs them.
+_BUFFER = 65536
 
 _CORES = {
     np.dtype(module.__name__.rpartition(".")[2]): module for module in (float16, float32, float64)
@@ -68,6 +70,10 @@ def sigmoid_and_grad(x: ArrayLike, *, out: tuple[Array, Array] | None = None) ->
 
 def _apply(name: str, x: ArrayLike, out: tuple[Array, ...] | None, count: int) -> list[Any]:
     """The results of a function with `count` results."""
+    if out is None and type(x) is np.ndarray and x.dtype in _CORES and x.flags.c_contiguous:
+        outs = [np.empty(x.shape, x.dtype) for _ in range(count)]
+        getattr(_CORES[x.dtype], name)(x.reshape(-1), *[result.reshape(-1) for result in outs])
+        return outs
     if isinstance(x, np.ma.MaskedArray):
         raise TypeError("masked arrays are not supported: fill x, with nan for instance")
     array = np.asarray(x)
@@ -142,7 +148,7 @@ def _iterate(function: Core, x: Array, outs: list[Array], dtype: np.dtype[Any]) 
         [["readonly", *layout], *[["writeonly", *layout]] * count],
         [dtype] * (count + 1),
         casting="same_kind",
-        buffersize=4 * BLOCK,
+        buffersize=_BUFFER,
     ) as blocks:
         for block in blocks:
             function(*block)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sigmoid_cli.logistic.workspace import BLOCK, workspace
+from sigmoid_cli.logistic.workspace import Buffers
 
 Floats = NDArray[Any]
 Flags = NDArray[np.bool_]
@@ -30,13 +30,31 @@ class Second:
     decide: Callable[[float], float]
 
 
+# Numbers in a block. A NumPy call costs as much as some 1,000 additions, so smaller blocks lose to
+# calls, and larger ones to cache misses.
+BLOCK = 16384
+# Eight arrays for the first or the second stage to work in, a ninth for arguments about to be
+# overwritten, and two for flags.
+_buffers = Buffers(BLOCK, *[np.float64] * 9, np.bool_, np.bool_)
+
+
+def float_buffers(length: int) -> list[NDArray[np.float64]]:
+    """Eight arrays to work in, which the next caller in this thread gets, too."""
+    return _buffers.cut(length)[:8]
+
+
+def flag_buffers(length: int) -> list[Flags]:
+    """Two arrays for flags; `run` passes the first to the first stage."""
+    return _buffers.cut(length)[9:]
+
+
 # So few arguments are decided one by one at once, without tables.
 _VERY_FEW = 4
+# As few as these the first stage may leave to be decided one by one.
+_FEW = 6
 # Arguments collected before the second stage is called.
 _MANY = 8192
-# As few as these are sooner decided one by one.
-_FEW = 12
-# Beyond this all functions are left to the second stage, so that the first can be spared.
+# Beyond this every function is left to the second stage, so that the first can be spared.
 _BEYOND = 48.0
 
 
@@ -59,17 +77,20 @@ def run(first: First, seconds: tuple[Second, ...], x: Floats, outs: tuple[Floats
             block = x[start : start + BLOCK]
             parts = tuple(out[start : start + BLOCK] for out in outs)
             if is_overwritten:
-                block = workspace.copy(block)
-            if was_beyond and (block.max() < -_BEYOND or block.min() > _BEYOND):
+                kept = _buffers.cut(len(block))[8]
+                kept[:] = block
+                block = kept
+            if was_beyond and _is_mostly(np.abs(block) > _BEYOND):
                 _fill(seconds, block, parts)
                 continue
-            flags = workspace.flags(len(block))
+            flags = flag_buffers(len(block))[0]
             first(block, parts, flags)
-            unsettled = flags.nonzero()[0]
-            was_beyond = len(unsettled) == len(block)
+            was_beyond = _is_mostly(flags)
             if was_beyond:
                 _fill(seconds, block, parts)
-            elif len(unsettled):
+                continue
+            unsettled = flags.nonzero()[0]
+            if len(unsettled):
                 positions.append(unsettled + start)
                 arguments.append(block.take(unsettled))
                 pending += len(unsettled)
@@ -80,10 +101,12 @@ def run(first: First, seconds: tuple[Second, ...], x: Floats, outs: tuple[Floats
             _settle(seconds, positions, arguments, outs)
 
 
+def _is_mostly(flags: Flags) -> bool:
+    """Whether more than three quarters are set, so that picking them out would not pay."""
+    return 4 * int(np.count_nonzero(flags)) > 3 * len(flags)
+
+
 def _fill(seconds: tuple[Second, ...], x: Floats, outs: tuple[Floats, ...]) -> None:
-    if len(x) <= _FEW:
-        _decide(seconds, x, outs)
-        return
     for second, out in zip(seconds, outs, strict=True):
         second.fill(x, out)
 
@@ -101,11 +124,17 @@ def _settle(
     outs: tuple[Floats, ...],
 ) -> None:
     """Results at the positions collected, of the arguments collected; both lists are then empty."""
-    where, x = np.concatenate(positions), np.concatenate(arguments)
+    where = np.concatenate(positions) if len(positions) > 1 else positions[0]
+    x = np.concatenate(arguments) if len(arguments) > 1 else arguments[0]
     positions.clear()
     arguments.clear()
+    if len(x) <= _FEW:
+        for second, out in zip(seconds, outs, strict=True):
+            for index, argument in zip(where.tolist(), x.tolist(), strict=True):
+                out[index] = second.decide(argument)
+        return
     results = np.empty_like(x)
     for second, out in zip(seconds, outs, strict=True):
         for start in range(0, len(x), BLOCK):
-            _fill((second,), x[start : start + BLOCK], (results[start : start + BLOCK],))
+            second.fill(x[start : start + BLOCK], results[start : start + BLOCK])
         out[where] = results
