@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 import os
-from pathlib import Path
 
-_CGROUP_2_QUOTA = Path("/sys/fs/cgroup/cpu.max")
-_CGROUP_1_QUOTA = Path("/sys/fs/cgroup/cpu/cpu.cfs_quota_us")
-_CGROUP_1_PERIOD = Path("/sys/fs/cgroup/cpu/cpu.cfs_period_us")
+_CGROUP_2_QUOTA = "/sys/fs/cgroup/cpu.max"
+_CGROUP_1_QUOTA = "/sys/fs/cgroup/cpu/cpu.cfs_quota_us"
+_CGROUP_1_PERIOD = "/sys/fs/cgroup/cpu/cpu.cfs_period_us"
 
 
 def usable_cores() -> int:
@@ -24,10 +23,15 @@ def usable_cores() -> int:
 def _quota() -> float | None:
     """The cores that the control group allows; None where it sets no limit or there is none."""
     try:
-        if _CGROUP_2_QUOTA.exists():
-            quota, period = _CGROUP_2_QUOTA.read_text().split()
+        if os.path.exists(_CGROUP_2_QUOTA):
+            quota, period = _read(_CGROUP_2_QUOTA).split()
         else:
-            quota, period = _CGROUP_1_QUOTA.read_text(), _CGROUP_1_PERIOD.read_text()
+            quota, period = _read(_CGROUP_1_QUOTA), _read(_CGROUP_1_PERIOD)
         return int(quota) / int(period) if int(quota) > 0 else None
     except (OSError, ValueError):  # no control group, or "max": no limit
         return None
+
+
+def _read(path: str) -> str:
+    with open(path, encoding="ascii") as file:
+        return file.read()

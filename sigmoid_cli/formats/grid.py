@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
 from math import gcd, lcm
+from typing import TYPE_CHECKING
 
 from sigmoid_cli.formats import spelling
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 # A decimal of at most 15 digits is the shortest text of its nearest float64 (DBL_DIG of C).
 _EXACT_IN_FLOAT = 10**15
@@ -77,6 +79,8 @@ def by_step(start: Decimal, stop: Decimal, step: Decimal) -> Grid:
 
     Step leads from start towards stop, and none of the three is infinite or nan.
     """
+    from fractions import Fraction
+
     decimals = max(_decimals(start), _decimals(stop), _decimals(step))
     first, last, difference = (int(Fraction(x) * 10**decimals) for x in (start, stop, step))
     return Grid(first, difference, 10**decimals, (last - first) // difference + 1, decimals)
@@ -84,6 +88,8 @@ def by_step(start: Decimal, stop: Decimal, step: Decimal) -> Grid:
 
 def by_count(start: Decimal, stop: Decimal, count: int) -> Grid:
     """So many from start to stop, both included, as NumPy's linspace."""
+    from fractions import Fraction
+
     spaces = max(count - 1, 1)
     begin, end = Fraction(start), Fraction(stop)
     denominator = lcm(begin.denominator, end.denominator) * spaces

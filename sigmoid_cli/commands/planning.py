@@ -1,0 +1,153 @@
+"""From the words of a command line to a plan: past this nothing looks at options."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from dataclasses import replace
+from typing import Any, TextIO
+
+import click
+
+from sigmoid_cli.commands.inputs import inputs
+from sigmoid_cli.convert.plan import Plan
+from sigmoid_cli.convert.source import File, Input, Numbers, StandardInput
+from sigmoid_cli.convert.url import is_url, named, path_of
+from sigmoid_cli.errors import UsageError
+from sigmoid_cli.formats import registry
+from sigmoid_cli.formats.calculation import Calculation
+from sigmoid_cli.formats.grid import Grid
+from sigmoid_cli.formats.layout import Layout
+from sigmoid_cli.formats.table import TableWriter
+
+
+def given_or_standard_input(words: tuple[str, ...]) -> tuple[Input, ...]:
+    """The inputs; standard input if there are none, unless it is a terminal.
+
+    Raises:
+        click.UsageError: if there is nothing to read.
+    """
+    if words:
+        return inputs(words)
+    if sys.stdin is not None and sys.stdin.isatty():
+        raise click.UsageError("no INPUT: give numbers, files, or pipe them in")
+    return (StandardInput(),)
+
+
+def plan(
+    given: tuple[Input, ...],
+    calculation: Calculation,
+    source_format: str | None,
+    target: str | TableWriter | None,
+    output: str | None,
+    layout: Layout,
+    jobs: int | None,
+) -> Plan:
+    """The plan that the options ask for.
+
+    Raises:
+        UsageError: if they contradict one another.
+    """
+    formats = tuple(format_of(one, source_format) for one in given)
+    target = target or (output and registry.by_ending(path_of(output))) or _common(formats)
+    names = (*formats, target) if isinstance(target, str) else formats
+    if layout != Layout() and not any(registry.FORMATS[name].is_records for name in names):
+        raise UsageError(
+            f"{formats[0]} has no columns",
+            f"say what to read with: --from {', '.join(registry.RECORD_SOURCES)}",
+        )
+    if isinstance(target, str):
+        if registry.FORMATS[target].is_whole and len(given) > 1:
+            raise UsageError(
+                f"a {target} file is made of one input, not of {len(given)}",
+                "convert each file by itself with: --output-dir DIR",
+            )
+        calculation = _fitted(calculation, target)
+    return Plan(tuple(zip(given, formats, strict=True)), target, output, calculation, layout, jobs)
+
+
+def _fitted(calculation: Calculation, target: str) -> Calculation:
+    """The calculation with results of a type that the output can hold."""
+    format_ = registry.FORMATS[target]
+    if format_.is_typed and calculation.precision is not None:
+        raise UsageError(f"--precision is for text; {target} holds results with all their digits")
+    if format_.dtype is None or format_.dtype == calculation.dtype:
+        return calculation if format_.dtype is None else replace(calculation, keeps_dtype=False)
+    if not calculation.keeps_dtype:
+        raise UsageError(
+            f"{target} holds {format_.dtype}, not {calculation.dtype}",
+            f"to write {calculation.dtype} use: --to npy",
+        )
+    return replace(calculation, dtype=format_.dtype, keeps_dtype=False)
+
+
+def format_of(given: Input, said: str | None) -> str:
+    match given:
+        case Numbers() | Grid():
+            return "text"
+        case File(path):
+            return said or registry.by_ending(path_of(path)) or "text"
+        case StandardInput():
+            return said or "text"
+
+
+def _common(formats: tuple[str, ...]) -> str:
+    if len(set(formats)) > 1:
+        raise UsageError(
+            f"the inputs are {' and '.join(sorted(set(formats)))}",
+            "say what to write with: --to FORMAT",
+        )
+    return formats[0]
+
+
+def refuse_output_onto_input(output: str | None, given: tuple[Input, ...]) -> None:
+    """Refuses to read what is being written, as `cat file >> file` would for ever."""
+    target = _regular_file(output or sys.stdout)
+    for one in given:
+        match one:
+            case File(path) if target is not None and target == _regular_file(path):
+                name = path
+            case File(path) if is_url(path) and path == output:
+                name = path
+            case StandardInput() if target is not None and target == _regular_file(sys.stdin):
+                name = "<stdin>"
+            case _:
+                continue
+        raise UsageError(
+            f"{named(output or name)}: is {'an input' if output else 'the output'} too",
+            "to rewrite a file use: --in-place",
+        )
+
+
+def _regular_file(place: str | TextIO | None) -> tuple[int, int] | None:
+    """Which regular file is at a path or behind a standard stream; None for all else."""
+    if place is None:
+        return None
+    try:
+        status = os.stat(place if isinstance(place, str) else place.fileno())
+    except OSError:  # a file that is yet to be made; for all else it is no use to look further
+        return None
+    return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None
+
+
+def calculation_of(functions: tuple[str, ...], options: dict[str, Any]) -> Calculation:
+    """The calculation that the options ask for."""
+    return Calculation(
+        functions,
+        options["dtype"] or "float64",
+        options["precision"],
+        options["on_error"],
+        keeps_dtype=options["dtype"] is None,
+    )
+
+
+def layout_of(options: dict[str, Any]) -> Layout:
+    """What the options say of records."""
+    return Layout(
+        options["columns"],
+        options["names"],
+        options["replace"],
+        options["header"],
+        options["delimiter"],
+    )
