@@ -25,8 +25,7 @@ def places(flags: Flags) -> Places:
     at: Places = (words != 0).nonzero()[0]
     rest = flags[whole:]
     if rest.any() or len(at) != np.count_nonzero(flags):
-        at = flags.nonzero()[0]
-        return at  # two in one word: then none of the shortcuts below
+        return flags.nonzero()[0]  # two in one word: then none of the shortcuts below
     # the one flag that is set stands in the byte that the size of the word tells
     found = words[at]
     within = (found > 0xFF).view(np.uint8) + (found > 0xFFFF).view(np.uint8)
