@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from sigmoid_cli.display.screen import screen
 from sigmoid_cli.errors import UsageError
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.table import TableWriter
@@ -26,6 +25,8 @@ def writer(calculation: Calculation, options: dict[str, Any]) -> TableWriter | N
     shown = "--steps" if options["steps"] else "--to rich"
     if options["output_dir"] or options["in_place"]:
         raise UsageError(f"{shown} is to look at, not for files of data", "write it with: -o PATH")
+    from sigmoid_cli.display.screen import screen
+
     to_stdout = options["output"] in (None, "-")
     place = screen(sys.stdout if to_stdout else None, options["color"])
     if not options["steps"]:

@@ -8,10 +8,11 @@ from typing import Any
 import click
 
 from sigmoid_cli.commands import options, picture
-from sigmoid_cli.commands.apply import calculation_of, convert, layout_of
+from sigmoid_cli.commands.apply import convert
 from sigmoid_cli.commands.command import GroupedOption, NumbersCommand
 from sigmoid_cli.commands.grid import DecimalType, grid, is_asked_for
 from sigmoid_cli.commands.inputs import inputs
+from sigmoid_cli.commands.planning import calculation_of, layout_of
 from sigmoid_cli.commands.shown import ROWS
 from sigmoid_cli.convert.source import Input
 from sigmoid_cli.convert.url import path_of
@@ -32,6 +33,7 @@ _EXAMPLES = (
     ("sigmoid table", "from -6 to 6 by 1"),
     ("sigmoid table --start 0 --stop 1 --step 0.1", "exact steps"),
     ("sigmoid table --plot", "both curves"),
+    ("seq -4 4 | sigmoid table --plot -", "and points on them"),
     ("sigmoid table --plot -o curve.svg", "as a picture: svg, pdf or png"),
     ("sigmoid table -2 0 2 --depth 20", "what 20 layers do to a gradient"),
     ("sigmoid table scores.csv -c logit", "of anyone's data, its head and tail"),
@@ -113,7 +115,8 @@ def _option(*names: str, group: str, **attributes: Any) -> options.Decorator:
 def command(**chosen: Any) -> None:
     """x, σ(x) and σ′(x) to look at: a table, a plot, or columns for other programs.
 
-    INPUT is as for eval; without it, numbers from -6 to 6 by 1, or as the grid options say.
+    INPUT is a number, a path or URL, or - for stdin, in any mix. Without INPUT, numbers from -6 to
+    6 by 1, or as the grid options say.
 
     0 < σ′(x) ≤ ¼: each sigmoid layer scales a gradient by that, so N layers by at most ¼ᴺ.
     Gradients vanish, then; they cannot explode by sigmoids alone, only by large weights.
@@ -155,7 +158,11 @@ def _target(
         return name
     else:
         writer = registry.writer(name, calculation, layout)
-    return depth.DeepWriter(writer, layers, calculation, layout.columns) if layers else writer
+    if layers is None:
+        return writer
+    if layout.replace:
+        raise UsageError("--depth adds a column, and --replace adds none", "leave out one of them")
+    return depth.DeepWriter(writer, layers, calculation, layout)
 
 
 def _format(chosen: dict[str, Any]) -> str:
@@ -189,9 +196,9 @@ def _rich(
     rows = ROWS if chosen["rows"] is None else chosen["rows"]
     count = sum(one.count for one in given if isinstance(one, Grid))
     if count > MOST_ROWS:
-        raise too_many_rows(f"{count:,}")
+        raise too_many_rows(f"{count:,}", "take fewer: --count 20")
     if rows > MOST_ROWS:
-        raise too_many_rows(f"{rows:,}")
+        raise too_many_rows(f"{rows:,}", f"show the first and last: --rows {ROWS}")
     place = screen(sys.stdout if chosen["output"] in (None, "-") else None, chosen["color"])
     layers = chosen["depth"]
     notes = [_bound(layers, place.is_unicode)] if layers else []

@@ -55,12 +55,12 @@ class Ends:
         self.last += zip(*(column[begin:] for column in cells), strict=True)
         self.count += rows
         if self._are_all and self.left_out:
-            raise too_many_rows(f"more than {MOST_ROWS:,}")
+            raise too_many_rows(f"more than {MOST_ROWS:,}", "show the first and last: --rows 40")
 
 
-def too_many_rows(count: str) -> UsageError:
+def too_many_rows(count: str, remedy: str) -> UsageError:
     """The error of a table longer than anybody reads."""
     return UsageError(
         f"{count} rows are too many to look at",
-        "show the first and last with --rows 40, or write them to a file with: --to csv -o FILE",
+        f"{remedy}, or write them all: --to csv -o FILE",
     )

@@ -93,7 +93,7 @@ class _Drawing:
     def _legend(self) -> Iterator[str]:
         """What is what: on one line, or one below the other where that is too narrow."""
         line, dots, mark = ("━━", "⠄⠄", "●") if self._is_unicode else ("**", "..", "o")
-        parts = [(f"{line} σ(x)", "cyan"), (f"{dots} σ′(x)", "yellow")]
+        parts = [(f"{line} σ(x)", "cyan"), (f"{dots} σ′(x)", "magenta")]
         if self._points:
             parts.append((f"{mark} INPUT", "red"))
         parts = [(written(text, self._is_unicode), color) for text, color in parts]
@@ -125,7 +125,7 @@ class _Drawing:
             return self._colored("●" if self._is_unicode else "o", "red")
         if not (sigma or grad):
             return " "
-        color = "cyan" if sigma else "yellow"
+        color = "cyan" if sigma else "magenta"
         if self._is_unicode:
             return self._colored(chr(_BLANK + (sigma | grad)), color)
         return self._colored("*" if sigma else ".", color)

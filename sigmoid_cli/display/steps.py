@@ -43,8 +43,7 @@ class Steps:
         self._count = 0
 
     def head(self, names: Sequence[str], are_named: bool) -> bytes:
-        equations = _DEFINITION if self._function == "sigmoid" else _DERIVATION
-        return self._text(equations) + b"\n"
+        return b""
 
     def rows(self, columns: Sequence[Column]) -> bytes:
         read = [column.cells for column in columns if column.is_number]
@@ -61,7 +60,11 @@ class Steps:
                 f"--steps is for at most {MOST_NUMBERS} numbers",
                 f"show the first ones with: head -n {MOST_NUMBERS} FILE | sigmoid ... --steps",
             )
-        return self.separator.join(self._text(self._working(x, result)) for x, result in pairs)
+        parts = [self._text(self._working(x, result)) for x, result in pairs]
+        if parts and len(pairs) == self._count:
+            equations = _DEFINITION if self._function == "sigmoid" else _DERIVATION
+            parts.insert(0, self._text(equations))
+        return self.separator.join(parts)
 
     def _text(self, equations: Iterable[Equation]) -> bytes:
         """The equations one a line, an empty left side as wide as the one above."""

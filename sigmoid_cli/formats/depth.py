@@ -7,6 +7,7 @@ from math import isfinite
 
 from sigmoid_cli.formats import number, spelling
 from sigmoid_cli.formats.calculation import Calculation
+from sigmoid_cli.formats.layout import Layout
 from sigmoid_cli.formats.table import Column, TableWriter
 from sigmoid_cli.logistic import digits, exact
 
@@ -27,23 +28,27 @@ class DeepWriter:
     """Adds columns of σ′(x)ᴺ to what another writer writes (see `TableWriter`)."""
 
     def __init__(
-        self, writer: TableWriter, depth: int, calculation: Calculation, columns: Sequence[str]
+        self, writer: TableWriter, depth: int, calculation: Calculation, layout: Layout
     ) -> None:
-        """`columns` are the names of those that are read of records."""
+        """The layout keeps the columns that are read."""
         self.is_tabular = writer.is_tabular
         self.separator = writer.separator
         self._writer = writer
         self._depth = depth
         self._calculation = calculation
-        self._columns = columns
+        self._layout = layout
         self._names: list[str] = []
 
     def head(self, names: Sequence[str], are_named: bool) -> bytes:
         power = name(self._depth)
-        if list(names) == ["x", *self._calculation.functions]:
+        functions = self._calculation.functions
+        if list(names) == ["x", *functions]:
             self._names = [power]
         else:
-            self._names = [f"{column}_{power}" for column in self._columns or names[:1]]
+            results = len(functions) * max(len(self._layout.columns), 1)
+            kept = names[: len(names) - results]
+            read = self._layout.chosen(kept, are_named=are_named)
+            self._names = [f"{kept[index]}_{power}" for index in read]
         return self._writer.head([*names, *self._names], are_named)
 
     def rows(self, columns: Sequence[Column]) -> bytes:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sigmoid_cli.formats.layout import Layout
-from sigmoid_cli.formats.table import Column
+from sigmoid_cli.formats.table import Column, RowFrame
 
 
 class MarkdownWriter:
-    """Writes a table in Markdown, its columns aligned to the right (see `TableWriter`)."""
+    """Writes a table, its columns aligned to the right (see `TableWriter`, `FramesRows`)."""
 
     is_tabular = True
     separator = foot = b""
@@ -24,6 +24,9 @@ class MarkdownWriter:
             for column in columns
         ]
         return b"".join(map(_line, zip(*cells, strict=True)))
+
+    def row_frame(self, names: Sequence[str]) -> RowFrame:
+        return RowFrame(b"| ", [b" | "] * (len(names) - 1), b" |\n")
 
 
 def _line(cells: Sequence[bytes]) -> bytes:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sigmoid_cli.formats.jsonl_writer import JsonLinesWriter
-from sigmoid_cli.formats.table import Column
+from sigmoid_cli.formats.table import Column, RowFrame
 
 
 class SpacedWriter:
-    """Writes each number and its results on a line, a space between (see `TableWriter`).
+    """Writes each number and its results on a line (see `TableWriter`, `FramesRows`).
 
     An empty cell is written as nan, because text could not tell which of them is missing.
     """
@@ -31,6 +31,9 @@ class SpacedWriter:
         ]
         lines = list(map(b" ".join, zip(*cells, strict=True)))
         return b"\n".join([*lines, b""]) if lines else b""
+
+    def row_frame(self, names: Sequence[str]) -> RowFrame:
+        return RowFrame(b"", [b" "] * (len(names) - 1), b"\n")
 
 
 class ObjectsWriter:

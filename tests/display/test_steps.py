@@ -16,6 +16,12 @@ from sigmoid_cli.formats.table import Column
 
 
 def steps(calculation: Calculation, *tokens: str, is_unicode: bool = True) -> list[str]:
+    """The lines after those of the formula, which a blank line ends."""
+    lines = shown(calculation, *tokens, is_unicode=is_unicode)
+    return lines[lines.index("") + 1 :]
+
+
+def shown(calculation: Calculation, *tokens: str, is_unicode: bool = True) -> list[str]:
     cells = [token.encode() for token in tokens]
     [results] = ScalarArithmetic(calculation).answer(cells)
     writer = Steps(calculation, is_unicode)
@@ -51,10 +57,10 @@ def test_the_working_of_the_derivative_at_minus_745() -> None:
 
 
 def test_the_derivation_leads_to_sigma_times_its_complement() -> None:
-    head = Steps(GRAD, True).head(("x", "grad"), True).decode().splitlines()
-    assert "(chain rule)" in head[1]
-    assert head[-2:] == ["      = σ(x) · (1 − σ(x))", ""]
-    assert Steps(SIGMOID, True).head((), True).decode() == "σ(x) = 1/(1 + e⁻ˣ)\n\n"
+    lines = shown(GRAD, "0")
+    assert "(chain rule)" in lines[1]
+    assert lines[lines.index("") - 1] == "      = σ(x) · (1 − σ(x))"
+    assert shown(SIGMOID, "0")[:2] == ["σ(x) = 1/(1 + e⁻ˣ)", ""]
 
 
 def test_at_zero_every_step_is_exact() -> None:
@@ -158,6 +164,5 @@ def test_more_numbers_than_anybody_follows_are_refused() -> None:
 
 def test_in_ascii_the_working_is_ascii() -> None:
     for calculation in (SIGMOID, GRAD):
-        lines = steps(calculation, "1", "-745", "inf", "0.1", is_unicode=False)
+        lines = shown(calculation, "1", "-745", "inf", "0.1", is_unicode=False)
         assert "\n".join(lines).isascii()
-        assert Steps(calculation, False).head((), True).isascii()

@@ -1,0 +1,263 @@
+"""`table`, `--to rich` and `--steps` as a user meets them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from program import Program
+
+BOTH = "0,0.5,0.25\n1,0.7310585786300049,0.19661193324148185\n"
+
+
+def test_without_input_the_table_goes_from_minus_6_to_6(sigmoid: Program) -> None:
+    run = sigmoid("table")
+    assert (run.status, run.err) == (0, "")
+    header, *rows = run.lines
+    assert header == "x,sigmoid,grad"
+    assert [row.split(",")[0] for row in rows] == [str(x) for x in range(-6, 7)]
+    assert rows[6:8] == BOTH.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("csv", "x,sigmoid,grad\n" + BOTH),
+        ("tsv", ("x,sigmoid,grad\n" + BOTH).replace(",", "\t")),
+        ("text", BOTH.replace(",", " ")),
+        (
+            "jsonl",
+            '{"x":0,"sigmoid":0.5,"grad":0.25}\n'
+            '{"x":1,"sigmoid":0.7310585786300049,"grad":0.19661193324148185}\n',
+        ),
+        (
+            "json",
+            '[{"x":0,"sigmoid":0.5,"grad":0.25},\n'
+            '{"x":1,"sigmoid":0.7310585786300049,"grad":0.19661193324148185}]\n',
+        ),
+        (
+            "markdown",
+            "| x | sigmoid | grad |\n| ---: | ---: | ---: |\n"
+            "| 0 | 0.5 | 0.25 |\n| 1 | 0.7310585786300049 | 0.19661193324148185 |\n",
+        ),
+    ],
+)
+def test_a_table_in_every_format_by_option_and_by_ending(
+    sigmoid: Program, target: str, expected: str
+) -> None:
+    assert sigmoid("table", "0", "1", "--to", target).out.decode() == expected
+    ending = {"text": "txt", "markdown": "md"}.get(target, target)
+    assert sigmoid("table", "0", "1", "-o", f"out.{ending}").status == 0
+    assert (sigmoid.folder / f"out.{ending}").read_text() == expected
+
+
+def test_large_input_gives_the_same_rows_as_little(sigmoid: Program) -> None:
+    numbers = "".join(f"{n / 1000}\n" for n in range(-9000, 9000)).encode()
+    for target in ("csv", "tsv", "text", "jsonl", "json", "markdown"):
+        run = sigmoid("table", "-", "--to", target, stdin=numbers)
+        assert run.status == 0
+        whole = run.out.splitlines()
+        little = sigmoid("table", "0.001", "8.999", "--to", target).out.splitlines()
+        assert little[-2].strip(b"[,") in [line.strip(b"[,") for line in whole]
+        assert little[-1] == whole[-1]
+
+
+def test_a_grid_of_many_numbers_is_a_stream_of_them(sigmoid: Program) -> None:
+    run = sigmoid("table", "--start", "0", "--stop", "3", "--step", "0.0001", "--to", "text")
+    numbers = "".join(f"{n / 10000}\n" for n in range(30001)).encode()
+    assert run.out == sigmoid("table", "-", "--to", "text", stdin=numbers).out
+
+
+def test_json_of_a_table_can_be_read_back(sigmoid: Program) -> None:
+    out = sigmoid("table", "nan", "inf", "-2", "--to", "json").out
+    assert json.loads(out) == [
+        {"x": None, "sigmoid": None, "grad": None},
+        {"x": "inf", "sigmoid": 1.0, "grad": 0.0},
+        {"x": -2, "sigmoid": 0.11920292202211756, "grad": 0.10499358540350652},
+    ]
+
+
+def test_columns_of_records_stay_beside_the_results(sigmoid: Program) -> None:
+    (sigmoid.folder / "d.csv").write_bytes(b"id,a\nr,1\ns,\n")
+    run = sigmoid("table", "d.csv", "-c", "a")
+    assert run.lines == [
+        "id,a,a_sigmoid,a_grad",
+        "r,1,0.7310585786300049,0.19661193324148185",
+        "s,,,",
+    ]
+    assert sigmoid("table", "d.csv", "-c", "2", "--depth", "2").lines[0].endswith(",a_grad^2")
+
+
+@pytest.mark.parametrize("count", ["1", "4", "7"])
+def test_a_count_is_spaced_evenly(sigmoid: Program, count: str) -> None:
+    run = sigmoid("table", "--start", "0", "--stop", "3", "--count", count, "--to", "text")
+    xs = [float(line.split()[0]) for line in run.lines]
+    assert xs == [3 * i / max(int(count) - 1, 1) for i in range(int(count))]
+
+
+def test_depth_adds_what_layers_leave_of_a_gradient(sigmoid: Program) -> None:
+    run = sigmoid("table", "0", "800", "--depth", "200")
+    assert run.lines == [
+        "x,sigmoid,grad,grad^200",
+        "0,0.5,0.25,3.8725919148493183e-121",
+        "800,1.0,0.0,7.6365197573167905e-69488",
+    ]
+    rich = sigmoid("table", "0", "--depth", "3", "--to", "rich").out.decode()
+    assert "σ′(x)³" in rich
+    assert "σ′(x)³ ≤ ¼³ = 0.015625" in rich
+
+
+def test_the_help_says_why_gradients_vanish_and_cannot_explode(sigmoid: Program) -> None:
+    text = " ".join(sigmoid("table", "--help").out.decode().split())
+    assert "0 < σ′(x) ≤ ¼" in text
+    assert "Gradients vanish" in text
+    assert "cannot explode" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message", "remedy"),
+    [
+        (["--step", "0"], "--step 0 leads nowhere", "--count N"),
+        (["--step", "-1"], "leads away", "use --step 1,"),
+        (["--start", "6", "--stop", "-6"], "leads away", "use --step -1,"),
+        (["--step", "1", "--count", "3"], "--step and --count", "leave out one"),
+        (["--start", "nan"], "nan is no place to count from or to", "--help"),
+        (["--stop", "-inf"], "-inf is no place to count from or to", "--help"),
+        (["--step", "1e999"], "1e999 is no place", "--help"),
+        (["--stop", "x"], "'x' is not a number", "--help"),
+        (["1", "--count", "3"], "INPUT says which numbers", "leave out"),
+        (["--count", "1000000", "--to", "rich"], "1,000,000 rows are too many", "--count 20"),
+        (["--rows", "1000000", "--to", "rich"], "1,000,000 rows are too many", "--rows 40"),
+        (["--rows", "3", "--to", "csv"], "csv has all rows", "leave it out"),
+        (["--rows", "0", "--to", "rich"], "0 is not in the range", "--help"),
+        (["--depth", "0"], "0 is not in the range", "--help"),
+        (["--depth", "2", "--plot"], "--depth is for tables", "leave out"),
+        (["--plot", "--to", "csv"], "--to is for tables", "leave out"),
+        (["--plot", "--count", "1"], "no curve", "further apart"),
+        (["--plot", "-o", "x.csv"], "neither a picture nor text", ".svg"),
+        (["-o", "x.png"], "is to be a picture", "--plot"),
+        (["-o", "x.npy"], "npy holds one", "--to csv"),
+        (["--to", "npy"], "'npy' is not one of", "--help"),
+        (["1", "--depth", "2", "--replace", "--from", "csv"], "--replace adds none", "leave out"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_cannot_be_meant_is_a_usage_error_with_a_remedy(
+    sigmoid: Program, arguments: list[str], message: str, remedy: str
+) -> None:
+    run = sigmoid("table", *arguments)
+    assert (run.status, run.out) == (2, b"")
+    assert message in run.err.splitlines()[0]
+    assert remedy in run.err.splitlines()[-1]
+    assert not list(sigmoid.folder.glob("x.*"))
+
+
+def test_all_rows_of_long_input_are_refused(sigmoid: Program) -> None:
+    numbers = b"1\n" * 20_000
+    run = sigmoid("table", "-", "--to", "rich", "--rows", "all", stdin=numbers)
+    assert (run.status, run.out) == (2, b"")
+    assert "too many to look at" in run.err
+    some = sigmoid("table", "-", "--to", "rich", "--rows", "4", stdin=numbers).out.decode()
+    assert "⋮ 19,996 more rows ⋮" in some
+    assert "4 of 20,000 rows; all of them: --rows all" in some
+
+
+def test_on_a_terminal_the_table_is_rich_and_coloured(sigmoid: Program) -> None:
+    run = sigmoid.on_terminal("table")
+    assert run.status == 0
+    assert "\x1b[" in run.out.decode()
+    assert "█" in run.out.decode()
+    assert b"\x1b[" not in sigmoid.on_terminal("table", env={"NO_COLOR": "1"}).out
+    assert b"\x1b[" not in sigmoid.on_terminal("table", env={"TERM": "dumb"}).out
+    assert b"\x1b[" not in sigmoid.on_terminal("table", "--no-color").out
+    assert b"\x1b[" in sigmoid("table", "--to", "rich", env={"FORCE_COLOR": "1"}).out
+
+
+@pytest.mark.parametrize("columns", [20, 40, 80, 200])
+@pytest.mark.parametrize("arguments", [[], ["--plot"]], ids=["rows", "plot"])
+def test_what_is_shown_fits_the_terminal(
+    sigmoid: Program, columns: int, arguments: list[str]
+) -> None:
+    run = sigmoid.on_terminal("table", *arguments, "--no-color", columns=columns)
+    assert run.status == 0
+    assert max(map(len, run.lines)) <= columns
+    plain = sigmoid.on_terminal(
+        "table", *arguments, "--no-color", columns=columns, env={"LC_ALL": "C"}
+    )
+    assert plain.out.isascii()
+    assert max(map(len, plain.lines)) <= columns
+
+
+@pytest.mark.parametrize("ending", ["svg", "png", "pdf"])
+def test_a_picture_appears_whole(sigmoid: Program, ending: str) -> None:
+    pytest.importorskip("matplotlib")
+    run = sigmoid("table", "--plot", "-1", "2", "-o", f"curve.{ending}", env={"DISPLAY": ""})
+    assert (run.status, run.out, run.err) == (0, b"", "")
+    assert [path.name for path in sigmoid.folder.iterdir()] == [f"curve.{ending}"]
+    assert (sigmoid.folder / f"curve.{ending}").stat().st_size > 5000
+
+
+def test_without_matplotlib_a_picture_tells_how_to_get_it(sigmoid: Program) -> None:
+    hidden = sigmoid.folder / "hidden"
+    hidden.mkdir()
+    (hidden / "sitecustomize.py").write_text(
+        "import importlib.util\n"
+        "found = importlib.util.find_spec\n"
+        "importlib.util.find_spec = lambda name, package=None: "
+        "None if name == 'matplotlib' else found(name, package)\n"
+    )
+    run = sigmoid("table", "--plot", "-o", "a.svg", env={"PYTHONPATH": str(hidden)})
+    assert run.status == 2
+    assert run.err.splitlines() == [
+        "sigmoid: a picture needs matplotlib",
+        "install it with: pip install 'sigmoid-cli[plot]'",
+    ]
+
+
+def test_a_plot_into_a_text_file_has_no_colour(sigmoid: Program) -> None:
+    assert sigmoid("table", "--plot", "-o", "curve.txt").status == 0
+    assert "\x1b" not in (sigmoid.folder / "curve.txt").read_text()
+
+
+def test_bad_data_is_told_with_its_place_and_shows_no_table(sigmoid: Program) -> None:
+    run = sigmoid("table", "-", "--to", "rich", stdin=b"1\nx\n")
+    assert (run.status, run.out) == (1, b"")
+    assert run.err.startswith("sigmoid: <stdin>:2:1: 'x' is not a number")
+    kept = sigmoid("table", "-", "--on-error", "skip", "--to", "text", stdin=b"0\nx\n")
+    assert (kept.status, kept.out) == (0, b"0 0.5 0.25\n")
+
+
+@pytest.mark.parametrize("function", ["eval", "grad"])
+def test_steps_end_in_what_is_printed_without_them(sigmoid: Program, function: str) -> None:
+    numbers = ["1", "-745", "40", "inf", "-inf", "0", "nan"]
+    results = sigmoid(function, *numbers).lines
+    text = sigmoid(function, *numbers, "--steps").out.decode()
+    workings = text.strip().split("\n\n")[1:]
+    assert [part.splitlines()[-1].split(" = ")[1].split("   ")[0] for part in workings] == results
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--steps", "--to", "csv"], "--steps is text to read"),
+        (["--steps", "--in-place"], "--steps is to look at"),
+        (["--to", "rich", "--output-dir", "d"], "--to rich is to look at"),
+        (["--steps", *["1"] * 20], "--steps is for at most 20 numbers"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_steps_and_rich_cannot_do_is_a_usage_error(
+    sigmoid: Program, arguments: list[str], message: str
+) -> None:
+    run = sigmoid("eval", "1", *arguments)
+    assert (run.status, run.out) == (2, b"")
+    assert message in run.err
+
+
+def test_eval_and_grad_show_a_rich_table(sigmoid: Program) -> None:
+    assert sigmoid("eval", "0", "--to", "rich").lines[0].split() == ["x", "σ(x)"]
+    assert sigmoid("grad", "0", "--to", "rich").lines[0].split() == ["x", "σ′(x)"]
+    (sigmoid.folder / "d.csv").write_bytes(b"[red]id,a\nr,1\n")
+    shown = sigmoid("eval", "d.csv", "-c", "a", "--to", "rich").lines
+    assert shown[0].split() == ["[red]id", "a", "a_sigmoid"]
