@@ -15,6 +15,8 @@ _EXAMPLES = (
     ("seq -8 8 | sigmoid eval", "of a stream, line by line"),
     ("sigmoid eval logits.txt -o probabilities.txt", "of a file, into a file"),
     ("sigmoid eval logits.txt --to csv", "with the numbers beside the results"),
+    ("sigmoid eval scores.csv -c logit --as probability", "of a column, all else as it was"),
+    ("sigmoid eval *.csv -c logit --output-dir out", "of many files"),
 )
 
 

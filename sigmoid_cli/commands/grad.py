@@ -14,6 +14,8 @@ _EXAMPLES = (
     ("sigmoid grad -1 0 1", "of numbers, negative ones too"),
     ("seq -8 8 | sigmoid grad", "of a stream, line by line"),
     ("sigmoid grad logits.txt -o slopes.txt", "of a file, into a file"),
+    ("sigmoid grad scores.csv -c logit --as slope", "of a column, all else as it was"),
+    ("sigmoid grad *.csv -c logit --output-dir out", "of many files"),
 )
 
 

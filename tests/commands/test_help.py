@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from importlib.metadata import version
 
+import click
 import pytest
 
 from program import Program
 from sigmoid_cli import __version__
 from sigmoid_cli.cli import sigmoid as group
+from sigmoid_cli.commands.command import DescribedChoice, GroupedOption
 
 COMMANDS = group.list_commands(None)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("level", [[], *([name] for name in COMMANDS)], ids=" ".join)
+every_level = pytest.mark.parametrize("level", [[], *([name] for name in COMMANDS)], ids=" ".join)
+
+
+@every_level
 def test_every_level_has_help_under_both_names(sigmoid: Program, level: list[str]) -> None:
     short, long = sigmoid(*level, "-h"), sigmoid(*level, "--help")
     assert short == long
@@ -28,11 +33,33 @@ def test_the_commands_are_listed(sigmoid: Program) -> None:
         assert re.search(rf"^  {name} ", text, re.MULTILINE)
 
 
-def test_every_exit_code_is_told(sigmoid: Program) -> None:
-    text = sigmoid("--help").out.decode()
+@every_level
+def test_every_exit_code_and_variable_is_told(sigmoid: Program, level: list[str]) -> None:
+    text = sigmoid(*level, "--help").out.decode()
     for code in (0, 1, 2, 130):
         assert re.search(rf"^ +{code} +\w", text, re.MULTILINE)
-    assert "SIGPIPE" in text
+    for name in ("SIGPIPE", "NO_COLOR", "FORCE_COLOR", "SIGMOID_DEBUG"):
+        assert name in text
+
+
+@every_level
+@pytest.mark.parametrize("columns", [40, 60, 80, 200])
+def test_help_fits_the_terminal(sigmoid: Program, level: list[str], columns: int) -> None:
+    text = sigmoid(*level, "--help", env={"COLUMNS": str(columns)}).out.decode()
+    prose = [line for line in text.splitlines() if not re.match(r" +(sigmoid|seq) ", line)]
+    assert max(map(len, prose)) <= min(columns, 80)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_has_a_heading_and_its_formats_a_word_about_each(name: str) -> None:
+    command = group.get_command(click.Context(group), name)
+    assert command is not None
+    for option in command.params:
+        if isinstance(option, click.Option):
+            assert isinstance(option, GroupedOption), option.name
+            assert option.help, option.name
+            if isinstance(option.type, DescribedChoice):
+                assert all(option.type.about.values()), option.name
 
 
 @pytest.mark.parametrize("name", ["eval", "grad"])
@@ -41,10 +68,11 @@ def test_examples_stand_before_the_options(sigmoid: Program, name: str) -> None:
     assert 0 < text.index("Examples:") < text.index("--output")
 
 
-@pytest.mark.parametrize("name", ["eval", "grad"])
-def test_every_example_of_the_help_runs(sigmoid: Program, name: str) -> None:
+@pytest.mark.parametrize("level", [[], ["eval"], ["grad"]], ids=" ".join)
+def test_every_example_of_the_help_runs(sigmoid: Program, level: list[str]) -> None:
     (sigmoid.folder / "logits.txt").write_bytes(b"0\n")
-    text = sigmoid(name, "--help").out.decode()
+    (sigmoid.folder / "scores.csv").write_bytes(b"id,logit\na,1\n")
+    text = sigmoid(*level, "--help").out.decode()
     examples = re.findall(r"^ +((?:sigmoid|seq).*)$", text.partition("Examples:")[2], re.MULTILINE)
     assert examples
     for line in examples:
