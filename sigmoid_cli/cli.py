@@ -131,6 +131,7 @@ def main() -> None:
         if stream is not None:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     sys.excepthook = _show_fault
+    sys.unraisablehook = _end_in_spite
     for number in _REQUESTS_TO_END:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _end)
@@ -170,12 +171,29 @@ def _answer_shell() -> int:
 
 
 def _end(number: int, frame: FrameType | None) -> None:
-    """Ends the work at hand; that it be tidied up, further requests are ignored."""
+    """Ends the work at hand; that it be tidied up, further requests are passed over."""
     for other in _REQUESTS_TO_END:
-        signal.signal(other, signal.SIG_IGN)
+        signal.signal(other, _pass_over)
     if number == signal.SIGINT:
         raise KeyboardInterrupt
     raise Terminated(number)
+
+
+def _pass_over(number: int, frame: FrameType | None) -> None:
+    """Does nothing; where SIG_IGN stood, Python would tell of a signal that came before it."""
+
+
+def _end_in_spite(fault: sys.UnraisableHookArgs) -> None:
+    """Ends the program where a request to end it came up in a finalizer, which lets nothing out."""
+    match fault.exc_value:
+        case KeyboardInterrupt():
+            unfinished.remove_all()
+            _leave(INTERRUPTED)
+        case Terminated(number=number):
+            unfinished.remove_all()
+            _die_by(number)
+        case _:
+            sys.__unraisablehook__(fault)
 
 
 def _show_fault(

@@ -1,0 +1,91 @@
+"""Signals at awkward moments: several at once, in a finalizer, before the program has begun."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from program import PATIENCE, Program, environment, wait_until
+
+STRUCK_IN_A_FINALIZER = """
+import os, signal, sys
+from sigmoid_cli import cli
+from sigmoid_cli.convert import blocks
+
+class Struck:
+    def __del__(self):
+        os.kill(os.getpid(), int(sys.argv.pop()))
+        for _ in range(1000):  # the interpreter looks for signals at the begin of each turn
+            pass
+
+read = blocks.BlockReader.read
+
+def struck_read(self):
+    Struck()
+    return read(self)
+
+blocks.BlockReader.read = struck_read
+cli.main()
+"""
+
+
+@contextmanager
+def at_work(sigmoid: Program) -> Iterator[subprocess.Popen[bytes]]:
+    """The program waiting for more of its input, a temporary file beside its target."""
+    (sigmoid.folder / "target").write_bytes(b"old\n")
+    with sigmoid.started("eval", "-o", "target") as process:
+        assert process.stdin is not None
+        process.stdin.write(b"0\n")
+        wait_until(lambda: len(list(sigmoid.folder.iterdir())) == 2, process)
+        yield process
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        (signal.SIGHUP, signal.SIGTERM),
+        (signal.SIGINT, signal.SIGTERM),
+        (signal.SIGHUP, signal.SIGINT, signal.SIGTERM),
+    ],
+    ids=lambda numbers: " ".join(number.name for number in numbers),
+)
+def test_signals_that_come_at_once_end_it_as_one_would(
+    sigmoid: Program, numbers: tuple[signal.Signals, ...]
+) -> None:
+    with at_work(sigmoid) as process:
+        process.send_signal(signal.SIGSTOP)
+        for number in numbers:
+            process.send_signal(number)
+        process.send_signal(signal.SIGCONT)
+        assert process.wait(PATIENCE) in (130, *(-number for number in numbers))
+        assert process.stderr is not None
+        assert process.stderr.read().strip() == b""
+    assert (sigmoid.folder / "target").read_bytes() == b"old\n"
+    assert os.listdir(sigmoid.folder) == ["target"]
+
+
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)]
+)
+def test_a_signal_in_a_finalizer_is_not_lost(
+    sigmoid: Program, number: signal.Signals, status: int
+) -> None:
+    (sigmoid.folder / "target").write_bytes(b"old\n")
+    run = subprocess.run(
+        [sys.executable, "-c", STRUCK_IN_A_FINALIZER, "eval", "-o", "target", str(int(number))],
+        input=b"0\n",
+        capture_output=True,
+        cwd=sigmoid.folder,
+        env=environment(),
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert (run.returncode, run.stdout, run.stderr) == (status, b"", b"")
+    assert (sigmoid.folder / "target").read_bytes() == b"old\n"
+    assert os.listdir(sigmoid.folder) == ["target"]
