@@ -15,7 +15,7 @@ from sigmoid_cli.formats.grid import Grid, by_count, by_step
 _DEFAULTS = {"start": "-6", "stop": "6", "step": "1"}
 
 
-class DecimalType(click.ParamType[Decimal]):
+class DecimalType(click.ParamType):  # type: ignore[type-arg]  # Click 8.2 and 8.3: no [Decimal]
     """A number of the usual grammar by its exact value; finite."""
 
     name = "number"

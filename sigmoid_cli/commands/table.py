@@ -40,7 +40,7 @@ _EXAMPLES = (
 )
 
 
-class RowsType(click.ParamType[int]):
+class RowsType(click.ParamType):  # type: ignore[type-arg]  # Click 8.2 and 8.3 know no [int]
     """How many rows to show: a number, or `all`."""
 
     name = "rows"

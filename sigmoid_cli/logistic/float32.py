@@ -37,7 +37,7 @@ def _exp_neg(x: Float32s, e: Float64s) -> None:
     """e⁻ˣ into e."""
     np.copyto(e, x)
     np.negative(e, e)
-    np.minimum(e, _HIGHEST, e)
+    np.minimum(e, _HIGHEST, out=e)
     np.exp(e, e)
 
 

@@ -111,11 +111,11 @@ def test_without_input_on_a_terminal_it_says_what_to_give(sigmoid: Program) -> N
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["eval", "--typo", "1"], "No such option '--typo'"),
-        (["eval", "-x", "1"], "No such option '-x'"),
-        (["eval", "1", "--outptu", "f"], "No such option '--outptu'. (Did you mean one of:"),
-        (["eval", "--preciion=3"], "No such option '--preciion'. Did you mean '--precision'?"),
-        (["eval", "-inff"], "No such option '-i'"),
+        (["eval", "--typo", "1"], "No such option"),
+        (["eval", "-x", "1"], "No such option"),
+        (["eval", "1", "--outptu", "f"], "--output"),
+        (["eval", "--preciion=3"], "--precision"),
+        (["eval", "-inff"], "No such option"),
         (["eval", "-1x"], "'-1x' is neither a number nor an option"),
         (["eval", "1", "-o"], "Option '-o' requires an argument."),
         (["eval", "-p", "18", "1"], "18 is not in the range 1<=x<=17"),
@@ -126,7 +126,7 @@ def test_without_input_on_a_terminal_it_says_what_to_give(sigmoid: Program) -> N
         (["eval", "--to", "xml", "1"], "'xml' is not one of"),
         (["evla", "1"], "No such command 'evla'. Did you mean 'eval'?"),
         (["xyz"], "No such command 'xyz'. Commands: eval, grad"),
-        (["--typo"], "No such option '--typo'"),
+        (["--typo"], "No such option"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
