@@ -185,21 +185,26 @@ def _pass_over(number: int, frame: FrameType | None) -> None:
 
 def _end_in_spite(fault: sys.UnraisableHookArgs) -> None:
     """Ends the program where a request to end it came up in a finalizer, which lets nothing out."""
-    match fault.exc_value:
+    _end_if_asked(fault.exc_value)
+    sys.__unraisablehook__(fault)
+
+
+def _end_if_asked(request: BaseException | None) -> None:
+    """Ends the process at once if that is what is asked for."""
+    match request:
         case KeyboardInterrupt():
             unfinished.remove_all()
             _leave(INTERRUPTED)
         case Terminated(number=number):
             unfinished.remove_all()
             _die_by(number)
-        case _:
-            sys.__unraisablehook__(fault)
 
 
 def _show_fault(
     kind: type[BaseException], fault: BaseException, trace: TracebackType | None
 ) -> None:
-    """Tells of an error that no one foresaw."""
+    """Tells of an error that no one foresaw; ends as asked if that was asked at the very end."""
+    _end_if_asked(fault)
     _show(
         f"internal error: {kind.__name__}: {fault}",
         "please report it, with what SIGMOID_DEBUG=1 shows",

@@ -34,6 +34,51 @@ blocks.BlockReader.read = struck_read
 cli.main()
 """
 
+STRUCK_WHILE_IT_LOADS = """
+import os, runpy, signal, sys
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+class Finder:
+    def find_spec(self, name, path, target=None):
+        if name == "click":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Finder())
+runpy.run_module("sigmoid_cli", run_name="__main__", alter_sys=True)
+"""
+
+STRUCK_WHILE_IT_LEAVES = """
+import os, sys
+from sigmoid_cli import cli
+
+number = int(sys.argv.pop())
+leave = cli._leave
+
+def struck(status):
+    if not status:
+        os.kill(os.getpid(), number)
+    leave(status)
+
+cli._leave = struck
+cli.main()
+"""
+
+ENDS = [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)]
+
+
+def python(sigmoid: Program, script: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """The end of a script, whose standard input is one number."""
+    return subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        input=b"0\n",
+        capture_output=True,
+        cwd=sigmoid.folder,
+        env=environment(),
+        timeout=PATIENCE,
+        check=False,
+    )
+
 
 @contextmanager
 def at_work(sigmoid: Program) -> Iterator[subprocess.Popen[bytes]]:
@@ -70,22 +115,26 @@ def test_signals_that_come_at_once_end_it_as_one_would(
     assert os.listdir(sigmoid.folder) == ["target"]
 
 
-@pytest.mark.parametrize(
-    ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)]
-)
+@pytest.mark.parametrize(("number", "status"), ENDS)
 def test_a_signal_in_a_finalizer_is_not_lost(
     sigmoid: Program, number: signal.Signals, status: int
 ) -> None:
     (sigmoid.folder / "target").write_bytes(b"old\n")
-    run = subprocess.run(
-        [sys.executable, "-c", STRUCK_IN_A_FINALIZER, "eval", "-o", "target", str(int(number))],
-        input=b"0\n",
-        capture_output=True,
-        cwd=sigmoid.folder,
-        env=environment(),
-        timeout=PATIENCE,
-        check=False,
-    )
+    run = python(sigmoid, STRUCK_IN_A_FINALIZER, "eval", "-o", "target", str(int(number)))
     assert (run.returncode, run.stdout, run.stderr) == (status, b"", b"")
     assert (sigmoid.folder / "target").read_bytes() == b"old\n"
     assert os.listdir(sigmoid.folder) == ["target"]
+
+
+def test_an_interrupt_while_it_loads_ends_it_silently(sigmoid: Program) -> None:
+    run = python(sigmoid, STRUCK_WHILE_IT_LOADS, "eval")
+    assert (run.returncode, run.stdout, run.stderr) == (-signal.SIGINT, b"", b"")
+
+
+@pytest.mark.parametrize(("number", "status"), ENDS)
+def test_a_signal_when_all_is_done_is_obeyed_silently(
+    sigmoid: Program, number: signal.Signals, status: int
+) -> None:
+    run = python(sigmoid, STRUCK_WHILE_IT_LEAVES, "eval", "-o", "target", str(int(number)))
+    assert (run.returncode, run.stdout, run.stderr) == (status, b"", b"")
+    assert (sigmoid.folder / "target").read_bytes() == b"0.5\n"
