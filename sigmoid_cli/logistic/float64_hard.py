@@ -175,7 +175,7 @@ def _exp(x: Float64s, out: Float64s) -> Flags:
     flags = flag_buffers(count)[0]
     index = index_buffer.view(np.int64)
 
-    np.maximum(x, _LOWEST_EXP, clipped)
+    np.maximum(x, _LOWEST_EXP, out=clipped)
     np.multiply(clipped, _PER_STEP, t)
     np.add(t, _ROUND_SHIFT, t)
     n = t.view(np.int64)
