@@ -38,7 +38,7 @@ _sigmoid_word() {
         return
     fi
     case $command in
-        '') _sigmoid_reply eval grad table ;;
+        '') _sigmoid_reply eval grad table bench ;;
         eval | grad | table) _sigmoid_inputs ;;
     esac
 }
@@ -49,6 +49,7 @@ _sigmoid_options() {
         eval) echo '-o --output --output-dir --in-place --skip-existing --cluster --from --to -c --column --as --replace --header --no-header -d --delimiter -p --precision --dtype --on-error -j --jobs --progress --no-progress --steps --color --no-color -h --help' ;;
         grad) echo '-o --output --output-dir --in-place --skip-existing --cluster --from --to -c --column --as --replace --header --no-header -d --delimiter -p --precision --dtype --on-error -j --jobs --progress --no-progress --steps --color --no-color -h --help' ;;
         table) echo '--start --stop --step --count --plot --rows --depth -o --output --from --to -c --column --as --replace --header --no-header -d --delimiter -p --precision --dtype --on-error -j --jobs --progress --no-progress --color --no-color -h --help' ;;
+        bench) echo '--only --size --seconds --range --seed -j --jobs --compare --threshold --to -o --output --color --no-color -h --help' ;;
     esac
 }
 
@@ -96,6 +97,16 @@ _sigmoid_value() {
         'table --dtype') echo 'float64 float32 float16' ;;
         'table --on-error') echo 'fail nan skip' ;;
         'table -j' | 'table --jobs') echo @any ;;
+        'bench --only') echo 'core text csv npy start' ;;
+        'bench --size') echo @any ;;
+        'bench --seconds') echo @any ;;
+        'bench --range') echo @any ;;
+        'bench --seed') echo @any ;;
+        'bench -j' | 'bench --jobs') echo @any ;;
+        'bench --compare') echo @file ;;
+        'bench --threshold') echo @any ;;
+        'bench --to') echo 'rich markdown csv json' ;;
+        'bench -o' | 'bench --output') echo @file ;;
     esac
 }
 

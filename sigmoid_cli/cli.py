@@ -27,6 +27,7 @@ _SUMMARIES = {
     "eval": "σ(x) of numbers, files and streams.",
     "grad": "σ′(x) of numbers, files and streams.",
     "table": "x, σ(x) and σ′(x) to look at: a table, a plot, or CSV.",
+    "bench": "How fast and how exact, here, against what else is installed.",
 }
 
 EXAMPLES = (

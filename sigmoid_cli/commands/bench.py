@@ -1,0 +1,267 @@
+"""`sigmoid bench`: how fast and how exact, here, against what else is installed."""
+
+from __future__ import annotations
+
+import math
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sigmoid_cli.bench.settings import SECONDS, Settings
+from sigmoid_cli.bench.size import parsed
+from sigmoid_cli.commands import options
+from sigmoid_cli.commands.command import Command, DescribedChoice, GroupedOption
+from sigmoid_cli.errors import FileError, SigmoidError, printable
+
+if TYPE_CHECKING:
+    from sigmoid_cli.bench.comparison import Comparison
+    from sigmoid_cli.bench.exporters import Exporter
+    from sigmoid_cli.bench.report import Report
+
+_EXAMPLES = (
+    ("sigmoid bench", "all of it, in half a minute"),
+    ("sigmoid bench --only text --seconds 60", "whole programs on a file of numbers, longer"),
+    ("sigmoid bench --to json -o old.json", "to be compared with later"),
+    ("sigmoid bench --compare old.json", "exit 1 if anything got slower or less accurate"),
+)
+_SECTIONS = {
+    "core": "arrays in memory",
+    "text": "whole programs on a number a line",
+    "csv": "whole programs on a column of CSV",
+    "npy": "whole programs on a file of NumPy",
+    "start": "until a first answer",
+}
+_FORMS = {
+    "rich": "tables to look at",
+    "markdown": "tables in Markdown",
+    "csv": "a record for each contender",
+    "json": "all that was measured, to compare with",
+}
+_INTERRUPTED = 130
+
+
+class Size(click.ParamType[int]):
+    """How many numbers: 1000, 1e6, 64k, 10M."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, int):
+            return value
+        try:
+            return parsed(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+def _sections(
+    context: click.Context, parameter: click.Parameter, value: tuple[str, ...]
+) -> tuple[str, ...]:
+    return tuple(section for section in SECONDS if section in value)
+
+
+def _range(
+    context: click.Context, parameter: click.Parameter, value: tuple[float, float] | None
+) -> tuple[float, float] | None:
+    if value is None:
+        return None
+    low, high = value
+    if not (math.isfinite(high - low) and low < high):
+        raise click.BadParameter(f"{low:g} {high:g} is not an interval of numbers, LO below HI")
+    return value
+
+
+def _finite(
+    context: click.Context, parameter: click.Parameter, value: float | None
+) -> float | None:
+    """The value; nan, which every comparison lets pass, is refused."""
+    if value is not None and not math.isfinite(value):
+        raise click.BadParameter(f"{value} is not a number")
+    return value
+
+
+@click.command("bench", cls=Command, examples=_EXAMPLES)
+@click.option(
+    "--only",
+    cls=GroupedOption,
+    type=DescribedChoice(_SECTIONS),
+    multiple=True,
+    callback=_sections,
+    group="Measurement",
+    help="A section to run; repeatable. core: arrays in memory; text, csv, npy: whole programs on "
+    "files; start: until a first answer. Default: all.",
+)
+@click.option(
+    "--size",
+    cls=GroupedOption,
+    metavar="N",
+    type=Size(),
+    group="Measurement",
+    help="How many numbers, such as 1e6 or 10M. Default: as many as there is time for.",
+)
+@click.option(
+    "--seconds",
+    cls=GroupedOption,
+    metavar="S",
+    type=click.FloatRange(min=1, max=86400),
+    callback=_finite,
+    group="Measurement",
+    help="How long all of it may take. Default: 25, less without some sections, longer with a "
+    "large --size.",
+)
+@click.option(
+    "--range",
+    "interval",
+    cls=GroupedOption,
+    metavar="LO HI",
+    type=float,
+    nargs=2,
+    callback=_range,
+    group="Measurement",
+    help="The interval that the numbers are drawn from. Default: -10 10.",
+)
+@click.option(
+    "--seed",
+    cls=GroupedOption,
+    metavar="N",
+    type=click.IntRange(min=0),
+    group="Measurement",
+    help="Of the numbers and the order of the runs. Default: 0.",
+)
+@options.work
+@click.option(
+    "--compare",
+    cls=GroupedOption,
+    metavar="OLD.json",
+    type=click.Path(),
+    completes="file",
+    group="Comparison",
+    help="Measure what that report did, and set both side by side; exit 1 if this program got "
+    "slower or less accurate.",
+)
+@click.option(
+    "--threshold",
+    cls=GroupedOption,
+    metavar="PERCENT",
+    type=click.FloatRange(min=0),
+    callback=_finite,
+    default=10.0,
+    group="Comparison",
+    help="What may be lost in speed before it counts as slower. Default: 10.",
+)
+@click.option(
+    "--to",
+    "form",
+    cls=GroupedOption,
+    type=DescribedChoice(_FORMS),
+    group="Output",
+    help="Form of the report. Default: by the output's ending; else rich on a terminal and "
+    "markdown elsewhere.",
+)
+@options.output
+@options.color
+def command(**chosen: Any) -> int:
+    """How fast and how exact, here, against what else is installed.
+
+    Speed never stands without accuracy beside it: the worst error in units in the last place (ulp),
+    the share of correctly rounded results, and where each contender breaks.
+    """
+    from sigmoid_cli.convert.sink import written_whole
+
+    old = None if chosen["compare"] is None else _old(chosen["compare"])
+    settings = _settings(old, **chosen)
+    output = chosen["output"] if chosen["output"] != "-" else None
+    exporter = _exporter(output, chosen["form"], chosen["color"])
+    if output is None:
+        report, comparison = _measured(settings, old, chosen["threshold"])
+        click.echo(exporter.render(report, comparison), nl=False)
+        return _status(report, comparison)
+    with written_whole(output) as sink:
+        report, comparison = _measured(settings, old, chosen["threshold"])
+        text = exporter.render(report, comparison)
+        if not report.is_complete:
+            click.echo(text, nl=False)  # the file is to hold a whole report or its old one
+            raise KeyboardInterrupt
+        sink.write(text.encode())
+    return _status(report, comparison)
+
+
+def _status(report: Report, comparison: Comparison | None) -> int:
+    if not report.is_complete:
+        return _INTERRUPTED
+    return int(report.is_broken or (comparison is not None and comparison.is_worse))
+
+
+def _settings(old: Report | None, **chosen: Any) -> Settings:
+    """What to measure; what is not said is as it was in the old report, or by default."""
+    before = {} if old is None else dict(old.settings)
+    low, high = chosen["interval"] or before.get("range") or (-10.0, 10.0)
+    seed = chosen["seed"] if chosen["seed"] is not None else before.get("seed", 0)
+    only = chosen["only"] or tuple(
+        section for section in SECONDS if section in before.get("only", SECONDS)
+    )
+    return Settings(
+        sections=only,
+        size=chosen["size"],
+        seconds=chosen["seconds"],
+        jobs=chosen["jobs"] or before.get("jobs"),
+        low=low,
+        high=high,
+        seed=seed,
+        like=old,
+    )
+
+
+def _old(path: str) -> Report:
+    from sigmoid_cli.bench.schema import decoded
+
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError as error:
+        raise FileError(path, (error.strerror or str(error)).lower()) from None
+    try:
+        return decoded(data)
+    except SigmoidError as error:
+        raise SigmoidError(f"{printable(path)}: {error}", error.remedy) from None
+
+
+def _measured(
+    settings: Settings, old: Report | None, threshold: float
+) -> tuple[Report, Comparison | None]:
+    from sigmoid_cli.bench.comparison import compared
+    from sigmoid_cli.bench.progress import ProgressLine
+    from sigmoid_cli.bench.run import run
+
+    with ProgressLine(sys.stderr) as line:
+        report = run(settings, line.tell)
+    if old is None:
+        return report, None
+    return report, compared(old, report, threshold / 100, settings.seed)
+
+
+def _exporter(output: str | None, form: str | None, color: bool | None) -> Exporter:
+    from sigmoid_cli.bench import exporters
+
+    form = form or (output and exporters.by_ending(output)) or None
+    if form is None:
+        is_terminal = output is None and sys.stdout is not None and sys.stdout.isatty()
+        form = "rich" if is_terminal else "markdown"
+    if form == "markdown":
+        from sigmoid_cli.bench.exporters.markdown import MarkdownExporter
+
+        return MarkdownExporter()
+    if form == "csv":
+        from sigmoid_cli.bench.exporters.csv import CsvExporter
+
+        return CsvExporter()
+    if form == "json":
+        from sigmoid_cli.bench.exporters.json import JsonExporter
+
+        return JsonExporter()
+    from sigmoid_cli.bench.exporters.rich import RichExporter
+    from sigmoid_cli.display.screen import screen
+
+    place = screen(None if output else sys.stdout, color)
+    return RichExporter(place.width, place.has_color, place.is_unicode)

@@ -1,0 +1,142 @@
+"""`sigmoid bench` as it is typed. Nothing here asserts a speed."""
+
+from __future__ import annotations
+
+import json
+import signal
+from pathlib import Path
+
+import pytest
+
+from program import PATIENCE, Program
+from reports import a_usual_report
+from sigmoid_cli.bench.schema import encoded
+
+QUICK = ("bench", "--size", "20", "--seconds", "1")
+"""Three rounds of each section, on a few numbers."""
+
+
+def written_report(folder: Path, **changes: object) -> str:
+    path = folder / "old.json"
+    path.write_text(json.dumps({**encoded(a_usual_report()), **changes}))
+    return path.name
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--only", "speed"], "'speed' is not one of 'core', 'text', 'csv', 'npy', 'start'"),
+        (["--size", "0"], "'0' is not a whole number above 0"),
+        (["--size", "many"], "'many' is not a size such as 1000, 1e6, 64k or 10M"),
+        (["--seconds", "0.5"], "0.5 is not in the range"),
+        (["--seconds", "nan"], "nan is not a number"),
+        (["--range", "1", "1"], "1 1 is not an interval of numbers, LO below HI"),
+        (["--range", "-inf", "1"], "-inf 1 is not an interval of numbers, LO below HI"),
+        (["--range", "0", "x"], "'x' is not a valid float"),
+        (["--seed", "-1"], "-1 is not in the range"),
+        (["--jobs", "0"], "0 is not in the range"),
+        (["--threshold", "-5"], "-5.0 is not in the range"),
+        (["--threshold", "nan"], "nan is not a number"),
+        (["--to", "xml"], "'xml' is not one of"),
+        (["1"], "unexpected extra argument (1)"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_bad_value_is_a_usage_error(sigmoid: Program, arguments: list[str], message: str) -> None:
+    run = sigmoid("bench", *arguments)
+    assert (run.status, run.out) == (2, b"")
+    assert message in run.err
+
+
+@pytest.mark.parametrize(
+    ("schema", "message"),
+    [
+        (2, "old.json: has schema 2, and this version knows 1 at most"),
+        (None, "old.json: is not a report of sigmoid bench"),
+    ],
+)
+def test_an_old_report_that_cannot_be_read_is_an_error_before_any_work(
+    sigmoid: Program, schema: int | None, message: str
+) -> None:
+    run = sigmoid("bench", "--compare", written_report(sigmoid.folder, schema=schema))
+    assert run.status == 1
+    assert run.err.startswith(f"sigmoid: {message}\n")
+
+
+def test_a_missing_old_report_is_an_error(sigmoid: Program) -> None:
+    run = sigmoid("bench", "--compare", "no.json")
+    assert (run.status, run.out) == (1, b"")
+    assert run.err == "sigmoid: no.json: no such file or directory\n"
+
+
+def test_an_output_that_cannot_be_written_is_an_error_before_any_work(sigmoid: Program) -> None:
+    run = sigmoid("bench", "-o", "no/folder.json")
+    assert (run.status, run.out) == (1, b"")
+    assert "no/folder.json" in run.err
+
+
+def test_all_sections_in_markdown_elsewhere_than_on_a_terminal(sigmoid: Program) -> None:
+    run = sigmoid(*QUICK)
+    assert (run.status, run.err) == (0, "")
+    text = run.out.decode()
+    for title in ("core: σ float64", "core: σ′ float16", "text: ", "csv: ", "npy: ", "start: "):
+        assert f"**{title}" in text
+    assert "python -c pass" in text
+    assert list(sigmoid.folder.iterdir()) == []
+
+
+def test_a_report_compared_with_an_old_one_measures_the_same(sigmoid: Program) -> None:
+    first = sigmoid(
+        *QUICK, "--only", "core", "--seed", "3", "--range", "-700", "-5", "-o", "old.json"
+    )
+    assert (first.status, first.out, first.err) == (0, b"", "")
+    arguments = ("--seconds", "1", "--threshold", "1e9", "--compare", "old.json", "--to", "json")
+    second = sigmoid("bench", *arguments)
+    assert second.err == ""
+    old, new = json.loads((sigmoid.folder / "old.json").read_bytes()), json.loads(second.out)
+    assert new["schema"] == 1
+    assert new["settings"]["only"] == ["core"]
+    for name in ("range", "seed"):
+        assert new["settings"][name] == old["settings"][name]
+    sizes = {row["size"] for group in new["groups"] for row in group["rows"]}
+    assert sizes == {20}
+    assert not any(change["less_accurate"] for change in new["comparison"]["changes"])
+    assert second.status == 0
+    ours = [group["rows"][0]["accuracy"] for group in new["groups"]]
+    assert {accuracy["correctly_rounded"] for accuracy in ours} == {1.0}
+
+
+def test_what_is_less_accurate_than_before_ends_with_1(sigmoid: Program) -> None:
+    report = encoded(a_usual_report())
+    report["groups"][0]["rows"][0]["accuracy"]["worst_ulp"] = 0.1
+    report["groups"][0]["rows"][0]["size"] = 20
+    path = sigmoid.folder / "old.json"
+    path.write_text(json.dumps(report))
+    run = sigmoid(*QUICK, "--threshold", "1e9", "--compare", "old.json")
+    assert run.status == 1
+    assert "less accurate" in run.out.decode()
+
+
+def test_a_terminal_is_shown_tables_and_the_progress(sigmoid: Program) -> None:
+    run = sigmoid.on_terminal(*QUICK, "--only", "start")
+    text = run.out.decode()
+    assert run.status == 0
+    assert "start: round 1" in text
+    assert "─" in text
+    assert "\x1b[1m" in text
+
+
+def test_an_interrupt_shows_what_is_done_and_ends_with_130(sigmoid: Program) -> None:
+    old = sigmoid.folder / "report.json"
+    old.write_text("old")
+    arguments = ("--only", "core", "--only", "start", "--seconds", "600", "--size", "1000")
+    with sigmoid.started("bench", *arguments, "-o", old.name) as process:
+        with pytest.raises(Exception, match="timed out"):
+            process.wait(4)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 130
+    assert err.strip() == b""
+    assert json.loads(out)["complete"] is False
+    assert old.read_text() == "old"
+    assert list(sigmoid.folder.iterdir()) == [old]
