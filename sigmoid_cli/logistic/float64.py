@@ -36,9 +36,10 @@ from sigmoid_cli.logistic import exact, float64_hard, tables
 from sigmoid_cli.logistic.stages import Flags, Second, flag_buffers, float_buffers, run
 
 Float64s = NDArray[np.float64]
+Constant = NDArray[Any]
 
 
-def _constant(value: float | int) -> NDArray[Any]:
+def _constant(value: float | int) -> Constant:
     """A 0-d array, which a NumPy call takes faster than a Python number."""
     return np.array(value)
 
@@ -97,8 +98,8 @@ _GRAD_WIDENING = _constant(1 + 60 * 2.0**-53)
 _BOTH_WIDENING = _constant(1 + 62 * 2.0**-53)
 
 
-def _sigmoid_first(x: Float64s, outs: tuple[Float64s, ...], flags: Flags) -> None:
-    """σ of one block, and where it is not settled."""
+def _sigmoid_sum(x: Float64s, biased_one: Constant) -> tuple[Float64s, Float64s, Float64s]:
+    """S and w, and a buffer that is free."""
     table = tables.sigmoid_table()
     t, index_buffer, s, s_low, denominator, *_ = float_buffers(len(x))
     index = index_buffer.view(np.int64)
@@ -113,20 +114,16 @@ def _sigmoid_first(x: Float64s, outs: tuple[Float64s, ...], flags: Flags) -> Non
     np.add(denominator, s, denominator)
     np.subtract(denominator, _HALF, denominator)
     np.multiply(denominator, r, denominator)
-    np.add(denominator, _SIGMOID_BIASED_ONE, denominator)
+    np.add(denominator, biased_one, denominator)
     d = index_buffer
     np.subtract(_ONE, s, d)
     np.subtract(d, s_low, d)
     np.multiply(d, s, d)
     np.multiply(d, r, d)
     np.divide(d, denominator, d)
-    w, result = d, t
+    w = d
     np.add(d, s_low, w)
-    np.add(s, w, result)
-    np.multiply(w, _SIGMOID_WIDENING, w)
-    np.add(s, w, w)
-    np.not_equal(result, w, flags)
-    outs[0][:] = result
+    return s, w, t
 
 
 @cache
@@ -137,9 +134,8 @@ def _grad_tables() -> tuple[Float64s, Float64s, Float64s]:
     return table.high[start:], table.low[start:], tables.offset_table()
 
 
-def _grad_first(x: Float64s, outs: tuple[Float64s, ...], flags: Flags) -> None:
-    """σ′ of one block, and where it is not settled. σ′ is even: half the table is read."""
-    (out,) = outs
+def _grad_sum(x: Float64s, biased_one: Constant) -> tuple[Float64s, Float64s, Float64s]:
+    """D and w, and a buffer that is free. As σ′ is even, half the table is enough."""
     high_table, low_table, offset_table = _grad_tables()
     positive, t, index_buffer, slope, slope_low, h, r, *_ = float_buffers(len(x))
     index = index_buffer.view(np.int64)
@@ -155,38 +151,26 @@ def _grad_first(x: Float64s, outs: tuple[Float64s, ...], flags: Flags) -> None:
     np.multiply(r, _TWELFTH, denominator)
     np.add(denominator, h, denominator)
     np.multiply(denominator, r, denominator)
-    np.add(denominator, _GRAD_BIASED_ONE, denominator)
+    np.add(denominator, biased_one, denominator)
     d = r
     np.multiply(slope, r, d)
     np.divide(d, denominator, d)
-    _finish_grad(slope, slope_low, h, d, t, _GRAD_WIDENING, out, flags)
+    return slope, _grad_increment(d, h, slope_low, positive), t
 
 
-def _finish_grad(
-    slope: Float64s,
-    slope_low: Float64s,
-    h: Float64s,
-    d: Float64s,
-    buffer: Float64s,
-    widening: NDArray[Any],
-    out: Float64s,
-    flags: Flags,
-) -> None:
-    """D + w, w = M − d·(2h + d), and where w·K makes a difference; d is used up."""
+def _grad_increment(d: Float64s, h: Float64s, slope_low: Float64s, buffer: Float64s) -> Float64s:
+    """w = M − d·(2h + d), in the place of d."""
     np.add(d, h, buffer)
     np.add(buffer, h, buffer)
     np.multiply(d, buffer, d)
-    w = d
-    np.subtract(slope_low, d, w)
-    np.add(slope, w, out)
-    np.multiply(w, widening, w)
-    np.add(slope, w, w)
-    np.not_equal(out, w, flags)
+    np.subtract(slope_low, d, d)
+    return d
 
 
-def _both_first(x: Float64s, outs: tuple[Float64s, ...], flags: Flags) -> None:
-    """σ and σ′ of one block, and where either is not settled; σ′ at x itself instead of |x|."""
-    out, grad_out = outs
+def _both_sums(
+    x: Float64s, biased_one: Constant
+) -> tuple[tuple[Float64s, Float64s], tuple[Float64s, Float64s], Float64s]:
+    """S and w, D and w, and a buffer that is free; σ′ at x itself instead of |x|."""
     table, slope_table = tables.sigmoid_table(), tables.grad_table()
     t, index_buffer, s, s_low, slope, slope_low, d, r = float_buffers(len(x))
     index = index_buffer.view(np.int64)
@@ -204,17 +188,42 @@ def _both_first(x: Float64s, outs: tuple[Float64s, ...], flags: Flags) -> None:
     np.multiply(r, _TWELFTH, denominator)
     np.add(denominator, h, denominator)
     np.multiply(denominator, r, denominator)
-    np.add(denominator, _GRAD_BIASED_ONE, denominator)
+    np.add(denominator, biased_one, denominator)
     np.multiply(slope, r, d)
     np.divide(d, denominator, d)
     w = s_low
     np.add(d, s_low, w)
-    np.add(s, w, out)
-    np.multiply(w, _BOTH_WIDENING, w)
-    np.add(s, w, w)
-    np.not_equal(out, w, flags)
+    return (s, w), (slope, _grad_increment(d, h, slope_low, t)), r
+
+
+def _round(
+    high: Float64s, w: Float64s, widening: Constant, out: Float64s, flags: Flags, buffer: Float64s
+) -> None:
+    """high + w into out, and whether high + w·K is another float64. Uses up w and the buffer."""
+    # The sum is made in a buffer on a cache line, and copied: faster than adding into `out`, which
+    # may begin anywhere.
+    np.add(high, w, buffer)
+    np.multiply(w, widening, w)
+    np.add(high, w, w)
+    np.not_equal(buffer, w, flags)
+    out[:] = buffer
+
+
+def _sigmoid_first(x: Float64s, outs: tuple[Float64s, ...], flags: Flags) -> None:
+    s, w, buffer = _sigmoid_sum(x, _SIGMOID_BIASED_ONE)
+    _round(s, w, _SIGMOID_WIDENING, outs[0], flags, buffer)
+
+
+def _grad_first(x: Float64s, outs: tuple[Float64s, ...], flags: Flags) -> None:
+    slope, w, buffer = _grad_sum(x, _GRAD_BIASED_ONE)
+    _round(slope, w, _GRAD_WIDENING, outs[0], flags, buffer)
+
+
+def _both_first(x: Float64s, outs: tuple[Float64s, ...], flags: Flags) -> None:
     more_flags = flag_buffers(len(x))[1]
-    _finish_grad(slope, slope_low, h, d, t, _BOTH_WIDENING, grad_out, more_flags)
+    sigmoid_sum, grad_sum, buffer = _both_sums(x, _GRAD_BIASED_ONE)
+    _round(*sigmoid_sum, _BOTH_WIDENING, outs[0], flags, buffer)
+    _round(*grad_sum, _BOTH_WIDENING, outs[1], more_flags, buffer)
     np.logical_or(flags, more_flags, flags)
 
 

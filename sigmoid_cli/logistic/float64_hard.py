@@ -167,22 +167,21 @@ _SUBNORMAL_BELOW = -708.0
 _LOWEST_EXP = _constant(-746.0)
 
 
-def _exp(x: Float64s, out: Float64s) -> Flags:
-    """eˣ for x < −48, into out, and where it remains in doubt."""
-    count = len(x)
-    table = tables.power_table()
-    clipped, t, r, low, p, index_buffer, *_ = float_buffers(count)
-    flags = flag_buffers(count)[0]
-    index = index_buffer.view(np.int64)
+def _exp_sum(x: Float64s) -> tuple[Float64s, Float64s, NDArray[np.int64], Float64s]:
+    """high, low and n with eˣ = (high + low)·2^⌊n/8192⌋, 1 ≤ high < 2, and a buffer that is free.
 
-    np.maximum(x, _LOWEST_EXP, out=clipped)
-    np.multiply(clipped, _PER_STEP, t)
+    For −746 ≤ x < −48. n is found in the low bits of what stands for it.
+    """
+    table = tables.power_table()
+    t, r, low, p, index_buffer, *_ = float_buffers(len(x))
+    index = index_buffer.view(np.int64)
+    np.multiply(x, _PER_STEP, t)
     np.add(t, _ROUND_SHIFT, t)
     n = t.view(np.int64)
     np.bitwise_and(n, _POWER_MASK, index)
     np.subtract(t, _ROUND_SHIFT, low)
     np.multiply(low, _STEP_HIGH, r)
-    np.subtract(clipped, r, r)
+    np.subtract(x, r, r)
     np.multiply(low, _STEP_LOW, low)
     np.subtract(r, low, r)
     # p = eʳ − 1 = r + r²·(½ + r·(1/6 + r/24))
@@ -195,26 +194,32 @@ def _exp(x: Float64s, out: Float64s) -> Flags:
     np.add(p, r, p)
     high = table.high.take(index, None, r, "clip")
     table.low.take(index, None, low, "clip")
-    # eˣ = (high + p)·2^k with k = ⌊n/8192⌋, once p = low + high·(eʳ − 1).
     np.multiply(p, high, p)
     np.add(p, low, p)
-    # k as the exponent field of a float64; what stands above it is shifted out.
-    np.right_shift(n, tables.POWER_BITS, index)
-    np.left_shift(index, 52, n)
-    is_small = clipped < _SUBNORMAL_BELOW
-    small = is_small.nonzero()[0]
+    return high, p, n, index_buffer
+
+
+def _exp(x: Float64s, out: Float64s) -> Flags:
+    """eˣ for x < −48, into out, and where it remains in doubt."""
+    clipped = np.maximum(x, _LOWEST_EXP, out=float_buffers(len(x))[-1])
+    high, low, n, buffer = _exp_sum(clipped)
+    flags = flag_buffers(len(x))[0]
+    small = (clipped < _SUBNORMAL_BELOW).nonzero()[0]
     if len(small):
-        small_high, small_p = high[small], p[small]
-        small_k = index[small] - (_ROUND_SHIFT_BITS >> tables.POWER_BITS)
-    # Round both ends of the interval, and scale the bits: exact, as the result is normal.
-    np.subtract(p, _EXP_ERROR, p)
-    np.add(high, p, low)
-    np.add(p, _EXP_WIDTH, p)
-    np.add(high, p, high)
-    np.not_equal(low, high, flags)
-    np.add(low.view(np.int64), n, out.view(np.int64))
+        small_high, small_low = high[small], low[small]
+        small_k = (n[small] - _ROUND_SHIFT_BITS) >> tables.POWER_BITS
+    # Round both ends of the interval. As the result is normal, it is scaled by adding to its
+    # exponent, in the highest 12 bits.
+    np.subtract(low, _EXP_ERROR, low)
+    result = np.add(high, low, buffer)
+    np.add(low, _EXP_WIDTH, low)
+    np.add(high, low, high)
+    np.not_equal(result, high, flags)
+    np.right_shift(n, tables.POWER_BITS, n)
+    np.left_shift(n, 52, n)
+    np.add(result.view(np.int64), n, out.view(np.int64))
     if len(small):
-        out[small], flags[small] = _scaled_to_subnormal(small_high, small_p, small_k)
+        out[small], flags[small] = _scaled_to_subnormal(small_high, small_low, small_k)
     return flags
 
 

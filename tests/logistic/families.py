@@ -1,0 +1,87 @@
+"""Arguments of every kind that could be treated differently, at random but reproducibly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[Any]
+Family = Callable[[np.random.Generator, int, type[Any]], Floats]
+
+
+def uniform(low: float, high: float) -> Family:
+    return lambda rng, count, dtype: rng.uniform(low, high, count).astype(dtype)
+
+
+def bits(rng: np.random.Generator, count: int, dtype: type[Any]) -> Floats:
+    """Any bit pattern: all exponents alike, infinities and nan now and then."""
+    return np.frombuffer(rng.bytes(count * np.dtype(dtype).itemsize), dtype)
+
+
+def near_the_grid(rng: np.random.Generator, count: int, dtype: type[Any]) -> Floats:
+    """Multiples of 1/1024 and their neighbours: where the table value is nearly all of the sum."""
+    grid = (rng.integers(-50 * 1024, 50 * 1024, count) / 1024).astype(dtype)
+    width = np.dtype(f"i{grid.itemsize}")
+    return (grid.view(width) + rng.integers(-8, 9, count).astype(width)).view(dtype)
+
+
+def between_cells(rng: np.random.Generator, count: int, dtype: type[Any]) -> Floats:
+    """Odd multiples of 1/2048 and their neighbours: as far from a table value as can be."""
+    return near_the_grid(rng, count, dtype) + np.dtype(dtype).type(1 / 2048)
+
+
+def tiny(rng: np.random.Generator, count: int, dtype: type[Any]) -> Floats:
+    """From 1 down to the smallest subnormal number, all exponents alike."""
+    smallest = int(np.log2(float(np.finfo(dtype).smallest_subnormal)))
+    return np.ldexp(rng.uniform(-2, 2, count), rng.integers(smallest, 0, count)).astype(dtype)
+
+
+def short(rng: np.random.Generator, count: int, dtype: type[Any]) -> Floats:
+    """Few bits and small: σ and σ′ come close to the middle between two numbers."""
+    numbers = rng.integers(1, 64, count) * rng.choice([-1.0, 1.0], count)
+    return np.ldexp(numbers, -rng.integers(8, 70, count)).astype(dtype)
+
+
+def decimal(rng: np.random.Generator, count: int, dtype: type[Any]) -> Floats:
+    return np.round(rng.uniform(-40, 40, count), 3).astype(dtype)
+
+
+def logits(rng: np.random.Generator, count: int, dtype: type[Any]) -> Floats:
+    return rng.normal(0, 3, count).astype(dtype)
+
+
+COMMON: dict[str, Family] = {
+    "any bits": bits,
+    "±40": uniform(-40, 40),
+    "±1": uniform(-1, 1),
+    "±0.01": uniform(-0.01, 0.01),
+    "grid": near_the_grid,
+    "between cells": between_cells,
+    "tiny": tiny,
+    "short": short,
+    "decimals": decimal,
+    "logits": logits,
+}
+FAMILIES: dict[str, dict[str, Family]] = {
+    "float64": {
+        **COMMON,
+        "±750": uniform(-750, 750),
+        "subnormal results": uniform(-745.2, -708),
+        "16 to 40": uniform(16, 40),
+        "around -48": uniform(-48.01, -47.99),
+        "around 48": uniform(47.99, 48.01),
+        "around ±64": lambda rng, count, dtype: (
+            rng.uniform(63, 65, count) * rng.choice([-1, 1], count)
+        ),
+        "around 38": uniform(37.3, 38.1),
+    },
+    "float32": {
+        **COMMON,
+        "±110": uniform(-110, 110),
+        "subnormal results": uniform(-104, -87),
+        "8 to 18": uniform(8, 18),
+    },
+}
