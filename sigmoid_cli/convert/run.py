@@ -29,6 +29,7 @@ from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.block import Block
 from sigmoid_cli.formats.calculation import Arithmetic
 from sigmoid_cli.formats.conversion import Conversion
+from sigmoid_cli.formats.table import TableWriter
 
 _BULK = 8 << 20
 """Bytes of input from which on the start of workers costs less than they save."""
@@ -67,12 +68,12 @@ def run(plan: Plan, watch: Watch, pace: Pace | None = None) -> int:
                     raise error.in_file(source.name) from None
                 output.begin_input(source.name, conversion)
                 course = _Course(source, conversion, begin.data, output, block_size)
-                excused += course.run(plan, pace, _jobs(plan, source, sink), watch)
+                excused += course.run(plan, pace, _jobs(plan, source_format, source, sink), watch)
         output.finish()
     return excused + pace.excused
 
 
-def _jobs(plan: Plan, source: Source, sink: Sink) -> int:
+def _jobs(plan: Plan, source_format: str, source: Source, sink: Sink) -> int:
     """How many processes may share the work on this input."""
     can_share = (
         hasattr(os, "fork")
@@ -81,7 +82,20 @@ def _jobs(plan: Plan, source: Source, sink: Sink) -> int:
         and isinstance(plan.target, str)
         and not registry.FORMATS[plan.target].is_whole
     )
-    return (plan.jobs or usable_cores()) if can_share else 1
+    if not can_share:
+        return 1
+    if plan.jobs is None and _is_copied(source_format, plan.target):
+        return 1
+    return plan.jobs or usable_cores()
+
+
+def _is_copied(source_format: str, target: str | TableWriter) -> bool:
+    """Whether numbers go in and out as the machine holds them: then copying takes most of the
+    time, and workers would wait for one another.
+    """
+    return isinstance(target, str) and all(
+        registry.FORMATS[name].is_typed for name in (source_format, target)
+    )
 
 
 class _Course:
