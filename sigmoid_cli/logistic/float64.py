@@ -92,10 +92,9 @@ _SIGMOID_WIDENING = _constant(1 + 46 * 2.0**-53)
 _GRAD_BIASED_ONE = _constant(1 + 18 * 2.0**-53)
 _GRAD_WIDENING = _constant(1 + 60 * 2.0**-53)
 
-# Both at once share β = 18u, and h = (S − ½) + L has two roundings instead of one, which adds 0.7u
-# to Θ′. For σ with the D of the table, 2·(18 + 4.14) + 3.5 < 62; for σ′, 2·(18.1 + 10.1) + 3.5 <
-# 62.
-_BOTH_WIDENING = _constant(1 + 62 * 2.0**-53)
+# Both at once share β = 18u and the D of the table. h = (S − ½) + L has a second rounding only
+# where S < ¼, and there |d| is so small against h that s is better than the bound above. For σ,
+# 2·(18 + 4.14) + 3.5 < 60.
 
 
 def _sigmoid_sum(x: Float64s, biased_one: Constant) -> tuple[Float64s, Float64s, Float64s]:
@@ -222,8 +221,8 @@ def _grad_first(x: Float64s, outs: tuple[Float64s, ...], flags: Flags) -> None:
 def _both_first(x: Float64s, outs: tuple[Float64s, ...], flags: Flags) -> None:
     more_flags = flag_buffers(len(x))[1]
     sigmoid_sum, grad_sum, buffer = _both_sums(x, _GRAD_BIASED_ONE)
-    _round(*sigmoid_sum, _BOTH_WIDENING, outs[0], flags, buffer)
-    _round(*grad_sum, _BOTH_WIDENING, outs[1], more_flags, buffer)
+    _round(*sigmoid_sum, _GRAD_WIDENING, outs[0], flags, buffer)
+    _round(*grad_sum, _GRAD_WIDENING, outs[1], more_flags, buffer)
     np.logical_or(flags, more_flags, flags)
 
 

@@ -139,7 +139,8 @@ def grad_table() -> Table:
 def offset_table() -> Float64s:
     """σ(n/1024) − ½ for n from 0 to 48·1024, at index n; nan at the end."""
     (s, s_low), _ = _falling()
-    return _fenced(np.empty(0), (0.5 - s) - s_low)[1:]
+    head, rest = dd.fast_two_sum(0.5, -s)
+    return _fenced(np.empty(0), head + (rest - s_low))[1:]
 
 
 def _fenced(below: Float64s, above: Float64s) -> Float64s:

@@ -1,0 +1,194 @@
+"""Every bound that a rounding test relies on, measured against MPFR on arguments of every kind.
+
+What is measured must stay below what is derived beside the code, and the threshold above both.
+"""
+
+from __future__ import annotations
+
+import math
+import zlib
+
+import gmpy2
+import numpy as np
+import pytest
+from gmpy2 import mpfr
+from numpy.typing import NDArray
+
+from logistic.families import FAMILIES
+from logistic.reference import WIDE, true_values
+from sigmoid_cli.logistic import float64, float64_hard, tables
+
+Float64s = NDArray[np.float64]
+COUNT = 4000
+U = 2.0**-53
+INNER = [
+    "±40",
+    "±1",
+    "±0.01",
+    "grid",
+    "between cells",
+    "short",
+    "decimals",
+    "logits",
+    "16 to 40",
+    "around 38",
+]
+
+
+def inner_arguments(family: str) -> Float64s:
+    """Arguments within the tables, and not so small that w is subnormal."""
+    rng = np.random.default_rng(zlib.crc32(family.encode()))
+    x = FAMILIES["float64"][family](rng, COUNT, np.float64)
+    return x[(x > tables.LOWEST) & (x < tables.HIGHEST) & (np.abs(x) > 1e-150)]
+
+
+def sums(name: str, x: Float64s, biased_one: float) -> list[tuple[Float64s, Float64s, int]]:
+    """Table value and w for each result of a first stage; 0 stands for σ, 1 for σ′."""
+    one = np.array(biased_one)
+    if name == "sigmoid":
+        high, w, _ = float64._sigmoid_sum(x, one)
+        return [(high.copy(), w.copy(), 0)]
+    if name == "grad":
+        high, w, _ = float64._grad_sum(x, one)
+        return [(high.copy(), w.copy(), 1)]
+    first, second, _ = float64._both_sums(x, one)
+    return [(first[0].copy(), first[1].copy(), 0), (second[0].copy(), second[1].copy(), 1)]
+
+
+def step_towards(start: float, increment: float) -> mpfr:
+    """From a float to its neighbour on the side of the increment."""
+    return mpfr(abs(math.nextafter(start, math.copysign(math.inf, increment)) - start))
+
+
+STAGES = pytest.mark.parametrize(
+    ("name", "one", "widening"),
+    [
+        ("sigmoid", float64._SIGMOID_BIASED_ONE, float64._SIGMOID_WIDENING),
+        ("grad", float64._GRAD_BIASED_ONE, float64._GRAD_WIDENING),
+        ("both", float64._GRAD_BIASED_ONE, float64._GRAD_WIDENING),
+    ],
+)
+
+
+@STAGES
+@pytest.mark.parametrize("family", INNER)
+def test_the_true_value_is_between_both_ends_of_the_rounding_test(
+    name: str, one: Float64s, widening: Float64s, family: str
+) -> None:
+    """Wherever a boundary between two results could be: half an ulp and more from the table."""
+    x = inner_arguments(family)
+    for high, w, which in sums(name, x, float(one)):
+        far = w * float(widening)
+        for number, start, near, end in zip(
+            x.tolist(), high.tolist(), w.tolist(), far.tolist(), strict=True
+        ):
+            with WIDE:
+                true = true_values(number)[which] - mpfr(start)
+                step = step_towards(start, near)
+                if abs(true) >= step / 2:
+                    assert min(near, end) <= true <= max(near, end), number.hex()
+
+
+@pytest.mark.parametrize(
+    ("name", "derived", "threshold"),
+    [
+        # Half of K − 1, as the test looks to one side only; 2·Θ + 2.51 with |d| ≤ 2·|w|
+        ("sigmoid", (2 * 7.14 + 2.51,), 46 / 2),
+        ("grad", (2 * 9.4 + 2.51,), 60 / 2),
+        ("both", (2 * 4.14 + 2.51, 2 * 9.4 + 2.51), 60 / 2),
+    ],
+)
+def test_measured_error_of_the_first_stage(
+    name: str, derived: tuple[float, ...], threshold: float
+) -> None:
+    worst = [0.0] * len(derived)
+    for family in INNER:
+        x = inner_arguments(family)
+        for index, (high, w, which) in enumerate(sums(name, x, 1.0)):
+            for number, start, increment in zip(x.tolist(), high.tolist(), w.tolist(), strict=True):
+                with WIDE:
+                    true = true_values(number)[which] - mpfr(start)
+                    step = step_towards(start, increment)
+                    if abs(true) >= step / 2:
+                        # L, M are drawn toward 0 by up to 5u of half an ulp.
+                        error = abs(mpfr(increment) - true) - 5 * U * min(abs(true), step / 2)
+                        worst[index] = max(worst[index], float(error / abs(true)) / U)
+    for measured, bound in zip(worst, derived, strict=True):
+        assert measured < bound < threshold
+
+
+@pytest.mark.parametrize("family", INNER)
+def test_measured_error_of_the_second_stage_in_the_middle(family: str) -> None:
+    x = inner_arguments(family)
+    high, low = float64_hard._sigmoid_pair(x)
+    for number, a, b in zip(x.tolist(), high.tolist(), low.tolist(), strict=True):
+        with WIDE:
+            true = true_values(number)[0]
+            assert abs(mpfr(a) + mpfr(b) - true) < true * mpfr(2) ** -72, number.hex()
+
+
+@pytest.mark.parametrize(("low", "high"), [(-745.5, -48), (-49, -48), (-745.5, -707)])
+def test_measured_error_of_the_second_stage_far_out(low: float, high: float) -> None:
+    x = np.random.default_rng(1).uniform(low, high, COUNT)
+    table_value, rest, n, _ = float64_hard._exp_sum(x)
+    k = (n - float64_hard._ROUND_SHIFT_BITS) >> tables.POWER_BITS
+    worst = 0.0
+    for number, a, b, power in zip(
+        x.tolist(), table_value.tolist(), rest.tolist(), k.tolist(), strict=True
+    ):
+        with WIDE:
+            for true in true_values(number):
+                error = abs(mpfr(a) + mpfr(b) - gmpy2.mul_2exp(true, -power))
+                worst = max(worst, float(error))
+    assert worst < 2 * 2.0**-65.02 < float64_hard._EXP_ERROR
+
+
+def test_the_exponential_of_numpy_is_as_good_as_float32_needs_it() -> None:
+    """2⁻⁴⁶ is allowed for; on any machine it should be far better."""
+    x = np.random.default_rng(1).uniform(-120, 120, 20_000)
+    results = np.exp(x)
+    with WIDE:
+        for number, result in zip(x.tolist(), results.tolist(), strict=True):
+            true = gmpy2.exp(mpfr(number))
+            assert abs(mpfr(result) - true) < true * mpfr(2) ** -49, number.hex()
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_every_entry_of_the_tables_of_sigmoid_and_its_derivative(which: int) -> None:
+    table: tables.Table = (tables.sigmoid_table, tables.grad_table)[which]()
+    assert np.isnan(table.high[[0, -1]]).all()
+    for index in range(1, len(table.high) - 1):
+        high, low = float(table.high[index]), float(table.low[index])
+        with WIDE:
+            true = true_values((index - 1) / tables.CELLS + tables.LOWEST)[which]
+            assert float(true) == high
+            missing = true - mpfr(high)
+            # Drawn toward 0 by 3u to 5u, and off by 1.5u of half an ulp
+            half = mpfr(float(np.spacing(high))) / 2
+            error = missing - mpfr(low)
+            slack = 1.5 * U * half
+            if missing < 0:
+                error = -error
+            assert 3 * U * abs(missing) - slack <= error <= 5 * U * abs(missing) + slack
+            # No table value is a power of two, except where it is exact and where σ rounds to 1,
+            # from below: so the next boundary is no nearer than half an ulp, on either side.
+            assert gmpy2.frexp(mpfr(high))[1] != 0.5 or missing == 0 or high == 1.0
+
+
+def test_the_table_of_offsets() -> None:
+    offsets = tables.offset_table()
+    assert np.isnan(offsets[-1])
+    for n in range(0, len(offsets) - 1, 7):
+        with WIDE:
+            true = true_values(n / tables.CELLS)[0] - mpfr(0.5)
+            assert abs(mpfr(float(offsets[n])) - true) <= true * U, n
+
+
+def test_the_table_of_powers() -> None:
+    table = tables.power_table()
+    for j in range(tables.POWERS):
+        with WIDE:
+            true = mpfr(2) ** (mpfr(j) / tables.POWERS)
+            assert abs(mpfr(float(table.high[j])) + mpfr(float(table.low[j])) - true) < true * (
+                mpfr(2) ** -100
+            )
