@@ -46,8 +46,8 @@ _sigmoid_word() {
 _sigmoid_options() {
     case $command in
         '') echo '--version --show-completion -h --help' ;;
-        eval) echo '-o --output --output-dir --in-place --skip-existing --cluster --from --to -c --column --as --replace --header --no-header -d --delimiter -p --precision --dtype --on-error -j --jobs --progress --no-progress --steps --color --no-color -h --help' ;;
-        grad) echo '-o --output --output-dir --in-place --skip-existing --cluster --from --to -c --column --as --replace --header --no-header -d --delimiter -p --precision --dtype --on-error -j --jobs --progress --no-progress --steps --color --no-color -h --help' ;;
+        eval) echo '-o --output --output-dir --in-place --skip-existing --split --cluster --from --to -c --column --as --replace --header --no-header -d --delimiter -p --precision --dtype --on-error -j --jobs --progress --no-progress --steps --color --no-color -h --help' ;;
+        grad) echo '-o --output --output-dir --in-place --skip-existing --split --cluster --from --to -c --column --as --replace --header --no-header -d --delimiter -p --precision --dtype --on-error -j --jobs --progress --no-progress --steps --color --no-color -h --help' ;;
         table) echo '--start --stop --step --count --plot --rows --depth -o --output --from --to -c --column --as --replace --header --no-header -d --delimiter -p --precision --dtype --on-error -j --jobs --progress --no-progress --color --no-color -h --help' ;;
         bench) echo '--only --size --seconds --range --seed -j --jobs --compare --threshold --to -o --output --color --no-color -h --help' ;;
     esac
@@ -59,6 +59,7 @@ _sigmoid_value() {
         ' --show-completion') echo 'bash zsh fish' ;;
         'eval -o' | 'eval --output') echo @file ;;
         'eval --output-dir') echo @directory ;;
+        'eval --split') echo @any ;;
         'eval --cluster') echo @any ;;
         'eval --from') echo 'text csv tsv json jsonl npy f64 f32 parquet' ;;
         'eval --to') echo 'text csv tsv json jsonl npy f64 f32 parquet markdown rich' ;;
@@ -71,6 +72,7 @@ _sigmoid_value() {
         'eval -j' | 'eval --jobs') echo @any ;;
         'grad -o' | 'grad --output') echo @file ;;
         'grad --output-dir') echo @directory ;;
+        'grad --split') echo @any ;;
         'grad --cluster') echo @any ;;
         'grad --from') echo 'text csv tsv json jsonl npy f64 f32 parquet' ;;
         'grad --to') echo 'text csv tsv json jsonl npy f64 f32 parquet markdown rich' ;;

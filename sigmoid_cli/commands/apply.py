@@ -23,7 +23,7 @@ from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.layout import Layout
 from sigmoid_cli.formats.table import TableWriter
 
-_OF_BATCHES = ("output_dir", "in_place", "skip_existing", "cluster")
+_OF_BATCHES = ("output_dir", "in_place", "skip_existing", "split", "cluster")
 """Options that ask for an output for each input, or that make sense only with one."""
 
 
@@ -52,6 +52,11 @@ def _apply_to_each(calculation: Calculation, layout: Layout, options: dict[str, 
         target = options["target_format"] or source_format
         place = batch.place(options["output_dir"], one.path, source_format, target)
         plans.append(plan((one,), calculation, source_format, target, place, layout, 1))
+    if options["split"] is not None:
+        from sigmoid_cli.commands import split
+
+        split.refuse_contradictions(options)
+        plans = split.into_parts(plans, options["split"], options["output_dir"])
     if options["skip_existing"]:
         plans = batch.without_existing(plans)
     excused = batch.convert(plans, options["jobs"], options["cluster"], watch)

@@ -37,7 +37,7 @@ def refuse_without_directory(options: Mapping[str, Any]) -> None:
     Raises:
         UsageError: if so.
     """
-    for option in ("skip_existing", "cluster"):
+    for option in ("skip_existing", "split", "cluster"):
         if options[option] and not options["output_dir"]:
             raise UsageError(f"--{option.replace('_', '-')} goes with --output-dir")
 

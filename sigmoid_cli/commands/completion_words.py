@@ -29,6 +29,7 @@ LONG_WITH_VALUE = frozenset(
         "--on-error",
         "--output-dir",
         "--rows",
+        "--split",
         "--start",
         "--step",
         "--stop",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -193,6 +194,16 @@ work = _option(
     help="Worker processes. Default: all cores for bulk input, one otherwise.",
 )
 
+
+def _size(context: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
+    if value is None:
+        return None
+    found = re.fullmatch(r"([1-9][0-9]*)([KMGT]?)", value.upper())
+    if found is None:
+        raise click.BadParameter(f"{value!r} is not a size like 64M or 2G")
+    return int(found[1]) << (10 * " KMGT".index(found[2] or " "))
+
+
 batches = _together(
     _option(
         "--output-dir",
@@ -213,6 +224,14 @@ batches = _together(
         is_flag=True,
         group="Output",
         help="With --output-dir, leave out inputs whose output is there and not older.",
+    ),
+    _option(
+        "--split",
+        metavar="SIZE",
+        callback=_size,
+        group="Work",
+        help="With --output-dir, cut inputs into parts of SIZE bytes (64M, 2G) that are converted "
+        "apart, into part-00000, part-00001, … in the order of the numbers.",
     ),
     _option(
         "--cluster",

@@ -162,6 +162,20 @@ def names_matching(pattern: str) -> list[str]:
     return [before + name for name in names]
 
 
+def names_in(directory: str) -> list[str]:
+    """The names of the files in a folder; none if there is no such folder.
+
+    Raises:
+        FileError: if the backend fails.
+        UsageError: if a package is missing.
+    """
+    file_system, path = _located(directory)
+    with _failures_of(directory):
+        if not file_system.exists(path):
+            return []
+        return [str(name).rpartition("/")[2] for name in file_system.ls(path, detail=False)]
+
+
 def sizes(urls: Sequence[str]) -> dict[str, int]:
     """How many bytes the files hold, where that is known; backends ask for many at once.
 

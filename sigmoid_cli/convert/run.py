@@ -12,6 +12,7 @@ from sigmoid_cli.convert.cores import usable_cores
 from sigmoid_cli.convert.file import answer_file
 from sigmoid_cli.convert.output import Output
 from sigmoid_cli.convert.pace import Pace
+from sigmoid_cli.convert.part import PartSource, lines_before
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.sink import (
     DescriptorSink,
@@ -147,13 +148,19 @@ class _Course:
         size = self._source.size
         return self._answered if size is None else size - self._answered
 
+    def _lines_before(self) -> int:
+        """How many lines of the file stand before the next block."""
+        if isinstance(self._source, PartSource):
+            return lines_before(self._source) + self._lines
+        return self._lines
+
     def _answer(self, block: Block, arithmetic: Arithmetic) -> None:
         try:
             answer = self._conversion.answer(block, arithmetic)
         except DataError as error:
             good = Block(block.data[: error.offset], block.start)
             self._output.write(self._conversion.answer(good, arithmetic).data)
-            raise error.after_lines(self._lines).in_file(self._source.name) from None
+            raise error.after_lines(self._lines_before()).in_file(self._source.name) from None
         self._output.write(answer.data)
         self._lines += answer.lines
         self._answered += len(block.data)

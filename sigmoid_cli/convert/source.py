@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeGuard, runtime_checkable
 
 from sigmoid_cli.convert.compression import CompressedSource, compression_of
 from sigmoid_cli.convert.url import is_url
@@ -29,6 +29,23 @@ class File:
     """A file by its path or URL."""
 
     path: str
+
+
+@dataclass(frozen=True)
+class Part(File):
+    """A part of a file (see `convert.part`).
+
+    Attributes:
+        head: what stands for the begin of the file before the records of the part.
+        begin: where in the file the range of bytes begins in which its records do.
+        end: where that range ends.
+        are_lines: whether a record is a line; else the range is just the records.
+    """
+
+    head: bytes
+    begin: int
+    end: int
+    are_lines: bool
 
 
 @dataclass(frozen=True)
@@ -55,6 +72,15 @@ class Source(Protocol):
 
     def read(self, size: int) -> bytes:
         """What one read of at most `size` bytes returns; `b""` at the end."""
+        ...
+
+
+@runtime_checkable
+class SeekableSource(Source, Protocol):
+    """An input that can be read from anywhere."""
+
+    def seek(self, offset: int) -> None:
+        """Goes on reading from there."""
         ...
 
 
@@ -111,6 +137,13 @@ class DescriptorSource:
         except OSError as error:
             raise FileError(self.name, reason(error)) from error
 
+    def seek(self, offset: int) -> None:
+        """Goes on reading from there."""
+        try:
+            os.lseek(self.descriptor, offset, os.SEEK_SET)
+        except OSError as error:
+            raise FileError(self.name, reason(error)) from error
+
 
 def _widen(pipe: int) -> None:
     """Lets a pipe hold a block or more, so that writer and reader seldom wait for one another."""
@@ -143,6 +176,11 @@ def opened(given: Input) -> Iterator[Source]:
             if sys.stdin is None:
                 raise FileError("<stdin>", "is closed")
             yield DescriptorSource("<stdin>", sys.stdin.fileno())
+        case Part():
+            from sigmoid_cli.convert.part import opened_part
+
+            with opened_part(given) as source:
+                yield source
         case File(path) if is_url(path):
             from sigmoid_cli.convert.remote import opened_remote
 
@@ -164,6 +202,8 @@ def opened(given: Input) -> Iterator[Source]:
 def size_of(given: Input) -> int:
     """How many bytes the input holds, by what the system says now; 0 where that is not known."""
     match given:
+        case Part():
+            return given.end - given.begin
         case File(path):
             try:
                 return os.stat(path).st_size
@@ -178,16 +218,17 @@ def size_of(given: Input) -> int:
 def sizes_of(given: Iterable[Input]) -> list[int]:
     """What `size_of` says of each; of remote files too, which it takes time to ask about."""
     inputs = list(given)
-    urls = [one.path for one in inputs if isinstance(one, File) and is_url(one.path)]
+    urls = [one.path for one in inputs if _is_remote(one)]
     if not urls:
         return [size_of(one) for one in inputs]
     from sigmoid_cli.convert.remote import sizes
 
     known = sizes(urls)
-    return [
-        known.get(one.path, 0) if isinstance(one, File) and is_url(one.path) else size_of(one)
-        for one in inputs
-    ]
+    return [known.get(one.path, 0) if _is_remote(one) else size_of(one) for one in inputs]
+
+
+def _is_remote(given: Input) -> TypeGuard[File]:
+    return isinstance(given, File) and not isinstance(given, Part) and is_url(given.path)
 
 
 def size_of_all(given: Iterable[Input]) -> int | None:

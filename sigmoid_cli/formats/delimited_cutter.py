@@ -80,6 +80,14 @@ class DelimitedCutter:
             self.state = (At.FIELD_START,)
         return max(line_end + 1 - len(before), 0)
 
+    def line_end_between_quotes(self, data: bytes) -> int:
+        """Where in these whole records the first one spans lines; -1 if none does."""
+        if b'"' in data:
+            for quoted in self._quoted.finditer(data):
+                if b"\n" in quoted[0]:
+                    return data.index(b"\n", quoted.start())
+        return -1
+
     def _searched(self, text: bytes) -> tuple[int, At]:
         """The end of the last record, and where the text ends, whatever quotes stand in fields."""
         end = position = 0

@@ -304,6 +304,17 @@ def test_without_distributed_one_line_says_how_to_get_it(sigmoid: Program) -> No
     )
 
 
+def test_one_large_file_is_shared_in_parts(sigmoid: Program, cluster: Cluster) -> None:
+    [name] = make_files(sigmoid.folder, 1, 30_000)
+    run = sigmoid(
+        *("eval", name, "--split", "20K", "--output-dir", "parts", "--cluster", cluster.file)
+    )
+    assert (run.status, run.err) == (0, "")
+    parts = sorted((sigmoid.folder / "parts").iterdir())
+    assert len(parts) > 4
+    assert b"".join(part.read_bytes() for part in parts) == sigmoid("eval", name).out
+
+
 def test_a_cluster_takes_a_directory_of_outputs(sigmoid: Program) -> None:
     run = sigmoid("eval", "1", "--cluster", "local")
     assert (run.status, run.err) == (2, "sigmoid: --cluster goes with --output-dir\n")

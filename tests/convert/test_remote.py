@@ -165,7 +165,9 @@ def test_a_pattern_makes_a_batch_and_a_second_run_leaves_out_what_is_done(store:
     assert store(*arguments).status == 0
     assert store.names("target") == ["target/done/a.txt", "target/done/b.txt"]
     assert store.files.info("target/done/a.txt")["LastModified"] == first
-    several = store("eval", "s3://source/**/*.txt", "--jobs", "2", "--output-dir", "s3://target/deep")
+    several = store(
+        "eval", "s3://source/**/*.txt", "--jobs", "2", "--output-dir", "s3://target/deep"
+    )
     assert (several.status, several.err) == (0, "")
     assert len(store.names("target")) == 5
 

@@ -1,0 +1,72 @@
+"""`--split`: inputs in parts, each converted apart, into `part-00000`, `part-00001` and so on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sigmoid_cli.convert.plan import Plan
+from sigmoid_cli.convert.source import File
+from sigmoid_cli.convert.split import parts_of
+from sigmoid_cli.convert.url import is_url, joined, name_of, named
+from sigmoid_cli.errors import UsageError
+from sigmoid_cli.formats import registry
+
+
+def refuse_contradictions(options: Mapping[str, Any]) -> None:
+    """Raises an error for options that do not go together with parts.
+
+    Raises:
+        UsageError: always that.
+    """
+    if options["skip_existing"]:
+        raise UsageError(
+            "--split and --skip-existing exclude one another: nothing tells whether a part that is "
+            "there was cut at the same places"
+        )
+
+
+def into_parts(plans: Iterable[Plan], size: int, directory: str) -> list[Plan]:
+    """The plans for the parts of all inputs, numbered in their order.
+
+    Raises:
+        UsageError: if an input cannot be cut, or the directory holds parts of another run.
+        SigmoidError: if one cannot be read.
+    """
+    cut: list[Plan] = []
+    for plan in plans:
+        [(given, source_format)] = plan.inputs
+        assert isinstance(given, File)
+        assert isinstance(plan.target, str)
+        ending = registry.FORMATS[plan.target].endings[0]
+        parts, layout = parts_of(given, source_format, size, plan.calculation, plan.layout)
+        for part in parts:
+            name = f"part-{len(cut):05}.{ending}"
+            output = joined(directory, name) if is_url(directory) else os.path.join(directory, name)
+            inputs = ((part, source_format),)
+            cut.append(replace(plan, inputs=inputs, layout=layout, output=output))
+    _refuse_other_parts(cut, directory)
+    return cut
+
+
+def _refuse_other_parts(plans: Sequence[Plan], directory: str) -> None:
+    """Refuses to leave a part of another run among the new ones, which would seem to be theirs."""
+    written = {name_of(plan.output or "") for plan in plans}
+    others = sorted(
+        name for name in _names(directory) if name.startswith("part-") and name not in written
+    )
+    if others:
+        raise UsageError(
+            f"{named(directory)}: holds {others[0]}, which is none of the {len(written)} parts",
+            "remove the parts that are there, or give another directory",
+        )
+
+
+def _names(directory: str) -> list[str]:
+    if is_url(directory):
+        from sigmoid_cli.convert.remote import names_in
+
+        return names_in(directory)
+    return os.listdir(directory) if os.path.isdir(directory) else []

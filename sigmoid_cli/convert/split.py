@@ -1,0 +1,172 @@
+"""Where a file may be cut into parts that are converted apart."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from sigmoid_cli.convert.blocks import BlockReader
+from sigmoid_cli.convert.compression import compression_of
+from sigmoid_cli.convert.source import File, Part, Source, opened
+from sigmoid_cli.convert.url import named, path_of
+from sigmoid_cli.errors import DataError, FileError, UsageError
+from sigmoid_cli.formats.begin import Begin
+from sigmoid_cli.formats.calculation import Calculation
+from sigmoid_cli.formats.layout import Layout
+
+if TYPE_CHECKING:
+    from sigmoid_cli.formats.delimited_cutter import DelimitedCutter
+
+_CHUNK = 1 << 18
+"""Bytes that one read of the pass over a file takes."""
+
+Parts = tuple[list[Part], Layout]
+"""The parts of a file, and the layout that each of them has."""
+
+
+class _Whole(NamedTuple):
+    """A file that is to be cut.
+
+    Attributes:
+        path: of the file.
+        source: the file opened, with its begin read.
+        begin: that.
+        end: how many bytes there are.
+        size: about how many bytes a part is to have.
+        calculation: what is done to each number.
+        layout: what is read of records.
+    """
+
+    path: str
+    source: Source
+    begin: Begin
+    end: int
+    size: int
+    calculation: Calculation
+    layout: Layout
+
+    def ranges(self, start: int, size: int, *, are_lines: bool) -> list[Part]:
+        """The bytes from `start` on in parts of `size`, one at least."""
+        return [
+            Part(self.path, b"", begin, min(begin + size, self.end), are_lines)
+            for begin in range(start, self.end, size) or [start]
+        ]
+
+
+def parts_of(
+    file: File, source_format: str, size: int, calculation: Calculation, layout: Layout
+) -> Parts:
+    """Cuts a file into parts of about `size` bytes, one at least.
+
+    Raises:
+        UsageError: for a format that cannot be cut, or a compressed file.
+        SigmoidError: if the file cannot be read, is not what the format says, or is CSV with a
+            record that spans lines.
+    """
+    if source_format not in _CUTS:
+        raise UsageError(f"--split: {named(file.path)}: {source_format} cannot be cut into parts")
+    if compression_of(path_of(file.path)) is not None:
+        raise UsageError(
+            f"--split: {named(file.path)}: a compressed file cannot be read from its middle",
+            "expand it first",
+        )
+    with opened(file) as source:
+        if source.size is None:
+            raise FileError(source.name, "its size is not known, so it cannot be cut into parts")
+        end = source.size
+        try:
+            begin = Begin(partial(source.read, _CHUNK), end)
+            whole = _Whole(file.path, source, begin, end, size, calculation, layout)
+            return _CUTS[source_format](whole)
+        except DataError as error:
+            raise error.in_file(source.name) from None
+
+
+def _lines(whole: _Whole) -> Parts:
+    return whole.ranges(0, whole.size, are_lines=True), whole.layout
+
+
+def _objects(whole: _Whole) -> Parts:
+    """JSON Lines, whose first object says for all parts what is read."""
+    from sigmoid_cli.formats.jsonl_header import read_keys
+
+    keys = read_keys(whole.begin, whole.calculation, whole.layout)
+    columns = whole.layout.columns or tuple(".".join(path) for path in keys.paths)
+    parts = whole.ranges(0, whole.size, are_lines=True)
+    return parts, replace(whole.layout, columns=columns)
+
+
+def _records(delimiter: bytes, whole: _Whole) -> Parts:
+    """CSV, each part with the header; a pass over all shows that no record spans lines."""
+    from sigmoid_cli.formats.delimited_cutter import DelimitedCutter
+    from sigmoid_cli.formats.delimited_header import read_header
+
+    begin, layout = whole.begin, whole.layout
+    header = read_header(begin, layout.delimiter or delimiter, whole.calculation, layout)
+    _check_records(whole, DelimitedCutter(header.delimiter), header.skip)
+    head = begin.data[: header.skip]
+    first, *rest = whole.ranges(header.skip, whole.size, are_lines=True)
+    rest = [replace(part, head=head[len(header.before) :]) for part in rest]
+    has_header = header.record is not None
+    return [replace(first, head=head), *rest], replace(layout, header=has_header)
+
+
+def _check_records(whole: _Whole, cutter: DelimitedCutter, skip: int) -> None:
+    lines = whole.begin.data.count(b"\n", 0, skip)
+    reader = BlockReader(whole.source, cutter, whole.begin.data[skip:], _CHUNK)
+    is_at_end = False
+    while not is_at_end:
+        block = reader.read()
+        line_end = cutter.line_end_between_quotes(block.data)
+        if line_end >= 0:
+            line = lines + block.data.count(b"\n", 0, line_end) + 1
+            reason = "a record spans lines, so the file cannot be cut into parts at line ends"
+            raise DataError(reason, line, None, 0, "leave out --split")
+        lines += block.data.count(b"\n")
+        is_at_end = block.is_last
+
+
+def _items(item: int, whole: _Whole) -> Parts:
+    """Raw numbers of so many bytes."""
+    size = max(item, whole.size - whole.size % item)
+    return whole.ranges(0, size, are_lines=False), whole.layout
+
+
+def _rows(whole: _Whole) -> Parts:
+    """An array, cut along the axis that is stored piece by piece; each part is an array too."""
+    from sigmoid_cli.formats import npy
+
+    shape, is_fortran, dtype, length = npy.header(whole.begin)
+    size = math.prod(shape) * dtype.itemsize
+    if size != whole.end - length:
+        raise DataError(
+            f"its header says shape {shape} of {dtype}, {size} bytes, "
+            f"but {whole.end - length} follow",
+            None,
+            None,
+            0,
+        )
+    if not shape or not size:
+        return [Part(whole.path, b"", 0, whole.end, are_lines=False)], whole.layout
+    axis = len(shape) - 1 if is_fortran else 0
+    row = size // shape[axis]
+    parts = []
+    for part in whole.ranges(length, max(1, whole.size // row) * row, are_lines=False):
+        rows = (part.end - part.begin) // row
+        cut = (*shape[:axis], rows, *shape[axis + 1 :])
+        parts.append(replace(part, head=npy.header_bytes(cut, is_fortran, dtype)))
+    return parts, whole.layout
+
+
+_CUTS: dict[str, Callable[[_Whole], Parts]] = {
+    "text": _lines,
+    "jsonl": _objects,
+    "csv": partial(_records, b","),
+    "tsv": partial(_records, b"\t"),
+    "npy": _rows,
+    "f64": partial(_items, 8),
+    "f32": partial(_items, 4),
+}
