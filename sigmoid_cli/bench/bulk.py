@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from time import perf_counter
 
 import numpy as np
 
@@ -105,13 +106,15 @@ class Workbench:
         x = self._numbers(min(settings.size or _CHECKED, _CHECKED))
         right = correctly_rounded(x, "sigmoid")
         true = reference(x[:_WEIGHED], "sigmoid")
+        begin = perf_counter()
         rows = [self._checked(program, x, right, true) for program in programs]
+        checking = perf_counter() - begin
         working = [
             (program, row)
             for program, row in zip(programs, rows, strict=True)
             if row.failure is None
         ]
-        sizes = self._sizes([program for program, _ in working])
+        sizes = self._sizes([program for program, _ in working], checking)
         rounds = interleaved(
             [self._timed(program, sizes[program.name]) for program, _ in working],
             self._clock,
@@ -160,8 +163,8 @@ class Workbench:
             return replace(row, failure=f"wrong output: {wrong}")
         return replace(row, accuracy=accuracy(results[: true.x.size], true))
 
-    def _sizes(self, programs: Sequence[Program]) -> dict[str, int]:
-        """How many numbers each program is given."""
+    def _sizes(self, programs: Sequence[Program], checking: float) -> dict[str, int]:
+        """How many numbers each program is given; `checking` is the time that one run took."""
         settings, task = self._settings, self._task
         said = {
             program.name: settings.size_of(task.section, task.title, program.name)
@@ -170,6 +173,8 @@ class Workbench:
         known = {name: count for name, count in said.items() if count is not None}
         if len(known) == len(programs):
             return known
+        if ROUNDS * checking > self._clock.left:  # not even for so many
+            return {**dict.fromkeys(said, _CHECKED), **known}
         paces = {program.name: self._pace(program) for program in programs}
         return {**fitting(paces, self._clock.left), **known}
 

@@ -16,7 +16,7 @@ class Change:
     Attributes:
         group: of the new report.
         old, new: the contender in each.
-        ratio: new over old time; None where one was not timed, or with another number of inputs.
+        ratio: new over old time; None where one was timed too little, or with another size.
         threshold: the share by which ours may become slower.
         same_inputs: whether the accuracy of both is of the same numbers.
     """
@@ -116,8 +116,10 @@ def _changes(old: Report, new: Report, threshold: float, seed: int) -> Iterator[
             before = old.row(group.section, group.title, row.name)
             if before is None:
                 continue
-            is_timed = before.times and row.times and before.size == row.size
-            change = ratio(row.times, before.times, seed, are_paired=False) if is_timed else None
+            is_comparable = before.size == row.size
+            change = (
+                ratio(row.times, before.times, seed, are_paired=False) if is_comparable else None
+            )
             yield Change(group, before, row, change, threshold, same_inputs)
 
 

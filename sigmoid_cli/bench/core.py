@@ -23,7 +23,7 @@ from sigmoid_cli.logistic import sigmoid, sigmoid_grad
 SECTION = "core"
 
 _SIGNS = {"sigmoid": "σ", "grad": "σ′"}
-_CASES = tuple(
+CASES = tuple(
     (function, dtype) for dtype in ("float64", "float32", "float16") for function in _SIGNS
 )
 
@@ -48,18 +48,16 @@ class _Contender:
     is_ours: bool = False
 
 
-def groups(settings: Settings, clock: Clock, tell: Callable[[str], None]) -> Iterator[Group]:
-    """σ and σ′ in each dtype."""
-    for index, (function, dtype) in enumerate(_CASES):
-        title = f"{_SIGNS[function]} {dtype}"
-        yield _group(
-            function,
-            dtype,
-            title,
-            settings,
-            clock.split(1 / (len(_CASES) - index)),
-            lambda done, title=title: tell(f"{SECTION}, {title}: round {done + 1}"),  # type: ignore[misc]
-        )
+def group(
+    function: str, dtype: str, settings: Settings, clock: Clock, tell: Callable[[str], None]
+) -> Group:
+    """σ or σ′ in one dtype; `function` is "sigmoid" or "grad"."""
+    title = f"{_SIGNS[function]} {dtype}"
+
+    def tell_round(done: int) -> None:
+        tell(f"{SECTION}, {title}: round {done + 1}")
+
+    return _group(function, dtype, title, settings, clock, tell_round)
 
 
 def _contenders(dtype: str) -> Iterator[_Contender]:

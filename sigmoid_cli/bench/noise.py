@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -20,6 +20,8 @@ _STOLEN = 0.02
 """Share of the time that the host of a virtual machine may give to others."""
 _SLOWED = 0.9
 """Clock frequency at the end over that at the beginning: below it, the processor was slowed."""
+_TOLD = 3
+"""How many noisy contenders are named."""
 _WIDE = 0.1
 """Spread of the times of one contender above which they are called noisy."""
 
@@ -110,13 +112,19 @@ def disturbances(before: Load, after: Load, cores: int) -> Iterator[str]:
 def doubts(groups: Iterable[Group]) -> Iterator[str]:
     """What the times themselves tell of noise, in words."""
     timed = [(group, row) for group in groups for row in group.rows if row.times]
-    wide = [
-        f"{group.title}, {row.name}: {relative_spread(row.times):.0%}"
-        for group, row in timed
-        if relative_spread(row.times) > _WIDE
-    ]
+    spreads = sorted(
+        ((relative_spread(row.times), group.title, row.name) for group, row in timed), reverse=True
+    )
+    wide = [f"{spread:.0%} {title}, {name}" for spread, title, name in spreads if spread > _WIDE]
     if wide:
-        yield f"times vary much ({'; '.join(wide)})"
+        more = f"; and {len(wide) - _TOLD} more" if len(wide) > _TOLD else ""
+        yield f"times vary much from round to round: {'; '.join(wide[:_TOLD])}{more}"
     fewest = min((len(row.times) for _, row in timed), default=ROUNDS)
     if fewest < ROUNDS:
-        yield f"only {fewest} rounds instead of {ROUNDS}; give it more --seconds"
+        yield f"{fewest} of {ROUNDS} rounds is all there was time for; give it more --seconds"
+
+
+def omissions(names: Sequence[str]) -> Iterator[str]:
+    """What there was no time for, in words."""
+    if names:
+        yield f"no time was left for {', '.join(names)}; give it more --seconds"

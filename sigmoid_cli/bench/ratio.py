@@ -16,6 +16,10 @@ _RESAMPLES = 2000
 """Enough for the ends of a 95 % interval: each has 50 resamples beyond it."""
 
 
+FEWEST = 3
+"""Rounds below which nothing can be said of the noise, so there is no ratio either."""
+
+
 @dataclass(frozen=True)
 class Interval:
     """A ratio of medians, and the interval that holds it with 95 % confidence."""
@@ -32,11 +36,13 @@ class Interval:
 
 def ratio(
     times: Sequence[float], others: Sequence[float], seed: int, *, are_paired: bool
-) -> Interval:
-    """median(times)/median(others) with its interval; neither may be empty.
+) -> Interval | None:
+    """median(times)/median(others) with its interval; None if there are too few rounds of either.
 
     `are_paired` says that equal places are the same round: what disturbed both then cancels out.
     """
+    if min(len(times), len(others)) < FEWEST:
+        return None
     generator = np.random.default_rng(seed)
     above, below = np.array(times), np.array(others)
     first = generator.integers(above.size, size=(_RESAMPLES, above.size))

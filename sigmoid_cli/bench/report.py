@@ -96,7 +96,7 @@ class Group:
         The rounds of both were run in turns, so they are drawn together.
         """
         first = self.rows[0]
-        if row is first or not row.times or not first.times:
+        if row is first:
             return None
         return ratio(row.per_number, first.per_number, seed, are_paired=True)
 

@@ -14,10 +14,7 @@ from dataclasses import dataclass
 from time import perf_counter
 
 ROUNDS = 9
-"""Rounds that are always run; at the least, medians of so many are reported."""
-
-FEWEST = 3
-"""Rounds that are run where ROUNDS would take far more time than there is."""
+"""Rounds that are run if at all possible, though they take a little more time than there is."""
 
 Run = Callable[[], float]
 """Runs once and returns the seconds that took."""
@@ -29,7 +26,7 @@ class Clock:
 
     Attributes:
         end: no round beyond ROUNDS is begun that would end later.
-        grace: seconds after the end; no round beyond FEWEST is begun that would end later still.
+        grace: seconds after the end; no round but the first is begun that would end later still.
     """
 
     end: float
@@ -89,7 +86,7 @@ def _is_enough(done: int, longest: float, clock: Clock) -> bool:
     ends = perf_counter() + longest
     if done >= ROUNDS:
         return ends > clock.end
-    return done >= FEWEST and ends > clock.end + clock.grace
+    return done >= 1 and ends > clock.end + clock.grace
 
 
 @contextmanager

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from time import perf_counter
 
 from sigmoid_cli.bench import bulk, core, csv, machine, noise, npy, start, text
@@ -21,6 +23,15 @@ size is said and the time is not, there is time for all rounds."""
 _TASKS = {"text": text.task, "csv": csv.task, "npy": npy.task}
 
 
+@dataclass(frozen=True)
+class _Step:
+    """A group to be measured, with the seconds that are its share."""
+
+    name: str
+    seconds: float
+    measure: Callable[[Settings, Clock, Tell], Group]
+
+
 def run(settings: Settings, tell: Tell) -> Report:
     """Measures what the settings ask for; `tell` is told what is being done.
 
@@ -31,15 +42,13 @@ def run(settings: Settings, tell: Tell) -> Report:
     has_time = settings.size is not None and settings.seconds is None
     grace = math.inf if has_time else _GRACE * settings.budget
     groups: list[Group] = []
+    steps = list(_steps(settings))
     try:
-        for group in _groups(settings, Clock(begin + settings.budget, grace), tell):
-            groups.append(group)
-            if not group.is_complete:
-                break
+        _measure(steps, groups, settings, Clock(begin + settings.budget, grace), tell)
         is_complete = all(group.is_complete for group in groups)
     except KeyboardInterrupt:
         is_complete = False
-    cores = machine.cores()
+    left_out = [step.name for step in steps[len(groups) :]] if is_complete else []
     return Report(
         machine.version(),
         date,
@@ -54,18 +63,39 @@ def run(settings: Settings, tell: Tell) -> Report:
         },
         machine.environment(),
         tuple(groups),
-        (*noise.disturbances(before, noise.load(), cores), *noise.doubts(groups)),
+        (
+            *noise.disturbances(before, noise.load(), machine.cores()),
+            *noise.doubts(groups),
+            *noise.omissions(left_out),
+        ),
         is_complete,
     )
 
 
-def _groups(settings: Settings, clock: Clock, tell: Tell) -> Iterator[Group]:
-    for index, section in enumerate(settings.sections):
-        rest = sum(SECONDS[later] for later in settings.sections[index:])
-        its = clock.split(SECONDS[section] / rest)
+def _steps(settings: Settings) -> Iterator[_Step]:
+    for section in settings.sections:
+        seconds = SECONDS[section]
         if section == core.SECTION:
-            yield from core.groups(settings, its, tell)
+            for function, dtype in core.CASES:
+                yield _Step(
+                    f"{section} {function} {dtype}",
+                    seconds / len(core.CASES),
+                    partial(core.group, function, dtype),
+                )
         elif section == start.SECTION:
-            yield start.group(settings, its, tell)
+            yield _Step(section, seconds, start.group)
         else:
-            yield bulk.group(_TASKS[section](settings.jobs), settings, its, tell)
+            yield _Step(section, seconds, partial(bulk.group, _TASKS[section](settings.jobs)))
+
+
+def _measure(
+    steps: list[_Step], groups: list[Group], settings: Settings, clock: Clock, tell: Tell
+) -> None:
+    """Appends the groups; those for which no time is left are not begun."""
+    for index, step in enumerate(steps):
+        if index and clock.left == 0 and clock.grace < math.inf:
+            break
+        its = clock.split(step.seconds / sum(later.seconds for later in steps[index:]))
+        groups.append(step.measure(settings, its, tell))
+        if not groups[-1].is_complete:
+            break

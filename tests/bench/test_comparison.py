@@ -71,5 +71,7 @@ def test_other_conditions_are_told() -> None:
 
 
 def test_what_is_in_one_report_only_is_left_out() -> None:
-    found = compared(a_report(ours(), a_row("old", 1)), a_report(a_row("new", 1), ours()), 0.1, 0)
+    found = compared(
+        a_report(ours(), a_row("old", 1.0)), a_report(a_row("new", 1.0), ours()), 0.1, 0
+    )
     assert [change.new.name for change in found.changes] == ["sigmoid_cli"]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sigmoid_cli.bench.rounds import FEWEST, ROUNDS, Clock, interleaved
+from sigmoid_cli.bench.rounds import ROUNDS, Clock, interleaved
 
 OVER = Clock(0.0, math.inf)
 """No time is left, but there is grace."""
@@ -39,9 +39,9 @@ def test_each_time_stands_with_its_contender() -> None:
     assert done.is_complete
 
 
-def test_there_are_fewer_rounds_where_there_is_no_grace_either() -> None:
+def test_there_is_one_round_where_there_is_no_grace_either() -> None:
     done = interleaved([lambda: 1.0], Clock(0.0, 0.0), 0, lambda _: None)
-    assert len(done.times[0]) == FEWEST
+    assert len(done.times[0]) == 1
 
 
 def test_garbage_is_not_collected_meanwhile() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from reports import a_usual_report
 from sigmoid_cli.bench.schema import encoded
 
 QUICK = ("bench", "--size", "20", "--seconds", "1")
-"""Three rounds of each section, on a few numbers."""
+"""A few numbers and rounds; the first group always, what follows if there is time."""
 
 
 def written_report(folder: Path, **changes: object) -> str:
@@ -75,14 +76,21 @@ def test_an_output_that_cannot_be_written_is_an_error_before_any_work(sigmoid: P
     assert "no/folder.json" in run.err
 
 
-def test_all_sections_in_markdown_elsewhere_than_on_a_terminal(sigmoid: Program) -> None:
-    run = sigmoid(*QUICK)
+def test_it_is_markdown_elsewhere_than_on_a_terminal(sigmoid: Program) -> None:
+    run = sigmoid(*QUICK, "--only", "start")
     assert (run.status, run.err) == (0, "")
     text = run.out.decode()
-    for title in ("core: σ float64", "core: σ′ float16", "text: ", "csv: ", "npy: ", "start: "):
-        assert f"**{title}" in text
-    assert "python -c pass" in text
+    assert text.startswith("**start: until a first answer**")
+    assert "\n| python -c pass |" in text
     assert list(sigmoid.folder.iterdir()) == []
+
+
+def test_what_there_is_no_time_for_is_named(sigmoid: Program) -> None:
+    run = sigmoid(*QUICK)
+    text = run.out.decode()
+    assert run.status == 0
+    assert "**core: σ float64" in text
+    assert re.search("no time was left for .*start; give it more --seconds", text)
 
 
 def test_a_report_compared_with_an_old_one_measures_the_same(sigmoid: Program) -> None:

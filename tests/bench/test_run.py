@@ -1,0 +1,62 @@
+"""The whole benchmark, with a single round and no time."""
+
+from __future__ import annotations
+
+import pytest
+
+from sigmoid_cli.bench import rounds
+from sigmoid_cli.bench.run import run
+from sigmoid_cli.bench.settings import SECONDS, Settings
+
+
+@pytest.fixture(autouse=True)
+def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rounds, "ROUNDS", 1)
+    for section in SECONDS:
+        monkeypatch.setitem(SECONDS, section, 1e-6)
+
+
+def test_every_section_is_measured_with_its_accuracy() -> None:
+    told: list[str] = []
+    report = run(Settings(size=20), told.append)
+    sections = [group.section for group in report.groups]
+    assert list(dict.fromkeys(sections)) == list(SECONDS)
+    titles = [group.title for group in report.groups if group.section == "core"]
+    assert titles == [f"{f} float{bits}" for bits in (64, 32, 16) for f in ("σ", "σ′")]
+    assert report.is_complete
+    assert not report.is_broken
+    for group in report.groups:
+        assert group.rows[0].is_ours
+        for row in group.rows:
+            assert row.times
+            assert (row.accuracy is None) is (group.section == "start")
+            assert (row.breaks is None) is (group.section != "core")
+    assert all(any(words.startswith(section) for words in told) for section in SECONDS)
+
+
+def test_ours_is_correctly_rounded_and_breaks_nowhere() -> None:
+    for group in run(Settings(sections=("core",), size=20), lambda _: None).groups:
+        ours = group.rows[0]
+        assert ours.accuracy is not None
+        assert ours.accuracy.correct == 1.0
+        assert ours.accuracy.worst <= 0.5
+        assert ours.breaks == ()
+
+
+def test_what_there_is_no_time_for_is_left_out_and_named() -> None:
+    settings = Settings(sections=("start", "npy"), size=20, seconds=1e-6)
+    report = run(settings, lambda _: None)
+    assert [group.section for group in report.groups] == ["start"]
+    assert "no time was left for npy; give it more --seconds" in report.warnings
+    assert report.is_complete
+
+
+def test_an_interrupt_gives_what_was_measured_by_then() -> None:
+    def tell(words: str) -> None:
+        if words.startswith("npy"):
+            raise KeyboardInterrupt
+
+    report = run(Settings(sections=("start", "npy"), size=20), tell)
+    assert [group.section for group in report.groups] == ["start"]
+    assert not report.is_complete
+    assert not any("no time" in warning for warning in report.warnings)
