@@ -1,0 +1,348 @@
+"""What a caller from Python may pass, and gets."""
+
+from __future__ import annotations
+
+import decimal
+import fractions
+import math
+import subprocess
+import sys
+import tracemalloc
+import warnings
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from numpy.typing import NDArray
+
+import sigmoid_cli
+from sigmoid_cli.logistic import exact, functions
+
+Array = NDArray[Any]
+DTYPES = ["float64", "float32", "float16"]
+EACH_DTYPE = pytest.mark.parametrize("dtype", DTYPES)
+EACH_FUNCTION = pytest.mark.parametrize(
+    ("function", "one"),
+    [(functions.sigmoid, exact.sigmoid), (functions.sigmoid_grad, exact.sigmoid_grad)],
+)
+Function = Callable[..., Any]
+One = Callable[[float, str], float]
+
+
+def expected(x: Array, one: One) -> Array:
+    """One by one, in the shape of x."""
+    dtype = x.dtype.name if x.dtype.kind == "f" else "float64"
+    results = [one(float(value), dtype) for value in x.ravel().tolist()]
+    return np.array(results, dtype).reshape(x.shape)
+
+
+def numbers(count: int, dtype: str = "float64") -> Array:
+    x = np.random.default_rng(count).uniform(-60, 60, count).astype(dtype)
+    x[:: max(1, count // 7)] = np.resize([np.inf, -np.inf, np.nan, 0.0, -0.0, -3e4], 8)[
+        : len(x[:: max(1, count // 7)])
+    ]
+    return x
+
+
+@EACH_FUNCTION
+@given(
+    x=hnp.arrays(
+        st.sampled_from([">f8", "<f8", ">f4", "<f4", ">f2", "<f2", "i8", ">i4", "u1", "?"]),
+        hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=7),
+    ),
+    data=st.data(),
+)
+def test_any_real_array_of_any_shape_strides_and_byte_order(
+    function: Function, one: One, x: Array, data: st.DataObject
+) -> None:
+    steps = [data.draw(st.sampled_from([1, -1, 2])) for _ in x.shape]
+    x = x[tuple(slice(None, None, step) for step in steps)]
+    x = np.transpose(x, data.draw(st.permutations(range(x.ndim))))
+    results = function(x)
+    assert results.shape == x.shape
+    assert results.dtype.isnative
+    assert results.dtype == (x.dtype.newbyteorder("=") if x.dtype.kind == "f" else np.float64)
+    np.testing.assert_array_equal(results, expected(x.astype(results.dtype), one))
+
+
+@EACH_DTYPE
+@EACH_FUNCTION
+def test_memory_layout_makes_no_difference(dtype: str, function: Function, one: One) -> None:
+    x = numbers(40_000, dtype)
+    results = function(x)
+    block = x.reshape(200, 200)
+    np.testing.assert_array_equal(results[::400], expected(x[::400], one))
+    np.testing.assert_array_equal(function(x[::-1]), results[::-1])
+    np.testing.assert_array_equal(function(x[1::3]), results[1::3])
+    np.testing.assert_array_equal(function(block), results.reshape(200, 200))
+    np.testing.assert_array_equal(function(block.T), results.reshape(200, 200).T)
+    np.testing.assert_array_equal(function(block[:, ::-2]), results.reshape(200, 200)[:, ::-2])
+    np.testing.assert_array_equal(function(np.asfortranarray(block)), results.reshape(200, 200))
+    np.testing.assert_array_equal(function(x.astype(x.dtype.newbyteorder())), results)
+    raw = np.frombuffer(b"\0" + x.tobytes(), np.uint8)[1:].view(x.dtype)
+    assert not raw.flags.aligned or x.itemsize == 1
+    np.testing.assert_array_equal(function(raw), results)
+    x.flags.writeable = False
+    np.testing.assert_array_equal(function(x), results)
+
+
+@EACH_DTYPE
+@EACH_FUNCTION
+def test_out_is_filled_and_returned_and_may_be_the_argument(
+    dtype: str, function: Function, one: One
+) -> None:
+    x = numbers(70_000, dtype)
+    results = function(x)
+    out = np.empty_like(x)
+    assert function(x, out=out) is out
+    np.testing.assert_array_equal(out, results)
+    swapped = np.empty(len(x), x.dtype.newbyteorder())
+    np.testing.assert_array_equal(function(x, out=swapped), results)
+    same = x.copy()
+    np.testing.assert_array_equal(function(same, out=same), results)
+    strided = np.repeat(x, 2)[::2]
+    np.testing.assert_array_equal(function(strided, out=strided), results)
+
+
+@EACH_DTYPE
+@EACH_FUNCTION
+@pytest.mark.parametrize("shift", [1, -1, 5, 16_384])
+def test_out_may_overlap_the_argument(dtype: str, function: Function, one: One, shift: int) -> None:
+    x = numbers(70_000, dtype)
+    results = function(x)
+    room = np.concatenate([x, x, x])
+    first = room[70_000:140_000]
+    np.testing.assert_array_equal(
+        function(first, out=room[70_000 + shift : 140_000 + shift]), results
+    )
+    backwards = x.copy()
+    np.testing.assert_array_equal(function(backwards, out=backwards[::-1]), results)
+
+
+@EACH_DTYPE
+def test_both_at_once_are_the_same_as_one_by_one(dtype: str) -> None:
+    x = numbers(50_000, dtype)
+    sigmoid, grad = functions.sigmoid(x), functions.sigmoid_grad(x)
+    for variant in (x, x[::-1][::-1], np.repeat(x, 2)[::2], x.astype(x.dtype.newbyteorder())):
+        both = functions.sigmoid_and_grad(variant)
+        np.testing.assert_array_equal(both[0], sigmoid)
+        np.testing.assert_array_equal(both[1], grad)
+    other = np.empty_like(x)
+    same = x.copy()
+    assert functions.sigmoid_and_grad(same, out=(same, other))[1] is other
+    np.testing.assert_array_equal(same, sigmoid)
+    np.testing.assert_array_equal(other, grad)
+    same = x.copy()
+    functions.sigmoid_and_grad(same, out=(other, same))
+    np.testing.assert_array_equal(other, sigmoid)
+    np.testing.assert_array_equal(same, grad)
+
+
+@EACH_DTYPE
+def test_length_makes_no_difference(dtype: str) -> None:
+    """Around the sizes where another way of computing begins."""
+    x = numbers(40_000, dtype)
+    sigmoid, grad = functions.sigmoid(x), functions.sigmoid_grad(x)
+    for count in (*range(20), 100, 16_383, 16_384, 16_385, 32_767, 32_768, 32_769):
+        for start in (0, 7):
+            part = slice(start, start + count)
+            np.testing.assert_array_equal(functions.sigmoid(x[part]), sigmoid[part])
+            np.testing.assert_array_equal(functions.sigmoid_grad(x[part]), grad[part])
+
+
+@EACH_DTYPE
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, -100.0, 100.0, -1e4, 0.0, -0.0])
+def test_arrays_of_one_value(dtype: str, value: float) -> None:
+    x = np.full(50_000, value, dtype)
+    for function, one in (
+        (functions.sigmoid, exact.sigmoid),
+        (functions.sigmoid_grad, exact.sigmoid_grad),
+    ):
+        np.testing.assert_array_equal(function(x), np.full(50_000, one(value, dtype), dtype))
+
+
+def test_blocks_beyond_the_tables_and_within_may_alternate() -> None:
+    x = np.random.default_rng(1).uniform(-700, -50, 160_000)
+    x[40_000:60_000] /= 100
+    x[90_000] = 1.0
+    x[100_000:120_000] *= -1
+    np.testing.assert_array_equal(functions.sigmoid(x)[::37], expected(x[::37], exact.sigmoid))
+    np.testing.assert_array_equal(
+        functions.sigmoid_grad(x)[::37], expected(x[::37], exact.sigmoid_grad)
+    )
+
+
+@pytest.mark.parametrize("function", [sigmoid_cli.sigmoid, functions.sigmoid])
+def test_a_python_number_gives_a_float(function: Function) -> None:
+    for number in (1, 1.0, True):
+        assert function(number) == 0.7310585786300049
+        assert type(function(number)) is float
+    assert function(10**400) == 1.0
+    assert function(-(10**400)) == 0.0
+
+
+def test_a_numpy_scalar_gives_one_of_its_type() -> None:
+    for dtype in (np.float64, np.float32, np.float16):
+        result = sigmoid_cli.sigmoid(dtype(1))
+        assert type(result) is dtype
+        assert result == exact.sigmoid(1.0, dtype.__name__)
+    assert type(sigmoid_cli.sigmoid_grad(np.int8(1))) is np.float64
+
+
+def test_a_zero_dimensional_array_gives_one() -> None:
+    result = sigmoid_cli.sigmoid(np.array(1.0))
+    assert isinstance(result, np.ndarray)
+    assert result.shape == ()
+    assert result == 0.7310585786300049
+
+
+def test_lists_give_arrays() -> None:
+    np.testing.assert_array_equal(sigmoid_cli.sigmoid_grad([[0], [0]]), [[0.25], [0.25]])
+    assert sigmoid_cli.sigmoid([]).shape == (0,)
+
+
+@pytest.mark.parametrize(
+    ("x", "dtype"),
+    [
+        (1j, "complex128"),
+        (np.ones(2, np.longdouble), np.dtype(np.longdouble).name),
+        ([None], "object"),
+        ([10**400], "object"),
+        (decimal.Decimal(1), "object"),
+        (fractions.Fraction(1), "object"),
+        ("1", "<U1"),
+        (b"1", "|S1"),
+        (np.ones(2, "m8[s]"), "timedelta64"),
+    ],
+)
+@pytest.mark.parametrize("function", [sigmoid_cli.sigmoid, sigmoid_cli.sigmoid_grad])
+def test_what_is_not_real_is_refused_by_the_name_of_its_dtype(
+    function: Function, x: Any, dtype: str
+) -> None:
+    with pytest.raises(TypeError) as refusal:
+        function(x)
+    assert dtype in str(refusal.value)
+
+
+def test_a_mask_is_refused_rather_than_ignored() -> None:
+    with pytest.raises(TypeError, match="masked"):
+        sigmoid_cli.sigmoid(np.ma.array([1.0], mask=[True]))
+    with pytest.raises(TypeError, match="NumPy array"):
+        sigmoid_cli.sigmoid(np.ones(1), out=np.ma.array([1.0]))
+
+
+def test_a_wrong_out_is_refused() -> None:
+    x = np.ones(3)
+    read_only = np.empty(3)
+    read_only.flags.writeable = False
+    for out, error, words in (
+        (np.empty(4), ValueError, "shape"),
+        (np.empty((3, 1)), ValueError, "shape"),
+        (np.empty(3, np.float32), TypeError, "float64, not float32"),
+        (read_only, ValueError, "read-only"),
+        ([0.0] * 3, TypeError, "not list"),
+    ):
+        with pytest.raises(error, match=words):
+            functions.sigmoid(x, out=out)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="overlap"):
+        functions.sigmoid_and_grad(x, out=(read_only.copy()[:], x)[:1] * 2)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="2 arrays"):
+        functions.sigmoid_and_grad(x, out=(x,))  # type: ignore[arg-type]
+
+
+@EACH_DTYPE
+def test_no_warning_and_no_change_of_the_error_state(dtype: str) -> None:
+    x = np.concatenate(
+        [
+            numbers(1000, dtype),
+            np.array([np.inf, -np.inf, np.nan, 6e4, -6e4, -740, -90, -16, 0, 1e-7, -1e-30], dtype),
+            np.geomspace(np.finfo(dtype).smallest_subnormal, 1, 1000).astype(dtype),
+        ]
+    )
+    results = functions.sigmoid_and_grad(x)
+    with warnings.catch_warnings(), np.errstate(all="raise"):
+        warnings.simplefilter("error")
+        state = np.geterr()
+        for variant in (x, x[::-1], x.astype(x.dtype.newbyteorder()), x[:3], x.reshape(-1, 1)):
+            functions.sigmoid(variant)
+            functions.sigmoid_grad(variant)
+            functions.sigmoid_and_grad(variant)
+        assert np.geterr() == state
+        with pytest.raises(FloatingPointError):
+            np.ones(1) / np.zeros(1)
+    np.testing.assert_array_equal(functions.sigmoid(x), results[0])
+
+
+def test_tables_are_made_in_silence() -> None:
+    code = (
+        "import numpy as np, warnings; warnings.simplefilter('error'); np.seterr(all='raise');"
+        "from sigmoid_cli import sigmoid, sigmoid_grad;"
+        "[f(np.array([-np.inf, -745, -80, -1, np.nan, 3, 50, 6e4], t))"
+        " for f in (sigmoid, sigmoid_grad) for t in ('f8', 'f4', 'f2')]"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("count", [1000, 60_000])
+def test_threads_do_not_disturb_each_other(count: int) -> None:
+    rng = np.random.default_rng(count)
+    arguments = [
+        rng.uniform(low, high, count).astype(dtype)
+        for low, high in ((-10, 10), (-700, 50), (-1, 1))
+        for dtype in DTYPES
+    ]
+    alone = [functions.sigmoid_and_grad(x) for x in arguments]
+
+    def repeated(x: Array) -> tuple[Array, Array]:
+        for _ in range(5):
+            results = functions.sigmoid(x), functions.sigmoid_grad(x)
+        return results
+
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(repeated, arguments * 2))
+    for results, reference in zip(together, alone * 2, strict=True):
+        np.testing.assert_array_equal(results[0], reference[0])
+        np.testing.assert_array_equal(results[1], reference[1])
+
+
+@EACH_DTYPE
+@pytest.mark.parametrize("low", [-10, -700])
+def test_memory_does_not_grow_with_the_input(dtype: str, low: float) -> None:
+    x = np.random.default_rng(1).uniform(low, 10, 4_000_000).astype(dtype)
+    for argument in (x, x[::2]):
+        out = np.empty_like(argument)
+        functions.sigmoid(argument[:70_000])
+        functions.sigmoid_grad(argument[:70_000])
+        for function in (functions.sigmoid, functions.sigmoid_grad):
+            tracemalloc.start()
+            try:
+                function(argument, out=out)
+                peak = tracemalloc.get_traced_memory()[1]
+            finally:
+                tracemalloc.stop()
+            assert peak < 4_000_000
+
+
+@EACH_DTYPE
+def test_a_core_takes_blocks_without_checks(dtype: str) -> None:
+    x = numbers(5000, dtype)
+    out, grad_out = np.empty_like(x), np.empty_like(x)
+    functions.core("sigmoid", dtype)(x, out)
+    np.testing.assert_array_equal(out, functions.sigmoid(x))
+    functions.core("sigmoid_and_grad", np.dtype(dtype))(x, out, grad_out)
+    np.testing.assert_array_equal(grad_out, functions.sigmoid_grad(x))
+
+
+def test_nan_stays_nan_in_every_way() -> None:
+    assert math.isnan(sigmoid_cli.sigmoid(math.nan))
+    for count in (1, 5, 50, 20_000):
+        for dtype in DTYPES:
+            x = np.full(count, np.nan, dtype)
+            x[1::2] = -x[1::2]
+            assert np.isnan(functions.sigmoid(x)).all()
+            assert np.isnan(functions.sigmoid_grad(x)).all()
