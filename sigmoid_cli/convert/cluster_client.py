@@ -51,7 +51,7 @@ def connected(address: str, jobs: int | None) -> Iterator[Client]:
                 n_workers=jobs or usable_cores(),
                 threads_per_worker=1,
                 host="127.0.0.1",
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",
                 silence_logs=logging.CRITICAL,
             )
             opened.enter_context(place)

@@ -19,6 +19,8 @@ from program import PATIENCE, Program, environment
 WORKERS = 2
 FILES = 24
 
+NO_DASHBOARD = ("--no-dashboard", "--dashboard-address", "127.0.0.1:0")
+
 
 def dask(program: str, *arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
@@ -51,13 +53,13 @@ class Cluster:
         self.workers: list[subprocess.Popen[bytes]] = []
         self._folder = folder
         self.scheduler = dask(
-            "scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(self.file)
+            "scheduler", "--port", "0", *NO_DASHBOARD, "--scheduler-file", str(self.file)
         )
         wait_until(self.file.exists)
 
     def start_worker(self) -> None:
         folder = self._folder / f"worker{len(self.workers)}"
-        options = ("--nthreads", "1", "--no-nanny", "--no-dashboard")
+        options = ("--nthreads", "1", "--no-nanny", *NO_DASHBOARD)
         self.workers.append(
             dask(
                 "worker",
