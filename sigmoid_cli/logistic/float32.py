@@ -29,12 +29,13 @@ _buffers = Buffers(_BLOCK, np.float64, np.float64, np.float32, np.float32, np.bo
 _ONE = np.array(1.0)
 _NEARLY_ONE = np.array(1 - 2.0**-44)
 _WIDENING = np.array(1 + 2.0**-43)
-# σ′(120) rounds to 0, and e¹²⁰ has a square.
+_HALF_WIDENING = np.array(1 + 2.0**-44)
+# σ(−120) and σ′(120) round to 0, and e¹²⁰ has a square.
 _HIGHEST = np.array(120.0)
 
 
 def _exp_neg(x: Float32s, e: Float64s) -> None:
-    """e⁻ˣ into e."""
+    """e^(−x) into e, no more than e¹²⁰."""
     np.copyto(e, x)
     np.negative(e, e)
     np.minimum(e, _HIGHEST, out=e)
@@ -57,7 +58,9 @@ def _round(
 
 def _sigmoid_block(x: Float32s, out: Float32s) -> None:
     e, *_ = _buffers.cut(len(x))
-    _exp_neg(x, e)
+    np.copyto(e, x)
+    np.negative(e, e)
+    np.exp(e, e)  # where it overflows, σ is 0
     np.add(e, _ONE, e)
     np.divide(_NEARLY_ONE, e, e)
     _round(e, x, out, exact.sigmoid)
@@ -78,9 +81,10 @@ def _both_block(x: Float32s, out: Float32s, grad_out: Float32s) -> None:
     _exp_neg(x, e)
     np.add(e, _ONE, sigmoids)
     np.divide(_NEARLY_ONE, sigmoids, sigmoids)
+    # The square of a number too small by 2⁻⁴⁴ is too small by 2⁻⁴³.
     np.multiply(e, sigmoids, e)
     np.multiply(e, sigmoids, e)
-    np.multiply(e, _WIDENING, e)
+    np.multiply(e, _HALF_WIDENING, e)
     if np.may_share_memory(x, out):
         x = x.copy()
     _round(sigmoids, x, out, exact.sigmoid)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from logistic.families import FAMILIES
 from logistic.reference import WIDE, true_values
-from sigmoid_cli.logistic import float64, float64_hard, tables
+from sigmoid_cli.logistic import float32, float64, float64_hard, tables
 
 Float64s = NDArray[np.float64]
 COUNT = 4000
@@ -151,6 +151,24 @@ def test_the_exponential_of_numpy_is_as_good_as_float32_needs_it() -> None:
         for number, result in zip(x.tolist(), results.tolist(), strict=True):
             true = gmpy2.exp(mpfr(number))
             assert abs(mpfr(result) - true) < true * mpfr(2) ** -49, number.hex()
+
+
+@pytest.mark.parametrize(("block", "kinds"), [("sigmoid", [0]), ("grad", [1]), ("both", [0, 1])])
+def test_float32_is_rounded_from_both_sides(
+    block: str, kinds: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one end is 2⁻⁴⁴ below, so that the other, 2⁻⁴³ above that, is 2⁻⁴⁴ above."""
+    assert float(float32._WIDENING) == 1 + 2.0**-43
+    lower_ends: list[Float64s] = []
+    monkeypatch.setattr(float32, "_round", lambda wide, *_: lower_ends.append(wide.copy()))
+    x = np.random.default_rng(1).uniform(-100, 100, 3000).astype(np.float32)
+    with np.errstate(all="ignore"):
+        getattr(float32, f"_{block}_block")(x, *[np.empty_like(x) for _ in kinds])
+    for ends, which in zip(lower_ends, kinds, strict=True):
+        for number, end in zip(x.tolist(), ends.tolist(), strict=True):
+            with WIDE:
+                true = true_values(number)[which]
+                assert 0.9 < (true - mpfr(end)) / true * mpfr(2) ** 44 < 1.1, number.hex()
 
 
 @pytest.mark.parametrize("which", [0, 1])
