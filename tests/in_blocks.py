@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from sigmoid_cli.convert.blocks import BlockReader
-from sigmoid_cli.convert.source import MemorySource, Source
+from sigmoid_cli.convert.source import MemorySource
+from sigmoid_cli.convert.stream import Source
 from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.begin import Begin

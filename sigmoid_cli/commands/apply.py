@@ -16,8 +16,9 @@ from sigmoid_cli.commands.planning import (
     plan,
     refuse_output_onto_input,
 )
+from sigmoid_cli.convert.given import Input
 from sigmoid_cli.convert.run import run
-from sigmoid_cli.convert.source import Input, size_of_all
+from sigmoid_cli.convert.source import size_of_all
 from sigmoid_cli.convert.watch import Nobody, Watch
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.layout import Layout

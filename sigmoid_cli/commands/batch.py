@@ -11,8 +11,9 @@ import click
 
 from sigmoid_cli.commands.inputs import names_of
 from sigmoid_cli.convert.batch import Outcome, run_batch
+from sigmoid_cli.convert.given import File
 from sigmoid_cli.convert.plan import Plan
-from sigmoid_cli.convert.source import File, reason
+from sigmoid_cli.convert.stream import reason
 from sigmoid_cli.convert.url import is_url, joined, name_of, named
 from sigmoid_cli.convert.watch import Watch
 from sigmoid_cli.errors import FileError, SigmoidError, UsageError, printable

@@ -73,7 +73,8 @@ def _begin(path: str) -> str:
 
 
 def _expanded_begin(path: str) -> bytes:
-    from sigmoid_cli.convert.source import File, opened
+    from sigmoid_cli.convert.given import File
+    from sigmoid_cli.convert.source import opened
 
     chunks: list[bytes] = []
     size = 0

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 import click
 
 from sigmoid_cli.commands.command import GUARD
-from sigmoid_cli.convert.source import File, Input, Numbers, StandardInput, reason
+from sigmoid_cli.convert.given import File, Input, Numbers, StandardInput
+from sigmoid_cli.convert.stream import reason
 from sigmoid_cli.convert.url import is_pattern, is_url
 from sigmoid_cli.errors import FileError, SigmoidError, quoted
 from sigmoid_cli.formats import number

@@ -6,7 +6,7 @@ import importlib.util
 import sys
 from typing import Any
 
-from sigmoid_cli.convert.source import Input
+from sigmoid_cli.convert.given import Input
 from sigmoid_cli.display.figure import FORMATS, Figure
 from sigmoid_cli.display.plot import Range, TerminalPlot
 from sigmoid_cli.display.screen import screen

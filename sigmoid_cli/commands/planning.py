@@ -11,8 +11,8 @@ from typing import Any, TextIO
 import click
 
 from sigmoid_cli.commands.inputs import inputs
+from sigmoid_cli.convert.given import File, Input, Numbers, StandardInput
 from sigmoid_cli.convert.plan import Plan
-from sigmoid_cli.convert.source import File, Input, Numbers, StandardInput
 from sigmoid_cli.convert.url import is_url, named, path_of
 from sigmoid_cli.errors import UsageError
 from sigmoid_cli.formats import registry

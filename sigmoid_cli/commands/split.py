@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from sigmoid_cli.convert.given import File
 from sigmoid_cli.convert.plan import Plan
-from sigmoid_cli.convert.source import File
 from sigmoid_cli.convert.split import parts_of
 from sigmoid_cli.convert.url import is_url, joined, name_of, named
 from sigmoid_cli.errors import UsageError

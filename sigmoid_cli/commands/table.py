@@ -14,7 +14,7 @@ from sigmoid_cli.commands.grid import DecimalType, grid, is_asked_for
 from sigmoid_cli.commands.inputs import inputs
 from sigmoid_cli.commands.planning import calculation_of, layout_of
 from sigmoid_cli.commands.shown import ROWS
-from sigmoid_cli.convert.source import Input
+from sigmoid_cli.convert.given import Input
 from sigmoid_cli.convert.url import path_of
 from sigmoid_cli.display.screen import screen
 from sigmoid_cli.display.signs import power, written

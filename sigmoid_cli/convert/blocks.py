@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sigmoid_cli.convert.source import Source
+from sigmoid_cli.convert.stream import Source
 from sigmoid_cli.formats.block import Block, Cutter
 
 

@@ -14,8 +14,9 @@ from dataclasses import replace
 from sigmoid_cli.convert.batch import Outcome
 from sigmoid_cli.convert.cluster_client import LOCAL, check_versions, connected
 from sigmoid_cli.convert.cluster_tasks import Tasks
+from sigmoid_cli.convert.given import File, Input
 from sigmoid_cli.convert.plan import Plan
-from sigmoid_cli.convert.source import File, Input, sizes_of
+from sigmoid_cli.convert.source import sizes_of
 from sigmoid_cli.convert.url import is_url, named
 from sigmoid_cli.convert.watch import Watch
 from sigmoid_cli.errors import SigmoidError

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sigmoid_cli import __version__
 from sigmoid_cli.convert.cluster_task import version_mismatch
 from sigmoid_cli.convert.cores import usable_cores
-from sigmoid_cli.convert.source import reason
+from sigmoid_cli.convert.stream import reason
 from sigmoid_cli.errors import FileError, SigmoidError, UsageError, printable
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from sigmoid_cli import __version__
 from sigmoid_cli.convert.cluster_client import failures_of_cluster, patience, threads
 from sigmoid_cli.convert.cluster_task import carry_out
+from sigmoid_cli.convert.given import File
 from sigmoid_cli.convert.plan import Plan
-from sigmoid_cli.convert.source import File
 from sigmoid_cli.convert.url import without_secrets
 from sigmoid_cli.errors import FileError, SigmoidError
 

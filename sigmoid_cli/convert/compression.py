@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from sigmoid_cli.errors import FileError, UsageError
 
 if TYPE_CHECKING:
-    from sigmoid_cli.convert.sink import Sink
-    from sigmoid_cli.convert.source import Source
+    from sigmoid_cli.convert.stream import Sink, Source
 
 _CHUNK = 1 << 16
 

@@ -7,7 +7,8 @@ import os
 from sigmoid_cli.convert.output import Output
 from sigmoid_cli.convert.pace import Pace
 from sigmoid_cli.convert.plan import Plan
-from sigmoid_cli.convert.source import DescriptorSource, Source
+from sigmoid_cli.convert.source import DescriptorSource
+from sigmoid_cli.convert.stream import Source
 from sigmoid_cli.errors import DataError, FileError
 from sigmoid_cli.formats import registry
 

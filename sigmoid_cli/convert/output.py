@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sigmoid_cli.convert.sink import DescriptorSink, Sink
+from sigmoid_cli.convert.sink import DescriptorSink
+from sigmoid_cli.convert.stream import Sink
 from sigmoid_cli.errors import SigmoidError, printable
 from sigmoid_cli.formats.conversion import CountedHead, Framing
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sigmoid_cli.convert.source import File, Part, SeekableSource, Source, opened
+from sigmoid_cli.convert.given import File, Part
+from sigmoid_cli.convert.source import opened
+from sigmoid_cli.convert.stream import SeekableSource, Source
 
 _CHUNK = 1 << 18
 """Bytes that one read takes in search of a line end."""

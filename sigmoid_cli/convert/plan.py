@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sigmoid_cli.convert.source import Input
+from sigmoid_cli.convert.given import Input
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.layout import Layout
 from sigmoid_cli.formats.table import TableWriter

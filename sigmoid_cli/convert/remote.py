@@ -13,8 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from sigmoid_cli.convert.compression import CompressedSource, compressed, compression_of
-from sigmoid_cli.convert.sink import Sink
-from sigmoid_cli.convert.source import Source
+from sigmoid_cli.convert.stream import Sink, Source
 from sigmoid_cli.convert.url import path_of, without_secrets
 from sigmoid_cli.errors import FileError, UsageError
 

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sigmoid_cli.convert.blocks import BlockReader
 from sigmoid_cli.convert.output import Output
-from sigmoid_cli.convert.source import Source
+from sigmoid_cli.convert.stream import Source
 from sigmoid_cli.convert.watch import Watch
 from sigmoid_cli.convert.workers import (
     Worker,

@@ -14,14 +14,9 @@ from sigmoid_cli.convert.output import Output
 from sigmoid_cli.convert.pace import Pace
 from sigmoid_cli.convert.part import PartSource, lines_before
 from sigmoid_cli.convert.plan import Plan
-from sigmoid_cli.convert.sink import (
-    DescriptorSink,
-    Sink,
-    rewritable,
-    standard_output,
-    written_whole,
-)
-from sigmoid_cli.convert.source import DescriptorSource, Source, opened
+from sigmoid_cli.convert.sink import DescriptorSink, rewritable, standard_output, written_whole
+from sigmoid_cli.convert.source import DescriptorSource, opened
+from sigmoid_cli.convert.stream import Sink, Source
 from sigmoid_cli.convert.url import is_url
 from sigmoid_cli.convert.watch import Watch
 from sigmoid_cli.errors import DataError

@@ -9,24 +9,15 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
 
 from sigmoid_cli.convert import unfinished
 from sigmoid_cli.convert.compression import compressed
-from sigmoid_cli.convert.source import reason
+from sigmoid_cli.convert.stream import Sink, reason
 from sigmoid_cli.errors import FileError
 
 _COPIED = 1 << 18
 
 _reading_umask = threading.Lock()
-
-
-class Sink(Protocol):
-    """An output that has been opened."""
-
-    def write(self, data: bytes | memoryview) -> None:
-        """Writes all of the data."""
-        ...
 
 
 class DescriptorSink:

@@ -8,80 +8,14 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from typing import Protocol, TypeGuard, runtime_checkable
+from typing import TypeGuard
 
 from sigmoid_cli.convert.compression import CompressedSource, compression_of
+from sigmoid_cli.convert.given import File, Input, Numbers, Part, StandardInput
+from sigmoid_cli.convert.stream import Source, reason
 from sigmoid_cli.convert.url import is_url
 from sigmoid_cli.errors import FileError
 from sigmoid_cli.formats.grid import Grid
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """Numbers given as arguments."""
-
-    tokens: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class File:
-    """A file by its path or URL."""
-
-    path: str
-
-
-@dataclass(frozen=True)
-class Part(File):
-    """A part of a file (see `convert.part`).
-
-    Attributes:
-        head: what stands for the begin of the file before the records of the part.
-        begin: where in the file the range of bytes begins in which its records do.
-        end: where that range ends.
-        are_lines: whether a record is a line; else the range is just the records.
-    """
-
-    head: bytes
-    begin: int
-    end: int
-    are_lines: bool
-
-
-@dataclass(frozen=True)
-class StandardInput:
-    """The standard input."""
-
-
-Input = Numbers | File | StandardInput | Grid
-
-
-class Source(Protocol):
-    """An input that has been opened.
-
-    Attributes:
-        name: as error messages name it.
-        size: how many bytes it holds, where that is known.
-    """
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def size(self) -> int | None: ...
-
-    def read(self, size: int) -> bytes:
-        """What one read of at most `size` bytes returns; `b""` at the end."""
-        ...
-
-
-@runtime_checkable
-class SeekableSource(Source, Protocol):
-    """An input that can be read from anywhere."""
-
-    def seek(self, offset: int) -> None:
-        """Goes on reading from there."""
-        ...
 
 
 class MemorySource:
@@ -243,8 +177,3 @@ def size_of_all(given: Iterable[Input]) -> int | None:
             case _:
                 return None
     return total
-
-
-def reason(error: OSError) -> str:
-    """Why the system refused, in its own words."""
-    return (error.strerror or str(error)).lower()

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sigmoid_cli.convert.blocks import BlockReader
 from sigmoid_cli.convert.compression import compression_of
-from sigmoid_cli.convert.source import File, Part, Source, opened
+from sigmoid_cli.convert.given import File, Part
+from sigmoid_cli.convert.source import opened
+from sigmoid_cli.convert.stream import Source
 from sigmoid_cli.convert.url import named, path_of
 from sigmoid_cli.errors import DataError, FileError, UsageError
 from sigmoid_cli.formats.begin import Begin

@@ -15,8 +15,9 @@ import pytest
 from backports import zstd
 
 from sigmoid_cli.convert.compression import CompressedSource, compression_of
+from sigmoid_cli.convert.given import File
 from sigmoid_cli.convert.sink import written_whole
-from sigmoid_cli.convert.source import File, MemorySource, opened
+from sigmoid_cli.convert.source import MemorySource, opened
 from sigmoid_cli.errors import FileError, UsageError
 from sigmoid_cli.formats import registry
 

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from program import Program
+from sigmoid_cli.convert.given import Part
 from sigmoid_cli.convert.part import lines_before, opened_part
-from sigmoid_cli.convert.source import Part
 
 
 def part_names(folder: Path) -> list[str]:
