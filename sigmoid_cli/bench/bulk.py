@@ -36,6 +36,7 @@ _PILOT = 100_000
 _LEAST, _MOST = 1000, 10_000_000
 _FASTEST = 5e-9
 """Seconds a number that no program stays below: what copying its digits takes."""
+_NO_TIME = "not run: no time was left"
 _SMALLEST_PART = 10
 """No program is given less than the file halved so many times."""
 _WRITING = 6e-7
@@ -112,7 +113,7 @@ class Workbench:
         working = [
             (program, row)
             for program, row in zip(programs, rows, strict=True)
-            if row.failure is None
+            if row.failure is None and self._clock.allows(checking)
         ]
         sizes = self._sizes([program for program, _ in working], checking)
         rounds = interleaved(
@@ -151,6 +152,8 @@ class Workbench:
         """What the program gives for x; a failure if that is not right."""
         self._tell(f"{self._task.section}: {program.name} is checked")
         row = Row(program.name, program.version, program.is_ours, x.size)
+        if not self._clock.allows(0.0):
+            return replace(row, failure=_NO_TIME)
         ended = run(program.command(self._file(x.size)), self._output)
         if ended.status != 0:
             return replace(row, failure=f"fails with exit {ended.status}: {ended.words}")

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from time import perf_counter
 
+from sigmoid_cli.bench.ratio import FEWEST
+
 ROUNDS = 9
 """Rounds that are run if at all possible, though they take a little more time than there is."""
 
@@ -26,20 +28,32 @@ class Clock:
 
     Attributes:
         end: no round beyond ROUNDS is begun that would end later.
-        grace: seconds after the end; no round but the first is begun that would end later still.
+        grace: seconds after the end; no round beyond FEWEST is begun that would end later still.
+        limit: no round is begun that would end later.
     """
 
     end: float
     grace: float
+    limit: float
+
+    @classmethod
+    def starting(cls, seconds: float, grace: float) -> Clock:
+        """The clock for work that begins now."""
+        end = perf_counter() + seconds
+        return cls(end, grace, end + grace)
 
     def split(self, share: float) -> Clock:
         """The clock for a part of what is left; what the part takes longer, the rest lacks."""
-        return Clock(perf_counter() + self.left * share, self.grace)
+        return Clock(perf_counter() + self.left * share, self.grace, self.limit)
 
     @property
     def left(self) -> float:
         """Seconds until the end."""
         return max(0.0, self.end - perf_counter())
+
+    def allows(self, seconds: float) -> bool:
+        """Whether work that takes so long may be begun at all."""
+        return perf_counter() + seconds <= self.limit
 
 
 @dataclass(frozen=True)
@@ -86,7 +100,9 @@ def _is_enough(done: int, longest: float, clock: Clock) -> bool:
     ends = perf_counter() + longest
     if done >= ROUNDS:
         return ends > clock.end
-    return done >= 1 and ends > clock.end + clock.grace
+    if done >= FEWEST:
+        return ends > min(clock.end + clock.grace, clock.limit)
+    return done >= 1 and ends > clock.limit
 
 
 @contextmanager

@@ -44,7 +44,7 @@ def run(settings: Settings, tell: Tell) -> Report:
     groups: list[Group] = []
     steps = list(_steps(settings))
     try:
-        _measure(steps, groups, settings, Clock(begin + settings.budget, grace), tell)
+        _measure(steps, groups, settings, Clock.starting(settings.budget, grace), tell)
         is_complete = all(group.is_complete for group in groups)
     except KeyboardInterrupt:
         is_complete = False
@@ -93,7 +93,7 @@ def _measure(
 ) -> None:
     """Appends the groups; those for which no time is left are not begun."""
     for index, step in enumerate(steps):
-        if index and clock.left == 0 and clock.grace < math.inf:
+        if index and clock.left == 0 and clock.limit < math.inf:
             break
         its = clock.split(step.seconds / sum(later.seconds for later in steps[index:]))
         groups.append(step.measure(settings, its, tell))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import tempfile
 from dataclasses import replace
@@ -20,7 +21,8 @@ from sigmoid_cli.bench.settings import Settings
 
 TASKS = [text.task(None), csv.task(2), npy.task(1)]
 LITTLE = Settings(size=30, low=-9.0, high=5.0)
-NO_TIME = Clock(0.0, 0.0)
+NO_TIME = Clock(0.0, 0.0, math.inf)
+"""There is time for three rounds only."""
 
 
 def python(name: str, script: str) -> Program:
@@ -45,7 +47,7 @@ def test_ours_and_all_that_are_installed_give_right_results_and_are_timed(
     group = measured(task)
     assert [row.failure for row in group.rows] == [None] * len(group.rows)
     assert group.rows[0].is_ours
-    assert {len(row.times) for row in group.rows} == {1}
+    assert {len(row.times) for row in group.rows} == {3}
     assert {row.size for row in group.rows} == {30}
     ours = group.rows[0].accuracy
     assert ours is not None
@@ -71,6 +73,14 @@ def test_a_program_that_is_wrong_is_told_and_not_timed(folder: Path) -> None:
     assert failures["fails"] == "fails with exit 1: ValueError: no"
     assert failures["leaves"] == "fails with exit 3: bad luck"
     assert list(folder.iterdir()) == []
+
+
+def test_what_is_not_run_in_time_is_told(folder: Path) -> None:
+    over = Clock(0.0, 0.0, 0.0)
+    (row,) = bulk.group(
+        replace(text.task(None), programs=(python("late", ""),)), LITTLE, over, lambda _: None
+    ).rows
+    assert (row.failure, row.times) == ("not run: no time was left", ())
 
 
 def test_its_files_are_removed_when_it_is_interrupted(folder: Path) -> None:

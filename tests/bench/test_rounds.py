@@ -8,9 +8,10 @@ from collections.abc import Callable
 
 import pytest
 
+from sigmoid_cli.bench.ratio import FEWEST
 from sigmoid_cli.bench.rounds import ROUNDS, Clock, interleaved
 
-OVER = Clock(0.0, math.inf)
+OVER = Clock(0.0, math.inf, math.inf)
 """No time is left, but there is grace."""
 
 
@@ -39,8 +40,13 @@ def test_each_time_stands_with_its_contender() -> None:
     assert done.is_complete
 
 
-def test_there_is_one_round_where_there_is_no_grace_either() -> None:
-    done = interleaved([lambda: 1.0], Clock(0.0, 0.0), 0, lambda _: None)
+def test_there_are_rounds_enough_for_a_ratio_where_there_is_no_grace() -> None:
+    done = interleaved([lambda: 1.0], Clock(0.0, 0.0, math.inf), 0, lambda _: None)
+    assert len(done.times[0]) == FEWEST
+
+
+def test_there_is_one_round_beyond_the_limit() -> None:
+    done = interleaved([lambda: 1.0], Clock(0.0, 0.0, 0.0), 0, lambda _: None)
     assert len(done.times[0]) == 1
 
 
@@ -79,4 +85,4 @@ def test_an_interrupt_of_the_first_round_leaves_nothing() -> None:
 
 
 def test_nothing_to_run_takes_no_time() -> None:
-    assert interleaved([], Clock(math.inf, 0.0), 0, lambda _: None).times == ()
+    assert interleaved([], Clock(math.inf, 0.0, math.inf), 0, lambda _: None).times == ()
