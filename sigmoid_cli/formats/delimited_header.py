@@ -13,8 +13,8 @@ from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.delimited_cutter import DelimitedCutter
 from sigmoid_cli.formats.delimited_records import Record, content, records
+from sigmoid_cli.formats.encoding import byte_order_mark_length
 from sigmoid_cli.formats.layout import Layout, placed
-from sigmoid_cli.formats.text import byte_order_mark_length
 
 T = TypeVar("T")
 

@@ -41,7 +41,8 @@ class DelimitedWriter:
     def row_frame(self, names: Sequence[str]) -> RowFrame | None:
         if self._delimiter in _OF_NUMBERS:
             return None
-        return RowFrame(b"", [self._delimiter] * (len(names) - 1), b"\n")
+        between = [self._delimiter] * (len(names) - 1)
+        return RowFrame(b"", between, b"\n", special=self._special[:2])
 
     def _fields(self, texts: Sequence[bytes]) -> Sequence[bytes]:
         """The texts as fields, between quotes where they must be."""

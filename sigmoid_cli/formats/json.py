@@ -9,12 +9,12 @@ from sigmoid_cli.formats import number
 from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.block import Answer, Block
 from sigmoid_cli.formats.calculation import LEFT_OUT, Arithmetic, Calculation
+from sigmoid_cli.formats.encoding import byte_order_mark_length
 from sigmoid_cli.formats.json_cutter import JsonCutter
 from sigmoid_cli.formats.json_elements import Element, elements
 from sigmoid_cli.formats.layout import Layout
 from sigmoid_cli.formats.scalar import ScalarArithmetic
 from sigmoid_cli.formats.table import Column, Table
-from sigmoid_cli.formats.text import byte_order_mark_length
 
 
 class JsonToJson:

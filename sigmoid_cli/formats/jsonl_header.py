@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from sigmoid_cli.errors import ColumnError, DataError
 from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.calculation import Calculation
+from sigmoid_cli.formats.encoding import byte_order_mark_length
 from sigmoid_cli.formats.json_object import Member, bytes_to_text, member_at, members
 from sigmoid_cli.formats.layout import Layout
-from sigmoid_cli.formats.text import byte_order_mark_length
 
 Path = tuple[str, ...]
 """The keys that lead to a member: one, or more where objects are nested."""

@@ -105,6 +105,7 @@ class RowFrame(NamedTuple):
         behind: what the row ends with.
         nan: how nan is written as a result.
         is_json: whether only such numbers may stand in it as JSON knows.
+        special: what may not stand in a cell as it is.
     """
 
     before: bytes
@@ -112,6 +113,7 @@ class RowFrame(NamedTuple):
     behind: bytes
     nan: bytes = b"nan"
     is_json: bool = False
+    special: Sequence[bytes] = ()
 
 
 @runtime_checkable

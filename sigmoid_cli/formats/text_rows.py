@@ -24,6 +24,8 @@ class TextRowsBulk:
 
     def answer(self, data: bytes) -> Answer | None:
         """The rows; None for a block that needs a closer look."""
+        if any(byte in data for byte in self._frame.special):
+            return None
         one_a_line = self._text.one_a_line_only(data)
         if one_a_line is None or (self._frame.is_json and not one_a_line.is_plain):
             return None
