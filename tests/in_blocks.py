@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from sigmoid_cli.convert.blocks import BlockReader
@@ -12,7 +12,7 @@ from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.block import Block, Cutter
-from sigmoid_cli.formats.calculation import Calculation
+from sigmoid_cli.formats.calculation import Arithmetic, Calculation
 from sigmoid_cli.formats.layout import Layout
 from sigmoid_cli.formats.scalar import ScalarArithmetic
 
@@ -37,7 +37,7 @@ def converted(
     *,
     calculation: Calculation = SIGMOID,
     size: int = 1 << 17,
-    kind: type = ScalarArithmetic,
+    kind: Callable[[Calculation], Arithmetic] = ScalarArithmetic,
 ) -> bytes:
     """The output for the data.
 

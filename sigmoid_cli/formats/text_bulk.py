@@ -43,7 +43,6 @@ class OneALine(NamedTuple):
         is_end: which bytes of the block are line ends.
         lines: how many line ends there are.
         is_open: whether the last line has no end.
-        is_plain: whether all numbers are such as JSON knows.
     """
 
     values: Array
@@ -51,7 +50,6 @@ class OneALine(NamedTuple):
     is_end: Flags
     lines: int
     is_open: bool
-    is_plain: bool
 
 
 class TextBulk:
@@ -77,13 +75,15 @@ class TextBulk:
             return self._several_a_line(data)
         return self._answer_lines(one_a_line)
 
-    def one_a_line_only(self, data: bytes) -> OneALine | None:
-        """The same, with nothing but the number on each line, so that it can be cut out."""
+    def cut_out(self, data: bytes, *, json_only: bool) -> OneALine | None:
+        """The same as `one_a_line` if there is nothing on the lines but the numbers, and they are
+        all such as JSON knows where `json_only` says so.
+        """
         if any(byte in data for byte in _NOT_PLAIN) or not _has_one_token_a_line(data):
             return None
-        return self.one_a_line(data)
+        return self.one_a_line(data, json_only=json_only)
 
-    def one_a_line(self, data: bytes) -> OneALine | None:
+    def one_a_line(self, data: bytes, *, json_only: bool = False) -> OneALine | None:
         """The numbers of a block with one on each line; None if it needs a closer look.
 
         Line ends become commas by arithmetic on all bytes: to look for them would take longer,
@@ -99,9 +99,8 @@ class TextBulk:
         frame = frame[: len(data) + is_open + 1]
         frame[-1] = ord("]")
         values = self._plain_values(frame, data, lines + is_open)
-        is_plain = values is not None
         left_out: Places = np.empty(0, np.intp)
-        if values is None and _has_one_token_a_line(data):
+        if values is None and not json_only and _has_one_token_a_line(data):
             values = self._values_with_nan(frame, data, is_end, lines + is_open)
             if values is None:
                 try:
@@ -112,7 +111,7 @@ class TextBulk:
                     left_out = np.array(bad, np.intp)
         if values is None:
             return None
-        return OneALine(values, left_out, is_end, lines, is_open, is_plain)
+        return OneALine(values, left_out, is_end, lines, is_open)
 
     def _plain_values(self, frame: Bytes, data: bytes, count: int) -> Array | None:
         wide = self.arithmetic.parse_plain(frame.data)

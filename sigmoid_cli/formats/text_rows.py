@@ -26,8 +26,8 @@ class TextRowsBulk:
         """The rows; None for a block that needs a closer look."""
         if any(byte in data for byte in self._frame.special):
             return None
-        one_a_line = self._text.one_a_line_only(data)
-        if one_a_line is None or (self._frame.is_json and not one_a_line.is_plain):
+        one_a_line = self._text.cut_out(data, json_only=self._frame.is_json)
+        if one_a_line is None:
             return None
         values = one_a_line.values
         ends = places(one_a_line.is_end)
