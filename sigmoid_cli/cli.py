@@ -6,6 +6,7 @@ import importlib
 import os
 import signal
 import sys
+import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ import click
 from sigmoid_cli import __version__
 from sigmoid_cli.commands.help import Context, write_common_end, write_examples
 from sigmoid_cli.convert import unfinished
-from sigmoid_cli.errors import FileError, SigmoidError
+from sigmoid_cli.errors import NOT_ENOUGH_MEMORY, FileError, SigmoidError
 
 INTERRUPTED = 130
 
@@ -47,6 +48,15 @@ class Terminated(BaseException):
     def __init__(self, number: int) -> None:
         super().__init__(number)
         self.number = number
+
+
+_request: BaseException | None = None
+"""The last request to end the program, if there was one."""
+
+_requested_at = 0.0
+
+_TIDYING = 2.0
+"""Seconds in which all is tidied up, ample."""
 
 
 @contextmanager
@@ -133,6 +143,8 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     sys.excepthook = _show_fault
     sys.unraisablehook = _end_in_spite
+    # for NumPy's linear algebra, which nothing here uses and which takes 32 MB for each thread
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for number in _REQUESTS_TO_END:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _end)
@@ -151,7 +163,7 @@ def main() -> None:
     except OSError as error:  # from help and version, which Click writes
         status = _show_error(FileError("<stdout>", (error.strerror or str(error)).lower()))
     except MemoryError:
-        status = _show_error(SigmoidError("not enough memory"))
+        status = _show_error(SigmoidError(NOT_ENOUGH_MEMORY))
     except Terminated as request:
         unfinished.remove_all()
         _die_by(request.number)
@@ -172,16 +184,17 @@ def _answer_shell() -> int:
 
 
 def _end(number: int, frame: FrameType | None) -> None:
-    """Ends the work at hand; that it be tidied up, further requests are passed over."""
-    for other in _REQUESTS_TO_END:
-        signal.signal(other, _pass_over)
-    if number == signal.SIGINT:
-        raise KeyboardInterrupt
-    raise Terminated(number)
+    """Ends the work at hand; that it be tidied up, requests soon after the first are passed over.
 
-
-def _pass_over(number: int, frame: FrameType | None) -> None:
-    """Does nothing; where SIG_IGN stood, Python would tell of a signal that came before it."""
+    Later ones are not: code of others may have swallowed the first.
+    """
+    global _request, _requested_at
+    now = time.monotonic()
+    if _request is not None and now < _requested_at + _TIDYING:
+        return
+    _request = KeyboardInterrupt() if number == signal.SIGINT else Terminated(number)
+    _requested_at = now
+    raise _request
 
 
 def _end_in_spite(fault: sys.UnraisableHookArgs) -> None:
@@ -205,7 +218,7 @@ def _show_fault(
     kind: type[BaseException], fault: BaseException, trace: TracebackType | None
 ) -> None:
     """Tells of an error that no one foresaw; ends as asked if that was asked at the very end."""
-    _end_if_asked(fault)
+    _end_if_asked(_request or fault)
     _show(
         f"internal error: {kind.__name__}: {fault}",
         "please report it, with what SIGMOID_DEBUG=1 shows",
@@ -229,6 +242,8 @@ def _path(error: click.UsageError) -> str:
 
 
 def _show_error(error: SigmoidError) -> int:
+    """Tells of an error, unless it comes of a request to end that struck in code of others."""
+    _end_if_asked(_request)
     _show(str(error), error.remedy)
     return error.exit_code
 

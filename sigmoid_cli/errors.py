@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+NOT_ENOUGH_MEMORY = "not enough memory"
+
 
 class SigmoidError(Exception):
     """Bad data or failed input or output; ends the program with `exit_code`.

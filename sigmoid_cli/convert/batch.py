@@ -20,10 +20,10 @@ from sigmoid_cli.convert.cores import usable_cores
 from sigmoid_cli.convert.pace import Pace
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.run import run
-from sigmoid_cli.convert.source import sizes_of
+from sigmoid_cli.convert.source import File, sizes_of
 from sigmoid_cli.convert.watch import Nobody, Watch
 from sigmoid_cli.convert.workers import Worker, end, end_of, scratch_file, start
-from sigmoid_cli.errors import SigmoidError
+from sigmoid_cli.errors import NOT_ENOUGH_MEMORY, FileError, SigmoidError
 
 _LARGE = 32 << 20
 """Bytes of an input that are answered by all workers together."""
@@ -81,6 +81,10 @@ def outcome_of(index: int, plan: Plan, size: int, watch: Watch, pace: Pace | Non
         excused = run(plan, watch, pace)
     except SigmoidError as failure:
         return Outcome(index, size, 0, failure)
+    except MemoryError:
+        [(given, _)] = plan.inputs
+        assert isinstance(given, File)
+        return Outcome(index, size, 0, FileError(given.path, NOT_ENOUGH_MEMORY))
     finally:
         watch.finish_file()
     return Outcome(index, size, excused, None)

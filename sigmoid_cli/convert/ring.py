@@ -36,10 +36,11 @@ from sigmoid_cli.convert.workers import (
     end,
     end_of,
     read_all,
+    refused,
     scratch_file,
     start,
 )
-from sigmoid_cli.errors import DataError, SigmoidError
+from sigmoid_cli.errors import NOT_ENOUGH_MEMORY, DataError, FileError, SigmoidError
 from sigmoid_cli.formats.block import Block
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.conversion import Conversion
@@ -110,7 +111,10 @@ class _Pipe:
     """One link of the ring."""
 
     def __init__(self) -> None:
-        self.receiver, self.sender = os.pipe()
+        try:
+            self.receiver, self.sender = os.pipe()
+        except OSError as error:
+            raise refused(error) from error
 
     def send(self, token: bytes) -> None:
         try:
@@ -238,6 +242,9 @@ def _answer_blocks(course: _Course, links: _Links) -> dict[str, object]:
         return {"reader_left": True}
     except SigmoidError as failure:
         return {"failure": [str(failure), failure.remedy, failure.exit_code]}
+    except MemoryError:
+        shortage = FileError(course.source.name, NOT_ENOUGH_MEMORY)
+        return {"failure": [str(shortage), shortage.remedy, shortage.exit_code]}
 
 
 def _next_block(course: _Course, links: _Links) -> Block | None:

@@ -13,9 +13,12 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from sigmoid_cli.convert import unfinished
+from sigmoid_cli.convert.source import reason
 from sigmoid_cli.errors import SigmoidError
 
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
+
+_WITHOUT_WORKERS = "to work in one process use: --jobs 1"
 
 
 class Worker(NamedTuple):
@@ -34,10 +37,16 @@ def start(work: Callable[[int], None], ended_by: signal.Signals) -> Worker:
     """Starts a worker that does `work`, which is given the descriptor to report over.
 
     The signal `ended_by` reaches it when this process ends before it.
+
+    Raises:
+        SigmoidError: if the system refuses one more process or pipe.
     """
     parent = os.getpid()
-    receiver, sender = os.pipe()
-    process = os.fork()
+    try:
+        receiver, sender = os.pipe()
+        process = os.fork()
+    except OSError as error:
+        raise refused(error) from error
     if process:
         os.close(sender)
         return Worker(process, receiver)
@@ -55,6 +64,11 @@ def start(work: Callable[[int], None], ended_by: signal.Signals) -> Worker:
         if status and os.environ.get("SIGMOID_DEBUG") == "1":
             traceback.print_exc()
         os._exit(status)
+
+
+def refused(error: OSError) -> SigmoidError:
+    """What to tell when the system refuses what workers need."""
+    return SigmoidError(f"cannot start workers: {reason(error)}", _WITHOUT_WORKERS)
 
 
 def end(worker: Worker, by: signal.Signals) -> None:
@@ -75,7 +89,7 @@ def end_of(worker: Worker) -> SigmoidError | None:
         if os.WIFSIGNALED(status)
         else f"ended with status {os.WEXITSTATUS(status)}"
     )
-    return SigmoidError(f"a worker process {how}", "to work in one process use: --jobs 1")
+    return SigmoidError(f"a worker process {how}", _WITHOUT_WORKERS)
 
 
 def read_all(descriptor: int) -> bytes:
@@ -90,7 +104,10 @@ def read_all(descriptor: int) -> bytes:
 def scratch_file() -> Iterator[int]:
     """The descriptor of a file without a name, in memory where the system can."""
     if hasattr(os, "memfd_create"):
-        descriptor = os.memfd_create("sigmoid")
+        try:
+            descriptor = os.memfd_create("sigmoid")
+        except OSError as error:
+            raise refused(error) from error
         try:
             yield descriptor
         finally:

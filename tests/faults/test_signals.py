@@ -34,6 +34,43 @@ blocks.BlockReader.read = struck_read
 cli.main()
 """
 
+STRUCK_IN_CODE_THAT_FAILS_FOR_IT = """
+import os, sys
+from sigmoid_cli import cli
+from sigmoid_cli.convert import blocks
+
+number = int(sys.argv.pop())
+
+def struck_read(self):
+    try:
+        os.kill(os.getpid(), number)
+    except BaseException:
+        raise AttributeError("partially initialized module") from None
+
+blocks.BlockReader.read = struck_read
+cli.main()
+"""
+
+STRUCK_AGAIN_IN_CODE_THAT_SWALLOWS_IT = """
+import os, sys
+from sigmoid_cli import cli
+from sigmoid_cli.convert import blocks
+
+cli._TIDYING = 0
+number = int(sys.argv.pop())
+read = blocks.BlockReader.read
+
+def struck_read(self):
+    try:
+        os.kill(os.getpid(), number)
+    except BaseException:
+        os.kill(os.getpid(), number)
+    return read(self)
+
+blocks.BlockReader.read = struck_read
+cli.main()
+"""
+
 STRUCK_WHILE_IT_LOADS = """
 import os, runpy, signal, sys
 
@@ -116,12 +153,21 @@ def test_signals_that_come_at_once_end_it_as_one_would(
 
 
 @pytest.mark.parametrize(("number", "status"), ENDS)
-def test_a_signal_in_a_finalizer_is_not_lost(
-    sigmoid: Program, number: signal.Signals, status: int
+@pytest.mark.parametrize(
+    "script",
+    [
+        STRUCK_IN_A_FINALIZER,
+        STRUCK_IN_CODE_THAT_FAILS_FOR_IT,
+        STRUCK_AGAIN_IN_CODE_THAT_SWALLOWS_IT,
+    ],
+    ids=["finalizer", "fails for it", "swallows it"],
+)
+def test_a_signal_in_code_that_lets_nothing_out_is_not_lost(
+    sigmoid: Program, script: str, number: signal.Signals, status: int
 ) -> None:
     (sigmoid.folder / "target").write_bytes(b"old\n")
-    run = python(sigmoid, STRUCK_IN_A_FINALIZER, "eval", "-o", "target", str(int(number)))
-    assert (run.returncode, run.stdout, run.stderr) == (status, b"", b"")
+    run = python(sigmoid, script, "eval", "-o", "target", str(int(number)))
+    assert (run.returncode, run.stdout, run.stderr.strip()) == (status, b"", b"")
     assert (sigmoid.folder / "target").read_bytes() == b"old\n"
     assert os.listdir(sigmoid.folder) == ["target"]
 
@@ -136,5 +182,5 @@ def test_a_signal_when_all_is_done_is_obeyed_silently(
     sigmoid: Program, number: signal.Signals, status: int
 ) -> None:
     run = python(sigmoid, STRUCK_WHILE_IT_LEAVES, "eval", "-o", "target", str(int(number)))
-    assert (run.returncode, run.stdout, run.stderr) == (status, b"", b"")
+    assert (run.returncode, run.stdout, run.stderr.strip()) == (status, b"", b"")
     assert (sigmoid.folder / "target").read_bytes() == b"0.5\n"

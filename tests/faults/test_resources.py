@@ -1,0 +1,172 @@
+"""Little memory, few descriptors, no home, no folder for temporary files, another language."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from program import PATIENCE, Program, environment
+
+COUNTED_AFTER_EACH_FILE = """
+import os, resource, sys
+from sigmoid_cli import cli
+from sigmoid_cli.convert import batch
+
+def counted(*arguments):
+    outcome = outcome_of(*arguments)
+    memory = int(open("/proc/self/statm").read().split()[1]) * resource.getpagesize()
+    print(len(os.listdir("/proc/self/fd")), memory)
+    return outcome
+
+outcome_of, batch.outcome_of = batch.outcome_of, counted
+cli.main()
+"""
+
+
+def write(folder: Path, count: int) -> list[str]:
+    (folder / "in").mkdir()
+    names = [f"in/{number:05}.txt" for number in range(count)]
+    for name in names:
+        (folder / name).write_text("0\n")
+    return names
+
+
+@pytest.fixture
+def bulk(sigmoid: Program) -> bytes:
+    """An input that needs NumPy and serves several workers; gives what becomes of it."""
+    (sigmoid.folder / "bulk.txt").write_bytes(b"0\n" * 200_000)
+    return b"0.5\n" * 200_000
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_64_descriptors_are_enough_for_a_thousand_files(sigmoid: Program, jobs: str) -> None:
+    write(sigmoid.folder, 1000)
+    run = sigmoid.in_shell(f"ulimit -n 64; sigmoid eval in/*.txt --output-dir out -j {jobs}")
+    assert (run.status, run.err) == (0, "")
+    assert len(os.listdir(sigmoid.folder / "out")) == 1000
+
+
+def test_64_descriptors_are_enough_for_a_ring(sigmoid: Program, bulk: bytes) -> None:
+    run = sigmoid.in_shell("ulimit -n 64; sigmoid eval bulk.txt -j 4")
+    assert (run.status, run.err, run.out) == (0, "", bulk)
+
+
+def test_workers_that_find_no_descriptors_are_told_of_as_such(
+    sigmoid: Program, bulk: bytes
+) -> None:
+    run = sigmoid.in_shell("ulimit -n 12; sigmoid eval bulk.txt -o out -j 4")
+    assert run.status == 1
+    assert run.err == (
+        "sigmoid: cannot start workers: too many open files\nto work in one process use: --jobs 1\n"
+    )
+    assert os.listdir(sigmoid.folder) == ["bulk.txt"]
+    assert sigmoid.in_shell("ulimit -n 12; sigmoid eval bulk.txt -j 1").out == bulk
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems count memory otherwise")
+def test_little_memory_is_told_of_and_nothing_is_left_behind(sigmoid: Program) -> None:
+    wide = b'x,y\n1,"' + b"y" * 200_000_000 + b'"\n'
+    (sigmoid.folder / "wide.csv").write_bytes(wide)
+    for jobs in ("1", "2"):
+        run = sigmoid.in_shell(f"ulimit -v 300000; sigmoid eval wide.csv -c x -o out -j {jobs}")
+        assert run.status == 1
+        assert run.err in ("sigmoid: not enough memory\n", "sigmoid: wide.csv: not enough memory\n")
+        assert os.listdir(sigmoid.folder) == ["wide.csv"]
+    (sigmoid.folder / "narrow.csv").write_bytes(b"x\n0\n")
+    run = sigmoid.in_shell("ulimit -v 300000; sigmoid eval wide.csv narrow.csv -c x --in-place")
+    assert run.status == 1
+    assert "sigmoid: wide.csv: not enough memory\n" in run.err
+    assert "1 of 2 files failed, 1 were converted" in run.err
+    assert (sigmoid.folder / "wide.csv").read_bytes() == wide
+    assert (sigmoid.folder / "narrow.csv").read_bytes() == b"x,x_sigmoid\n0,0.5\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems count memory otherwise")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_200_megabytes_of_addresses_are_enough(sigmoid: Program, bulk: bytes, jobs: str) -> None:
+    run = sigmoid.in_shell(f"ulimit -v 200000; sigmoid eval bulk.txt -j {jobs}")
+    assert (run.status, run.err, run.out) == (0, "", bulk)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@pytest.mark.parametrize("count", [300, pytest.param(10_000, marks=pytest.mark.long)])
+def test_descriptors_and_memory_do_not_grow_with_the_number_of_files(
+    sigmoid: Program, count: int
+) -> None:
+    names = write(sigmoid.folder, count)
+    options = ["--output-dir", "out", "-j", "1"]
+    run = subprocess.run(
+        [sys.executable, "-c", COUNTED_AFTER_EACH_FILE, "eval", *names, *options],
+        capture_output=True,
+        cwd=sigmoid.folder,
+        env=environment(),
+        timeout=10 * PATIENCE,
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (0, b"")
+    counts = [tuple(map(int, line.split())) for line in run.stdout.splitlines()]
+    assert len(counts) == count
+    assert len({descriptors for descriptors, _ in counts}) == 1
+    assert counts[-1][1] - counts[count // 10][1] < 2 << 20
+
+
+@pytest.mark.parametrize(
+    "surroundings",
+    [
+        "unset HOME;",
+        "export HOME=/nowhere TMPDIR=/nowhere;",
+        "unset HOME TMPDIR PATH LC_ALL TERM;",
+        "export LC_ALL=C LANG=C;",
+        "export LC_ALL=xx_YY;",
+        "export TZ=nonsense;",
+    ],
+)
+def test_surroundings_do_not_matter(sigmoid: Program, bulk: bytes, surroundings: str) -> None:
+    (sigmoid.folder / "µ.csv").write_text("µ,y\n1,é\n", encoding="utf-8")
+    run = sigmoid.in_shell(f"{surroundings} sigmoid eval bulk.txt -j 2 -o out")
+    assert (run.status, run.err) == (0, "")
+    assert (sigmoid.folder / "out").read_bytes() == bulk
+    run = sigmoid.in_shell(f"{surroundings} sigmoid eval µ.csv -c µ")
+    assert (run.status, run.err) == (0, "")
+    assert run.out.decode() == "µ,y,µ_sigmoid\n1,é,0.7310585786300049\n"
+    run = sigmoid.in_shell(f"{surroundings} sigmoid eval 0 --to rich")
+    assert (run.status, run.err) == (0, "")
+    assert b"0.5" in run.out
+
+
+@pytest.mark.parametrize("target", ["npy", "parquet"])
+def test_a_format_that_is_rewritten_needs_no_temporary_folder_for_a_file(
+    sigmoid: Program, target: str
+) -> None:
+    if target == "parquet":
+        pytest.importorskip("pyarrow")
+    run = sigmoid.in_shell(f"TMPDIR=/nowhere sigmoid eval 0 1 -o out.{target}")
+    assert (run.status, run.err) == (0, "")
+
+
+def test_workers_that_cannot_be_forked_are_told_of(sigmoid: Program, bulk: bytes) -> None:
+    script = (
+        "import errno, os\n"
+        "def fork(): raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))\n"
+        "os.fork = fork\n"
+        "from sigmoid_cli import cli; cli.main()"
+    )
+    names = write(sigmoid.folder, 3)
+    for arguments in (["bulk.txt"], [*names, "--output-dir", "out"]):
+        run = subprocess.run(
+            [sys.executable, "-c", script, "eval", *arguments, "-j", "2"],
+            capture_output=True,
+            cwd=sigmoid.folder,
+            env=environment(),
+            timeout=PATIENCE,
+            check=False,
+        )
+        assert run.returncode == 1
+        assert run.stderr == (
+            b"sigmoid: cannot start workers: resource temporarily unavailable\n"
+            b"to work in one process use: --jobs 1\n"
+        )
