@@ -1,0 +1,186 @@
+"""The program once more, slow and plain: the csv module, json, MPFR; to compare with."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+
+import numpy as np
+import orjson
+
+from logistic.reference import nearest
+
+BAD = "abc"
+TO_INFINITY = {"float32": 2**128 - 2**103, "float16": 2**16 - 2**4}
+FUNCTIONS = {"eval": "sigmoid", "grad": "grad"}
+NUMPY_CODES = {"f64": "<f8", "npy": "<f8"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An invocation by what matters to its results."""
+
+    command: str
+    source: str
+    target: str
+    dtype: str
+    precision: int | None
+    on_error: str
+    replace: bool
+
+
+@cache
+def rounded(token: str, dtype: str) -> float:
+    """The number of the type nearest to what the token says, by exact fractions."""
+    if token.lower().lstrip("+-") in ("nan", "inf", "infinity"):
+        return float(token)
+    wide = float.fromhex(token) if "x" in token.lower() else float(token)
+    if dtype == "float64" or not np.isfinite(wide):
+        return wide
+    exact = Fraction(wide) if "x" in token.lower() else Fraction(token)
+    kind = np.dtype(dtype).type
+    with np.errstate(over="ignore"):
+        near = kind(wide)
+    limit = TO_INFINITY[dtype]
+    if abs(exact) >= limit:
+        return float(np.copysign(np.inf, wide))
+    around = [
+        one for one in (np.nextafter(near, -kind(np.inf)), near, np.nextafter(near, kind(np.inf)))
+        if np.isfinite(one)
+    ]  # fmt: skip
+    bits = f"u{np.dtype(dtype).itemsize}"
+    best = min(around, key=lambda one: (abs(Fraction(float(one)) - exact), one.view(bits) % 2))
+    return float(best)
+
+
+def spelled(x: float, dtype: str, precision: int | None = None) -> str:
+    """The shortest text, or that of so many digits."""
+    if x != x:
+        return "nan"
+    if x in (float("inf"), float("-inf")):
+        return repr(x)
+    if precision is not None:
+        return _rounded(f"{x:.{precision - 1}e}")
+    if dtype == "float16":
+        return orjson.dumps(float(np.format_float_scientific(np.float16(x), unique=True))).decode()
+    return orjson.dumps(np.dtype(dtype).type(x), option=orjson.OPT_SERIALIZE_NUMPY).decode()
+
+
+def _rounded(text: str) -> str:
+    """A decimal from 0 to 1 without zeros at its end, as orjson would write it."""
+    mantissa, _, exponent = text.partition("e")
+    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+    if int(exponent) < -5:
+        return f"{mantissa}e{int(exponent)}"
+    fixed = format(Decimal(text), "f")
+    fixed = fixed.rstrip("0") if "." in fixed else fixed + "."
+    return fixed + "0" if fixed.endswith(".") else fixed
+
+
+@cache
+def result(token: str, asked: Asked) -> float:
+    """The function of what the token says; nan for what is no number."""
+    if token == BAD:
+        return float("nan")
+    x = rounded(token, asked.dtype)
+    return x if x != x else nearest(x, asked.dtype)[asked.command == "grad"]
+
+
+def answer(token: str, asked: Asked) -> str:
+    """The result as text; empty for an empty cell."""
+    return spelled(result(token, asked), asked.dtype, asked.precision) if token else ""
+
+
+def of_text(lines: Sequence[Sequence[str]], asked: Asked) -> bytes:
+    """Text to text, for lines of tokens."""
+    out = []
+    for line in lines:
+        kept = [token for token in line if not (asked.on_error == "skip" and token == BAD)]
+        if kept or not line:
+            out.append(" ".join(answer(token, asked) for token in kept) + "\n")
+    return "".join(out).encode()
+
+
+def of_records(data: bytes, column: int, asked: Asked) -> bytes:
+    """CSV or TSV to itself: each record as it was, its result behind it or in its place."""
+    delimiter = "," if asked.source == "csv" else "\t"
+    out = []
+    pieces = data.decode().split("\n")[:-1]  # the records of these tests have no line ends in them
+    for number, piece in enumerate(pieces):
+        end = "\r" if piece.endswith("\r") else ""
+        [record] = csv.reader([piece.removesuffix("\r")], delimiter=delimiter)
+        if number and asked.on_error == "skip" and record[column] == BAD:
+            continue
+        added = answer(record[column], asked) if number else f"x_{FUNCTIONS[asked.command]}"
+        if not asked.replace:
+            out.append(piece.removesuffix("\r") + delimiter + added + end + "\n")
+            continue
+        before = piece.removesuffix("\r").split(delimiter)  # replaced only where nothing is quoted
+        before[column] = added if number else "x"
+        out.append(delimiter.join(before) + end + "\n")
+    return "".join(out).encode()
+
+
+def rows_of(data: bytes, asked: Asked, tokens: Sequence[str]) -> tuple[list[str], list[list[str]]]:
+    """The columns and rows of an input, for another format."""
+    if asked.source in ("csv", "tsv"):
+        delimiter = "," if asked.source == "csv" else "\t"
+        names, *rows = csv.reader(io.StringIO(data.decode(), newline=""), delimiter=delimiter)
+        return names, rows
+    if asked.source == "jsonl":
+        texts = [json.loads(line, parse_float=str, parse_int=str) for line in data.splitlines()]
+        return list(texts[0]), [["" if v is None else v for v in one.values()] for one in texts]
+    if asked.source in NUMPY_CODES:
+        return ["x"], [[spelled(float(token), "float64")] for token in tokens]
+    return ["x"], [[token] for token in tokens]
+
+
+def of_others(names: list[str], rows: list[list[str]], asked: Asked, *, is_cut: bool) -> bytes:
+    """Rows to another format than their own."""
+    column = names.index("x")
+    if asked.on_error == "skip":
+        rows = [row for row in rows if row[column] != BAD]
+    results = [answer(row[column], asked) for row in rows]
+    if asked.target == "json":
+        numbers = ",".join((one or "null").replace("nan", "null") for one in results)
+        return f"[{numbers}{'' if is_cut else ']'}".encode() + (b"" if is_cut else b"\n")
+    if asked.target == "text":
+        return "".join(one + "\n" for one in results).encode()
+    if asked.target == "f64":
+        return struct.pack(f"<{len(rows)}d", *(result(row[column], asked) for row in rows))
+    added = FUNCTIONS[asked.command]
+    is_named = asked.source in ("csv", "tsv", "jsonl")
+    header = [*names, f"x_{added}" if is_named else added]
+    if asked.target == "jsonl":
+        return "".join(
+            _object(header, column, [*row, one]) for row, one in zip(rows, results, strict=True)
+        ).encode()
+    out = io.StringIO(newline="")
+    delimiter = "," if asked.target == "csv" else "\t"
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([*row, one] for row, one in zip(rows, results, strict=True))
+    return out.getvalue().encode()
+
+
+def _object(names: Sequence[str], column: int, values: Sequence[str]) -> str:
+    members = [
+        f'{json.dumps(name)}:{_value(value, index in (column, len(names) - 1))}'
+        for index, (name, value) in enumerate(zip(names, values, strict=True))
+    ]  # fmt: skip
+    return "{" + ",".join(members) + "}\n"
+
+
+def _value(text: str, is_number: bool) -> str:
+    if is_number:
+        return (text or "null").replace("nan", "null") if text != BAD else f'"{BAD}"'
+    if not text or text == "0":
+        return text or "null"
+    return json.dumps(text, ensure_ascii=False)
