@@ -16,7 +16,7 @@ its last bit unless it is close to the middle between two float64.
 
 That is found out by a rounding test: w is made slightly too small, by a β added to 1 in the
 denominator, and w·K is slightly too large; if the sum rounds alike with both, that is the result.
-What this does not settle, 4 in 1,000, goes to float64_hard, as does what lies beyond the tables:
+What this does not settle, 3 in 1,000, goes to float64_hard, as does what lies beyond the tables:
 they end in nan, and nan is unequal to itself.
 
 The time goes into the traffic between cache and registers, so all that counts is the number of
@@ -49,15 +49,13 @@ _SHIFT_BITS = int(_SHIFT.view(np.int64))
 _SIGMOID_BASE = _constant(_SHIFT_BITS + tables.LOWEST * tables.CELLS - 1)
 _GRAD_BASE = _constant(_SHIFT_BITS)
 _HALF = _constant(0.5)
-_ONE = _constant(1.0)
 # (1 − a)·r²/12 for r²/12 − r⁴/720, with a = (2·√2 − 2)·2⁻²²/60: the difference has its extreme
 # values, equal and opposite, at r² = 2⁻²² and (√2 − 1)·2⁻²². They are below 0.13·2⁻⁵³.
 _TWELFTH = _constant((1 - 0.8284271247461901 * 2.0**-22 / 60) / 12)
 
 # The error bounds are in units of u = 2⁻⁵³, relative to d, with all signs alike:
 #
-#   1 − σ₀       1 − S, and the sum with L                2
-#   D            S for σ₀, and the product                2
+#   D            table value, rounded                     1
 #   D·r          product                                  1
 #   denominator  sum with 1                               1
 #                r·(h + r/12): five roundings of u or
@@ -65,42 +63,39 @@ _TWELFTH = _constant((1 - 0.8284271247461901 * 2.0**-22 / 60) / 12)
 #                the series, see _TWELFTH                 0.13
 #   d            quotient                                 1
 #
-# That is Θ = 7.14. L errs by 6.5u of half an ulp, which by way of 1 − σ₀ moves d by 6.5u·2⁻¹¹ of
-# it at most.
+# That is Θ = 4.14.
 #
 # σ: Let d* and w* be the true values. L errs by 1.5u of half an ulp of S and is drawn toward 0 by
 # 3u to 5u of itself (see tables.Table). From S, the next boundary between two results is half an
 # ulp away, and |L| is not more than that. So where the test matters, |w*| is half an ulp or more, d
 # has its sign, |L| ≤ |w*| and |d*| ≤ 2·|w*|.
-# - w is not beyond w*: if L has the sign of d, the shortfall is (β − Θ)|d*| + 3u|L| − 2.51u|w*| or
-#   more, and |w*| = |d*| + |L|. If not, it is (β − Θ)|d*| − 5u|L| − 2.51u|w*| or more, and
-#   |d*| = |w*| + |L|. β = 14u makes both positive.
-# - w·K is not short of w*: w falls short by (β + Θ)|d*| + 2.51u|w*| < 45u·|w*| at most, if L has
+# - w is not beyond w*: if L has the sign of d, the shortfall is (β − Θ)|d*| + 3u|L| − 2.5u|w*| or
+#   more, and |w*| = |d*| + |L|. If not, it is (β − Θ)|d*| − 5u|L| − 2.5u|w*| or more, and
+#   |d*| = |w*| + |L|. β = 10u makes both positive.
+# - w·K is not short of w*: w falls short by (β + Θ)|d*| + 2.5u|w*| < 31u·|w*| at most, if L has
 #   the opposite sign, and the product by u.
-_SIGMOID_BIASED_ONE = _constant(1 + 14 * 2.0**-53)
-_SIGMOID_WIDENING = _constant(1 + 46 * 2.0**-53)
+_SIGMOID_BIASED_ONE = _constant(1 + 10 * 2.0**-53)
+_SIGMOID_WIDENING = _constant(1 + 32 * 2.0**-53)
 
-# σ′: D is a table value, rounded, which makes Θ = 4.14. Let s = 2h + d and δ = d·s. Where x₀ = 0,
-# s = d. Elsewhere |d| ≤ ¼·2h, and s is worst off at d = −¼·2h, where the two sums, d and h put it
-# off by (¼ + ¾ + 4.14/4 + 1)u·2h < 4.1u·s. So δ errs by Θ′ = 4.14 + 4.14 + 1 < 9.4. β enters δ with
-# d, and again with the share of d in s: k = 1 + d/s times. k = 2 where x₀ = 0, and there M = 0.
-# Elsewhere ⅔ ≤ k ≤ 1.2, and where M is not below 2⁻²⁰ of δ, k is within 2⁻⁸ of 1. The conditions
-# are those above:
+# σ′: let s = 2h + d and δ = d·s. Where x₀ = 0, s = d. Elsewhere |d| ≤ ¼·2h, and s is worst off at
+# d = −¼·2h, where the two sums, d and h put it off by (¼ + ¾ + 4.14/4 + 1)u·2h < 4.1u·s. So δ errs
+# by Θ′ = 4.14 + 4.14 + 1 < 9.4. β enters δ with d, and again with the share of d in s: k = 1 + d/s
+# times. k = 2 where x₀ = 0, and there M = 0. Elsewhere ⅔ ≤ k ≤ 1.2, and where M is not below 2⁻²⁰
+# of δ, k is within 2⁻⁸ of 1. The conditions are those above:
 # - w = M − δ is not beyond w*: k·β − Θ′ exceeds 2.5u, and 5u where M counts, with β = 18u.
 # - w·K is not short of w*: 2·(18.1 + 9.4) + 3.5 < 60; 1.2·18 + 9.4 + 3.5 < 60 where M does not
 #   count; 2·18 + 9.4 + 3.5 < 60 where x₀ = 0.
 _GRAD_BIASED_ONE = _constant(1 + 18 * 2.0**-53)
 _GRAD_WIDENING = _constant(1 + 60 * 2.0**-53)
 
-# Both at once share β = 18u and the D of the table. h = (S − ½) + L has a second rounding only
-# where S < ¼, and there |d| is so small against h that s is better than the bound above. For σ,
-# 2·(18 + 4.14) + 3.5 < 60.
+# Both at once share β = 18u. h = (S − ½) + L has a second rounding only where S < ¼, and there |d| is
+# so small against h that s is better than the bound above. For σ, 2·(18 + 4.14) + 3.5 < 60.
 
 
 def _sigmoid_sum(x: Float64s, biased_one: Constant) -> tuple[Float64s, Float64s, Float64s]:
     """S and w, and a buffer that is free."""
-    table = tables.sigmoid_table()
-    t, index_buffer, s, s_low, denominator, *_ = float_buffers(len(x))
+    table, slope_table = tables.sigmoid_table(), tables.grad_table()
+    t, index_buffer, s, s_low, slope, *_ = float_buffers(len(x))
     index = index_buffer.view(np.int64)
     np.add(x, _SHIFT, t)
     np.subtract(t.view(np.int64), _SIGMOID_BASE, index)
@@ -109,16 +104,15 @@ def _sigmoid_sum(x: Float64s, biased_one: Constant) -> tuple[Float64s, Float64s,
     np.subtract(x, t, r)
     table.high.take(index, None, s, "clip")
     table.low.take(index, None, s_low, "clip")
+    slope_table.high.take(index, None, slope, "clip")
+    denominator = index_buffer
     np.multiply(r, _TWELFTH, denominator)
     np.add(denominator, s, denominator)
     np.subtract(denominator, _HALF, denominator)
     np.multiply(denominator, r, denominator)
     np.add(denominator, biased_one, denominator)
-    d = index_buffer
-    np.subtract(_ONE, s, d)
-    np.subtract(d, s_low, d)
-    np.multiply(d, s, d)
-    np.multiply(d, r, d)
+    d = slope
+    np.multiply(slope, r, d)
     np.divide(d, denominator, d)
     w = d
     np.add(d, s_low, w)

@@ -36,16 +36,17 @@ BLOCK = 16384
 # Eight arrays for the first or the second stage to work in, a ninth for arguments about to be
 # overwritten, and two for flags.
 _buffers = Buffers(BLOCK, *[np.float64] * 9, np.bool_, np.bool_)
+_KEPT, _FIRST_FLAGS = 8, 9
 
 
 def float_buffers(length: int) -> list[NDArray[np.float64]]:
     """Eight arrays to work in, which the next caller in this thread gets, too."""
-    return _buffers.cut(length)[:8]
+    return _buffers.cut(length)[:_KEPT]
 
 
 def flag_buffers(length: int) -> list[Flags]:
     """Two arrays for flags; `run` passes the first to the first stage."""
-    return _buffers.cut(length)[9:]
+    return _buffers.cut(length)[_FIRST_FLAGS:]
 
 
 # So few arguments are decided one by one at once, without tables.
@@ -77,20 +78,19 @@ def run(first: First, seconds: tuple[Second, ...], x: Floats, outs: tuple[Floats
             block = x[start : start + BLOCK]
             parts = tuple(out[start : start + BLOCK] for out in outs)
             if is_overwritten:
-                kept = _buffers.cut(len(block))[8]
+                kept = _buffers.cut(len(block))[_KEPT]
                 kept[:] = block
                 block = kept
-            if was_beyond and _is_mostly(np.abs(block) > _BEYOND):
+            if was_beyond and _is_mostly(np.count_nonzero(np.abs(block) > _BEYOND), block):
                 _fill(seconds, block, parts)
                 continue
-            flags = flag_buffers(len(block))[0]
+            flags = _buffers.cut(len(block))[_FIRST_FLAGS]
             first(block, parts, flags)
-            was_beyond = _is_mostly(flags)
+            unsettled = flags.nonzero()[0]
+            was_beyond = _is_mostly(len(unsettled), block)
             if was_beyond:
                 _fill(seconds, block, parts)
-                continue
-            unsettled = flags.nonzero()[0]
-            if len(unsettled):
+            elif len(unsettled):
                 positions.append(unsettled + start)
                 arguments.append(block.take(unsettled))
                 pending += len(unsettled)
@@ -101,9 +101,9 @@ def run(first: First, seconds: tuple[Second, ...], x: Floats, outs: tuple[Floats
             _settle(seconds, positions, arguments, outs)
 
 
-def _is_mostly(flags: Flags) -> bool:
-    """Whether more than three quarters are set, so that picking them out would not pay."""
-    return 4 * int(np.count_nonzero(flags)) > 3 * len(flags)
+def _is_mostly(count: int | np.integer[Any], block: Floats) -> bool:
+    """Whether it is more than three quarters of the block, so that picking out would not pay."""
+    return bool(4 * count > 3 * len(block))
 
 
 def _fill(seconds: tuple[Second, ...], x: Floats, outs: tuple[Floats, ...]) -> None:

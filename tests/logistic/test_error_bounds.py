@@ -92,10 +92,10 @@ def test_the_true_value_is_between_both_ends_of_the_rounding_test(
 @pytest.mark.parametrize(
     ("name", "derived", "threshold"),
     [
-        # Half of K − 1, as the test looks to one side only; 2·Θ + 2.51 with |d| ≤ 2·|w|
-        ("sigmoid", (2 * 7.14 + 2.51,), 46 / 2),
-        ("grad", (2 * 9.4 + 2.51,), 60 / 2),
-        ("both", (2 * 4.14 + 2.51, 2 * 9.4 + 2.51), 60 / 2),
+        # Half of K − 1, as the test looks to one side only; 2·Θ + 2.5 with |d| ≤ 2·|w|
+        ("sigmoid", (2 * 4.14 + 2.5,), 32 / 2),
+        ("grad", (2 * 9.4 + 2.5,), 60 / 2),
+        ("both", (2 * 4.14 + 2.5, 2 * 9.4 + 2.5), 60 / 2),
     ],
 )
 def test_measured_error_of_the_first_stage(
