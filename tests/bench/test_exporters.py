@@ -73,6 +73,20 @@ def test_a_difference_within_the_noise_is_called_that() -> None:
     assert "within the noise" not in MarkdownExporter().render(a_usual_report(), None)
 
 
+@pytest.mark.parametrize("exporter", [MarkdownExporter(), RichExporter(80, False, True)])
+def test_a_single_round_has_neither_spread_nor_ratio(exporter: Exporter) -> None:
+    report = a_report(a_row("ours", 1.0, is_ours=True), a_row("other", 2.0))
+    text = exporter.render(report, None)
+    assert "; 1 round)" in text
+    assert "±" not in text
+    assert "95 %" not in text
+
+
+def test_rounds_that_agree_have_no_spread() -> None:
+    row = a_row("ours", *[1.0] * 9, is_ours=True)
+    assert "| 0 % |" in MarkdownExporter().render(a_report(row), None)
+
+
 def test_not_all_correct_is_never_shown_as_all() -> None:
     row = a_row("ours", *[1.0] * 9, is_ours=True)
     assert row.accuracy is not None

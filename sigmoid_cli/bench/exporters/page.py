@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sigmoid_cli.bench.breaks import KINDS
 from sigmoid_cli.bench.comparison import Change, Comparison
-from sigmoid_cli.bench.ratio import Interval
+from sigmoid_cli.bench.ratio import FEWEST, Interval
 from sigmoid_cli.bench.report import Accuracy, Break, Group, Report, Row
 from sigmoid_cli.bench.spread import relative_spread
 
@@ -161,7 +161,10 @@ def _unit(group: Group) -> tuple[str, float]:
 
 def _caption(group: Group) -> str:
     rounds = {len(row.times) for row in group.rows if row.times}
-    told = f"median of {min(rounds)} rounds" if rounds else "not timed"
+    if not rounds:
+        return f"{group.inputs}; not timed"
+    fewest = min(rounds)
+    told = "1 round" if fewest == 1 else f"median of {fewest} rounds"
     return f"{group.inputs}; {told}"
 
 
@@ -187,7 +190,10 @@ def _time(row: Row, factor: float) -> str:
 
 
 def _spread(row: Row) -> str:
-    return f"{_figures(100 * relative_spread(row.times), 2)} %" if row.times else _NONE
+    """None for so few rounds that they may agree by chance."""
+    if len(row.times) < FEWEST:
+        return _NONE
+    return f"{_figures(100 * relative_spread(row.times), 2)} %"
 
 
 def _ratio(group: Group, row: Row, seed: int) -> str:
@@ -209,6 +215,8 @@ def _ends(found: Interval) -> str:
 
 def _figures(value: float, count: int = 3) -> str:
     """So many significant figures, more only before the point."""
+    if value == 0.0:
+        return "0"
     if value < 1e-3:
         return f"{value:.{count - 1}e}".replace("e-0", "e-")
     decimals = max(0, count - 1 - math.floor(math.log10(value)))
