@@ -185,7 +185,8 @@ class ThroughTable(_IntoTables):
 
     def answer(self, block: Block, arithmetic: Arithmetic) -> Answer:
         columns, lines = self._reader.table(block, arithmetic)
-        return Answer(self._writer.rows(columns), lines)
+        # an input without a header and without a record has no columns
+        return Answer(self._writer.rows(columns) if columns else b"", lines)
 
 
 class FileThroughTable(_IntoTables):

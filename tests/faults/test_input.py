@@ -1,0 +1,264 @@
+"""Hostile input: every parser gives an answer or an error in words, whatever it is fed."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+import zlib
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from faults.rounds import ROUNDS
+from in_blocks import SIGMOID, converted
+from program import Program
+from sigmoid_cli.errors import DataError, SigmoidError
+from sigmoid_cli.formats import registry
+from sigmoid_cli.formats.calculation import Calculation
+from sigmoid_cli.formats.layout import Layout
+from sigmoid_cli.formats.vector import VectorArithmetic
+
+NUMBERS = [b"0", b"-1.5", b"1e400", b"nan", b"NaN", b"0x1p3", b"00", b"1,5", b".", b"-", b"x"]
+ODD = [
+    b"\0",
+    b"\xff",
+    b"\xc3\xa9",
+    b"\xef\xbb\xbf",
+    b"\xff\xfe",
+    b"\x1b[31m",
+    b"\xe2\x80\xae",
+    b"x",
+]
+PIECES = {
+    "text": [*NUMBERS, *ODD, b" ", b"\t", b"\n", b"\r\n", b"\r", b"#", b"\x0b"],
+    "csv": [*NUMBERS, *ODD, b",", b'"', b'""', b"\n", b"\r\n", b"\r", b"x,y\n", b'"a,\nb"'],
+    "tsv": [*NUMBERS, *ODD, b"\t", b'"', b'""', b"\n", b"\r\n", b"x\ty\n"],
+    "json": [*NUMBERS, *ODD, b"null", b"[", b"]", b",", b'"', b"\\", b"{", b":", b" ", b"\n"],
+    "jsonl": [
+        *NUMBERS, *ODD, b"null", b'{"x":', b'"x"', b":", b"{", b"}", b",", b"[", b"]", b"\n",
+        b'{"x":1}\n', b'{"x":"1","y":2}\n', b'"', b"\\u0000", b" ",
+    ],
+    "npy": [*NUMBERS, *ODD, b"\x93NUMPY", b"\x01\0", b"\x76\0", b"{'descr': '<f8', ", b"\n"],
+    "f64": [*NUMBERS, *ODD],
+}  # fmt: skip
+"""Of what inputs of each format are put together, rightly and wrongly."""
+
+LAYOUTS = [Layout(), Layout(("x",)), Layout(("1",), header=False), Layout(("x",), replace=True)]
+
+
+def outcome(convert: Callable[[], bytes]) -> bytes | str:
+    """The output, or the words of the error."""
+    try:
+        return convert()
+    except SigmoidError as error:
+        words = f"{error}; {error.remedy}"
+    assert is_fit_to_be_shown(words), repr(words)
+    return words
+
+
+def is_fit_to_be_shown(text: str) -> bool:
+    """Whether no character of it moves a cursor, changes colours or turns text round."""
+    return not any(
+        unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+        for character in text.replace("\n", "")
+    )
+
+
+def compare_ways(source: str, target: str, data: bytes, layout: Layout, on_error: str) -> None:
+    """One block or many, with NumPy or without: one outcome."""
+    calculation = Calculation(("sigmoid",), on_error=on_error)
+    layout = layout if registry.FORMATS[source].is_records else Layout()
+    convert = partial(converted, data, source, target, layout, calculation=calculation)
+    expected = outcome(convert)
+    assert outcome(partial(convert, kind=VectorArithmetic)) == expected
+    if data:
+        assert outcome(partial(convert, size=max(1, len(data) // 3))) == expected
+        assert outcome(partial(convert, size=1, kind=VectorArithmetic)) == expected
+
+
+def inputs(source: str) -> st.SearchStrategy[bytes]:
+    return st.lists(st.sampled_from(PIECES[source]), max_size=30).map(b"".join)
+
+
+@pytest.mark.parametrize("source", PIECES)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_every_way_of_any_input_gives_one_answer_or_one_error(
+    source: str, data: st.DataObject
+) -> None:
+    compare_ways(
+        source,
+        data.draw(st.sampled_from([source, "csv", "text", "jsonl", "json"])),
+        data.draw(inputs(source)),
+        data.draw(st.sampled_from(LAYOUTS)),
+        data.draw(st.sampled_from(["fail", "nan", "skip"])),
+    )
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("source", PIECES)
+@settings(max_examples=10 * ROUNDS, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_every_way_of_very_many_inputs_gives_one_answer_or_one_error(
+    source: str, data: st.DataObject
+) -> None:
+    compare_ways(
+        source,
+        data.draw(st.sampled_from([source, "csv", "text", "jsonl", "json"])),
+        data.draw(inputs(source) | st.binary(max_size=200)),
+        data.draw(st.sampled_from(LAYOUTS)),
+        data.draw(st.sampled_from(["fail", "nan", "skip"])),
+    )
+
+
+@pytest.mark.parametrize("data", [b"", b"\n", b"\r\n\n"], ids=repr)
+@pytest.mark.parametrize("command", ["eval", "table"])
+@pytest.mark.parametrize("ending", ["csv", "jsonl"])
+def test_an_input_without_a_record_gives_none_in_any_format(
+    sigmoid: Program, command: str, ending: str, data: bytes
+) -> None:
+    (sigmoid.folder / f"empty.{ending}").write_bytes(data)
+    targets = ["csv", "tsv", "text", "json", "jsonl", "markdown", "rich"]
+    for target in targets if command == "table" else [*targets, "npy", "f64"]:
+        run = sigmoid(command, f"empty.{ending}", "--to", target)
+        assert (run.status, run.err) == (0, ""), target
+
+
+def parquet_answer(data: bytes) -> bytes:
+    try:
+        conversion = registry.file_conversion(
+            "parquet", "parquet", io.BytesIO(data), SIGMOID, Layout(("x",))
+        )
+        return b"".join(conversion.answers(VectorArithmetic(SIGMOID)))
+    except DataError as error:
+        raise error.in_file("in") from None
+
+
+@pytest.fixture(scope="module")
+def parquet() -> bytes:
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    out = io.BytesIO()
+    pq.write_table(pa.table({"x": [0.5, None, 2.0], "y": ["a", "b", None]}), out)
+    return out.getvalue()
+
+
+def test_parquet_cut_at_any_byte_is_an_error_in_words(parquet: bytes) -> None:
+    assert isinstance(outcome(lambda: parquet_answer(parquet)), bytes)
+    for size in range(len(parquet)):
+        assert isinstance(outcome(lambda size=size: parquet_answer(parquet[:size])), str), size
+
+
+def test_parquet_with_any_byte_changed_is_an_answer_or_an_error_in_words(parquet: bytes) -> None:
+    for place in range(0, len(parquet), 5):
+        changed = bytearray(parquet)
+        changed[place] ^= 0x55
+        outcome(lambda changed=changed: parquet_answer(bytes(changed)))
+
+
+NASTY = ["\x1b[2J", "\x1b]0;title\x07", "\x9b31m", "[red]x", "\u202ey", "\x00", "\u2028", "a\rb"]
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["eval", "nasty.csv"],
+        ["eval", "nasty.csv", "-c", "none"],
+        ["eval", "nasty.csv", "-c", "\x1b[2J\u202e"],
+        ["eval", "nasty.csv", "-c", "x", "--to", "rich"],
+        ["eval", "nasty.jsonl", "-c", "none"],
+        ["eval", "nasty.jsonl", "-c", "x", "--to", "rich"],
+        ["eval", "--typo\x1b[2J"],
+        ["\x1b[2J"],
+        ["eval", "\x1b[2J\u202e"],
+        ["eval", "1", "--to", "\x1b[2J"],
+        ["eval", "1", "-o", "\u202e\x1b[2J/x"],
+        ["eval", "1", "-j", "\x1b[2J"],
+        ["eval", "--steps", "\x1b[2J\u202e"],
+        ["table", "nasty.csv", "-c", "x", "--to", "rich"],
+        ["table", "--start", "\x1b[2J"],
+        ["table", "--stop", "\u202e"],
+    ],
+    ids=repr,
+)
+def test_nothing_raw_reaches_a_terminal(sigmoid: Program, arguments: list[str]) -> None:
+    import json
+
+    names = ",".join(f'"{name}"' for name in NASTY)
+    record = "1," + ",".join(f'"{name}"' for name in NASTY)
+    (sigmoid.folder / "nasty.csv").write_text(f"x,{names}\n{record}\n", "utf-8", newline="")
+    one = json.dumps({"x": 1, **{name: name for name in NASTY}})
+    (sigmoid.folder / "nasty.jsonl").write_text(one + "\n")
+    run = sigmoid.on_terminal(*arguments)
+    shown = _COLOURS.sub("", run.out.decode())
+    assert shown
+    assert is_fit_to_be_shown(shown), repr(shown)
+
+
+@pytest.mark.parametrize("target", ["json", "csv", "text"])
+def test_a_hundred_thousand_nested_arrays_are_no_trouble(sigmoid: Program, target: str) -> None:
+    deep = b"[" * 100_000 + b"0" + b"]" * 100_000
+    run = sigmoid("eval", "--from", "json", "--to", target, stdin=deep)
+    assert (run.status, run.err) == (0, "")
+    assert b"0.5" in run.out
+
+
+@pytest.mark.parametrize("value", [b"[" * 100_000, b'{"a":' * 100_000], ids=["arrays", "objects"])
+def test_a_hundred_thousand_nested_values_in_a_line_are_an_error_in_words(
+    sigmoid: Program, value: bytes
+) -> None:
+    for before in (0, 20_000):
+        data = b'{"x":1}\n' * before + b'{"x":1,"y":' + value + b"\n"
+        run = sigmoid("eval", "--from", "jsonl", "-c", "x", stdin=data)
+        assert run.status == 1
+        assert run.err.startswith(f"sigmoid: <stdin>:{before + 1}:")
+        assert run.err.count("\n") == 1
+
+
+def archive(path: Path, pieces: list[bytes]) -> None:
+    packer = zlib.compressobj(9, wbits=31)
+    with path.open("wb") as file:
+        for piece in pieces:
+            file.write(packer.compress(piece))
+        file.write(packer.flush())
+
+
+def test_a_bomb_of_a_comment_stays_within_memory(sigmoid: Program) -> None:
+    archive(sigmoid.folder / "bomb.txt.gz", [b"#", *[b" " * (1 << 20)] * 100, b"\n0\n"])
+    run = sigmoid.in_shell("ulimit -v 200000; sigmoid eval bomb.txt.gz | tail -c 4")
+    assert (run.status, run.err, run.out) == (0, "", b"0.5\n")
+
+
+def test_a_bomb_of_one_token_is_an_error_in_words(sigmoid: Program) -> None:
+    archive(sigmoid.folder / "bomb.txt.gz", [b"0" * (1 << 20)] * 200)
+    run = sigmoid.in_shell("ulimit -v 300000; sigmoid eval bomb.txt.gz -o out")
+    assert (run.status, run.err) == (1, "sigmoid: not enough memory\n")
+
+
+@pytest.mark.long
+def test_a_line_of_a_gigabyte_is_answered(sigmoid: Program) -> None:
+    archive(sigmoid.folder / "long.txt.gz", [b"0 " * (1 << 19)] * 1024)
+    line = "ulimit -v 300000; sigmoid eval long.txt.gz | tr -d '\\n' | wc -c"
+    run = sigmoid.in_shell(line)
+    assert (run.status, run.err, int(run.out)) == (0, "", 4 * (1 << 29) - 1)
+
+
+@pytest.mark.long
+def test_a_field_of_half_a_gigabyte_costs_a_few_times_its_size(sigmoid: Program) -> None:
+    field = [b"y" * (1 << 20)] * 512
+    archive(sigmoid.folder / "wide.csv.gz", [b'x,y\n0,"', *field, b'"\n'])
+    run = sigmoid.in_shell("ulimit -v 3500000; sigmoid eval wide.csv.gz -c x | wc -c")
+    assert (run.status, run.err) == (0, "")
+
+
+@pytest.mark.long
+def test_ten_million_columns(sigmoid: Program) -> None:
+    header = b",".join(b"%d" % index for index in range(10_000_000))
+    (sigmoid.folder / "columns.csv").write_bytes(b"x," + header + b"\n" + b"0," + header + b"\n")
+    run = sigmoid.in_shell("sigmoid eval columns.csv -c x --header | tail -c 12")
+    assert (run.status, run.err, run.out) == (0, "", b"9999999,0.5\n")
