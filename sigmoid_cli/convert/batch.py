@@ -17,10 +17,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from sigmoid_cli.convert.cores import usable_cores
+from sigmoid_cli.convert.given import File
 from sigmoid_cli.convert.pace import Pace
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.run import run
-from sigmoid_cli.convert.source import File, sizes_of
+from sigmoid_cli.convert.source import sizes_of
 from sigmoid_cli.convert.watch import Nobody, Watch
 from sigmoid_cli.convert.workers import Worker, end, end_of, scratch_file, start
 from sigmoid_cli.errors import NOT_ENOUGH_MEMORY, FileError, SigmoidError

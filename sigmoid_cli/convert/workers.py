@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from sigmoid_cli.convert import unfinished
-from sigmoid_cli.convert.source import reason
+from sigmoid_cli.convert.stream import reason
 from sigmoid_cli.errors import SigmoidError
 
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
