@@ -88,8 +88,8 @@ _SIGMOID_WIDENING = _constant(1 + 32 * 2.0**-53)
 _GRAD_BIASED_ONE = _constant(1 + 18 * 2.0**-53)
 _GRAD_WIDENING = _constant(1 + 60 * 2.0**-53)
 
-# Both at once share β = 18u. h = (S − ½) + L has a second rounding only where S < ¼, and there |d| is
-# so small against h that s is better than the bound above. For σ, 2·(18 + 4.14) + 3.5 < 60.
+# Both at once share β = 18u. h = (S − ½) + L has a second rounding only where S < ¼, and there |d|
+# is so small against h that s is better than the bound above. For σ, 2·(18 + 4.14) + 3.5 < 60.
 
 
 def _sigmoid_sum(x: Float64s, biased_one: Constant) -> tuple[Float64s, Float64s, Float64s]:
