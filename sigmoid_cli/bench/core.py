@@ -48,16 +48,42 @@ class _Contender:
     is_ours: bool = False
 
 
+def title(function: str, dtype: str) -> str:
+    """What a group is called."""
+    return f"{_SIGNS[function]} {dtype}"
+
+
 def group(
     function: str, dtype: str, settings: Settings, clock: Clock, tell: Callable[[str], None]
 ) -> Group:
     """σ or σ′ in one dtype; `function` is "sigmoid" or "grad"."""
-    title = f"{_SIGNS[function]} {dtype}"
-
-    def tell_round(done: int) -> None:
-        tell(f"{SECTION}, {title}: round {done + 1}")
-
-    return _group(function, dtype, title, settings, clock, tell_round)
+    name = title(function, dtype)
+    tell(f"{SECTION}, {name}: accuracy")
+    ends = settings.low, settings.high, settings.seed
+    true = reference(sample.uniform(_CHECKED, *ends, dtype), function)
+    search = Search(function, dtype)
+    judged = [_judged(one, function, true, search) for one in _contenders(dtype)]
+    working = [(row, implementation) for row, implementation in judged if implementation]
+    with np.errstate(all="ignore"):
+        count = settings.size_of(SECTION, name, "sigmoid_cli") or _fitting(
+            [implementation for _, implementation in working], dtype, settings, clock
+        )
+        x = sample.uniform(count, *ends, dtype)
+        rounds = interleaved(
+            [_timed(implementation, x) for _, implementation in working],
+            clock,
+            settings.seed,
+            lambda done: tell(f"{SECTION}, {name}: round {done + 1}"),
+        )
+    times = {row.name: times for (row, _), times in zip(working, rounds.times, strict=True)}
+    return Group(
+        SECTION,
+        name,
+        f"{sample.described(count, *ends)}; accuracy of {_CHECKED:,}",
+        tuple(replace(row, size=count, times=times.get(row.name, ())) for row, _ in judged),
+        tuple(library.name for library in libraries.LIBRARIES if not library.is_installed),
+        rounds.is_complete,
+    )
 
 
 def _contenders(dtype: str) -> Iterator[_Contender]:
@@ -80,42 +106,6 @@ def _contenders(dtype: str) -> Iterator[_Contender]:
     for library in libraries.LIBRARIES:
         if library.is_installed and dtype in library.dtypes:
             yield _Contender(library.name, libraries.version_of(library.package), library.load)
-
-
-def _group(
-    function: str,
-    dtype: str,
-    title: str,
-    settings: Settings,
-    clock: Clock,
-    tell: Callable[[int], None],
-) -> Group:
-    tell(0)
-    ends = settings.low, settings.high, settings.seed
-    true = reference(sample.uniform(_CHECKED, *ends, dtype), function)
-    search = Search(function, dtype)
-    judged = [_judged(one, function, true, search) for one in _contenders(dtype)]
-    working = [(row, implementation) for row, implementation in judged if implementation]
-    with np.errstate(all="ignore"):
-        count = settings.size_of(SECTION, title, "sigmoid_cli") or _fitting(
-            [implementation for _, implementation in working], dtype, settings, clock
-        )
-        x = sample.uniform(count, *ends, dtype)
-        rounds = interleaved(
-            [_timed(implementation, x) for _, implementation in working],
-            clock,
-            settings.seed,
-            tell,
-        )
-    times = {row.name: times for (row, _), times in zip(working, rounds.times, strict=True)}
-    return Group(
-        SECTION,
-        title,
-        f"{sample.described(count, *ends)}; accuracy of {_CHECKED:,}",
-        tuple(replace(row, size=count, times=times.get(row.name, ())) for row, _ in judged),
-        tuple(library.name for library in libraries.LIBRARIES if not library.is_installed),
-        rounds.is_complete,
-    )
 
 
 def _judged(

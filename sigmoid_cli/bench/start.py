@@ -14,9 +14,10 @@ from sigmoid_cli.bench.rounds import Clock, Run, interleaved
 from sigmoid_cli.bench.settings import Settings
 
 SECTION = "start"
+TITLE = "until a first answer"
 
 _OURS = ("-m", "sigmoid_cli")
-_PROGRAMS = (
+PROGRAMS = (
     Program("sigmoid eval 1", (*_OURS, "eval", "1"), module="sigmoid_cli", is_ours=True),
     Program("sigmoid --help", (*_OURS, "--help"), module="sigmoid_cli", is_ours=True),
     Program("python -c pass", ("-c", "pass"), module="sys"),
@@ -28,10 +29,10 @@ def group(settings: Settings, clock: Clock, tell: Callable[[str], None]) -> Grou
     """The start of this program, of Python, and of Python with the package that reads options."""
     with tempfile.TemporaryDirectory(prefix="sigmoid-bench-") as folder:
         output = Path(folder) / "output"
-        rows = [_tried(program, output) for program in _PROGRAMS]
+        rows = [_tried(program, output) for program in PROGRAMS]
         working = [
             (program, row)
-            for program, row in zip(_PROGRAMS, rows, strict=True)
+            for program, row in zip(PROGRAMS, rows, strict=True)
             if row.failure is None
         ]
         rounds = interleaved(
@@ -43,7 +44,7 @@ def group(settings: Settings, clock: Clock, tell: Callable[[str], None]) -> Grou
     times = {row.name: times for (_, row), times in zip(working, rounds.times, strict=True)}
     return Group(
         SECTION,
-        "until a first answer",
+        TITLE,
         "no input",
         tuple(replace(row, times=times.get(row.name, ())) for row in rows),
         is_complete=rounds.is_complete,

@@ -1,0 +1,57 @@
+"""The figures of README.md are of contenders that bench has, under a command that makes them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sigmoid_cli.bench import core, csv, npy, start, text
+from sigmoid_cli.bench.libraries import LIBRARIES
+from sigmoid_cli.cli import sigmoid as group
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+SECTION = README.partition("\n## How fast\n")[2].partition("\n## ")[0]
+TABLES = re.findall(r"^\*\*(\w+): (.+?)\*\* .*\n\n((?:\|.*\n)+)", SECTION, re.MULTILINE)
+
+
+def contenders(section: str) -> set[str]:
+    if section == "core":
+        return {"sigmoid_cli", "textbook", "two-branch", *(one.name for one in LIBRARIES)}
+    if section == "start":
+        return {program.name for program in start.PROGRAMS}
+    task = {"text": text.task, "csv": csv.task, "npy": npy.task}[section](None)
+    return {program.name for program in task.programs}
+
+
+def titles(section: str) -> set[str]:
+    if section == "core":
+        return {core.title(*case) for case in core.CASES}
+    if section == "start":
+        return {start.TITLE}
+    return {{"text": text.task, "csv": csv.task, "npy": npy.task}[section](None).title}
+
+
+def test_there_are_tables_of_arrays_and_of_whole_programs() -> None:
+    assert {"core", "text"} <= {section for section, _, _ in TABLES}
+
+
+@pytest.mark.parametrize(("section", "title", "table"), TABLES, ids=lambda value: value[:16])
+def test_every_row_of_a_table_is_a_contender(section: str, title: str, table: str) -> None:
+    assert title in titles(section)
+    _, _, *rows = table.splitlines()
+    names = [row.split(" | ")[0].removeprefix("| ").replace("\\", "") for row in rows]
+    assert set(names) <= contenders(section)
+    assert names[0] in ("sigmoid", "sigmoid_cli", "sigmoid eval 1")
+
+
+@pytest.mark.parametrize("line", re.findall(r"^    sigmoid (bench .*)$", SECTION, re.MULTILINE))
+def test_the_command_above_a_table_is_one_that_makes_it(line: str) -> None:
+    name, *arguments = line.split()
+    command = group.get_command(None, name)  # type: ignore[arg-type]
+    assert command is not None
+    context = command.make_context(name, arguments)
+    assert context.params["form"] == "markdown"
+    shown = {section for section, _, _ in TABLES}
+    assert set(context.params["only"]) <= shown
