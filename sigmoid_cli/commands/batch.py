@@ -185,5 +185,7 @@ def _check_target(plan: Plan) -> None:
         return  # an object store tells only when it is written
     if os.path.isdir(plan.output):
         raise FileError(plan.output, "is a directory")
+    if os.path.exists(plan.output) and not os.path.isfile(plan.output):
+        raise FileError(plan.output, "is not a regular file")
     if os.path.exists(plan.output) and not os.access(plan.output, os.W_OK):
         raise FileError(plan.output, "permission denied")

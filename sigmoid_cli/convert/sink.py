@@ -125,10 +125,10 @@ def written_whole(path: str, batch: str = "") -> Iterator[Sink]:
             file = DescriptorSink(path, descriptor, is_new_file=True)
             with compressed(file, path) as sink:
                 yield sink
-            os.chmod(temporary, mode)
         finally:
             os.close(descriptor)
         try:
+            os.chmod(temporary, mode)
             os.replace(temporary, target)
         except OSError as error:
             raise FileError(path, reason(error)) from error
