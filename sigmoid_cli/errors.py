@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 NOT_ENOUGH_MEMORY = "not enough memory"
 
 
@@ -93,9 +95,11 @@ class ColumnError(DataError):
 
 def printable(text: str) -> str:
     """The text with all escaped that could move a cursor, colour a terminal or turn text round."""
+    with suppress(UnicodeEncodeError):  # of half a pair of surrogates: escaped with the rest
+        text = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(
         character if character.isprintable() else character.encode("unicode_escape").decode()
-        for character in text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        for character in text
     )
 
 

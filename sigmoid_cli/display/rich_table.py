@@ -15,6 +15,7 @@ from sigmoid_cli.display.ends import Ends, Row
 from sigmoid_cli.display.screen import Screen
 from sigmoid_cli.display.signs import power, written
 from sigmoid_cli.errors import printable
+from sigmoid_cli.formats.characters import text_to_bytes
 from sigmoid_cli.formats.table import Column
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class Picture:
         names = [column.name for column in columns]
         is_plain = names[: len(functions) + 1] == ["x", *functions]
         self._names = [
-            self._sign(column.name) if is_plain else self._text(column.name.encode())
+            self._sign(column.name) if is_plain else self._text(text_to_bytes(column.name))
             for column in columns
         ]
         self._cells = [

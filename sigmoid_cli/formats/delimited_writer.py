@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sigmoid_cli.formats.characters import text_to_bytes
 from sigmoid_cli.formats.layout import Layout
 from sigmoid_cli.formats.table import Column, RowFrame
 
@@ -29,7 +30,7 @@ class DelimitedWriter:
 
     def fields_of_names(self, names: Sequence[str]) -> Sequence[bytes]:
         """The fields of a header."""
-        return self._fields([name.encode("utf-8", "surrogateescape") for name in names])
+        return self._fields([text_to_bytes(name) for name in names])
 
     def rows(self, columns: Sequence[Column]) -> bytes:
         cells = [

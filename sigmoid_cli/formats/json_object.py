@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sigmoid_cli.errors import DataError, quoted
+from sigmoid_cli.formats.characters import text_to_bytes
 
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str)
 _BLANKS = re.compile(r"[ \t\r\n]*")
@@ -18,19 +19,6 @@ _NUMBER = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?"
 _MEMBER_TEXT = rf"[ \t]*+{_STRING}[ \t]*+:[ \t]*+(?:{_STRING}|{_NUMBER}|true|false|null)[ \t]*+"
 _FLAT = re.compile(rf"[ \t]*+\{{{_MEMBER_TEXT}(?:,{_MEMBER_TEXT})*+\}}[ \t\r]*+").fullmatch
 _MEMBER = re.compile(r'"([^"]*+)"[ \t]*+:[ \t]*+("[^"]*+"|[^," \t}]++)')
-
-
-def bytes_to_text(line: bytes) -> str:
-    """The characters of a line; bytes that are no UTF-8 are kept."""
-    return line.decode("utf-8", "surrogateescape")
-
-
-def text_to_bytes(text: str) -> bytes:
-    """The bytes of what `bytes_to_text` gave, or of what an escape in it stands for."""
-    try:
-        return text.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:  # half a pair of surrogates, by an escape
-        return text.encode("utf-8", "surrogatepass")
 
 
 class Member(NamedTuple):

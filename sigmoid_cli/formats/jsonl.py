@@ -8,7 +8,8 @@ from sigmoid_cli.errors import ColumnError
 from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.block import Answer, Block, LineCutter
 from sigmoid_cli.formats.calculation import Arithmetic, Calculation
-from sigmoid_cli.formats.json_object import Member, text_to_bytes
+from sigmoid_cli.formats.characters import text_to_bytes
+from sigmoid_cli.formats.json_object import Member
 from sigmoid_cli.formats.jsonl_header import read_keys
 from sigmoid_cli.formats.jsonl_lines import Line, answered
 from sigmoid_cli.formats.jsonl_writer import JsonLinesWriter

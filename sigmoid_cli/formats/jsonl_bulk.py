@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sigmoid_cli.formats.block import Answer
+from sigmoid_cli.formats.characters import text_to_bytes
 from sigmoid_cli.formats.fixed_width import LONGEST, framed
 from sigmoid_cli.formats.interleave import Bytes, interleaved, spliced
-from sigmoid_cli.formats.json_object import text_to_bytes
 from sigmoid_cli.formats.jsonl_header import Keys
 from sigmoid_cli.formats.places import Flags, Places, places
 from sigmoid_cli.formats.plain import value_counter

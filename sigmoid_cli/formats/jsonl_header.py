@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from sigmoid_cli.errors import ColumnError, DataError
 from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.calculation import Calculation
+from sigmoid_cli.formats.characters import bytes_to_text
 from sigmoid_cli.formats.encoding import byte_order_mark_length
-from sigmoid_cli.formats.json_object import Member, bytes_to_text, member_at, members
+from sigmoid_cli.formats.json_object import Member, member_at, members
 from sigmoid_cli.formats.layout import Layout
 
 Path = tuple[str, ...]

@@ -9,12 +9,11 @@ from typing import NamedTuple, TypeGuard
 from sigmoid_cli.errors import DataError, printable, quoted
 from sigmoid_cli.formats import number
 from sigmoid_cli.formats.calculation import LEFT_OUT, Arithmetic, NotANumberError
+from sigmoid_cli.formats.characters import bytes_to_text, text_to_bytes
 from sigmoid_cli.formats.json_object import (
     Member,
-    bytes_to_text,
     member_at,
     members,
-    text_to_bytes,
 )
 from sigmoid_cli.formats.jsonl_header import Keys
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from sigmoid_cli.formats import number, spelling
+from sigmoid_cli.formats.characters import whole_text
 from sigmoid_cli.formats.table import Column, RowFrame
 
 _MANY = 100
@@ -29,7 +30,7 @@ class JsonLinesWriter:
         return b""
 
     def row_frame(self, names: Sequence[str]) -> RowFrame:
-        first, *others = (json.dumps(name, ensure_ascii=False).encode() for name in names)
+        first, *others = map(_key, names)
         between = [b"," + name + b":" for name in others]
         return RowFrame(b"{" + first + b":", between, b"}\n", nan=_NULL, is_json=True)
 
@@ -39,10 +40,14 @@ class JsonLinesWriter:
         pieces = [b"}\n"] * (count * each)
         for index, column in enumerate(columns):
             before = b"," if index else b"{"
-            key = before + json.dumps(column.name, ensure_ascii=False).encode() + b":"
+            key = before + _key(column.name) + b":"
             pieces[2 * index :: each] = [key] * count
             pieces[2 * index + 1 :: each] = _values(column)
         return b"".join(pieces)
+
+
+def _key(name: str) -> bytes:
+    return json.dumps(whole_text(name), ensure_ascii=False).encode()
 
 
 def _values(column: Column) -> Sequence[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sigmoid_cli.formats.characters import text_to_bytes
 from sigmoid_cli.formats.layout import Layout
 from sigmoid_cli.formats.table import Column, RowFrame
 
@@ -15,7 +16,7 @@ class MarkdownWriter:
     separator = foot = b""
 
     def head(self, names: Sequence[str], are_named: bool) -> bytes:
-        cells = [_escaped(name.encode("utf-8", "surrogateescape")) for name in names]
+        cells = [_escaped(text_to_bytes(name)) for name in names]
         return _line(cells) + _line([b"---:"] * len(cells))
 
     def rows(self, columns: Sequence[Column]) -> bytes:

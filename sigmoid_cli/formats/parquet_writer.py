@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from sigmoid_cli.errors import DataError, printable
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.cells import ArrayCells, array_of
+from sigmoid_cli.formats.characters import whole_text
 from sigmoid_cli.formats.table import Column
 from sigmoid_cli.formats.vector import VectorArithmetic
 
@@ -78,7 +79,8 @@ class ParquetWriter:
 
     def rows(self, columns: Sequence[Column]) -> bytes:
         table = pa.table(
-            [self._array(column) for column in columns], [column.name for column in columns]
+            [self._array(column) for column in columns],
+            [whole_text(column.name) for column in columns],
         )
         if self._writer is None:
             self._writer = pq.ParquetWriter(

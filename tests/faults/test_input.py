@@ -129,6 +129,27 @@ def test_an_input_without_a_record_gives_none_in_any_format(
         assert (run.status, run.err) == (0, ""), target
 
 
+@pytest.mark.parametrize("name", [b"\xb5", b"\xff\xfe", b"a\x80"], ids=repr)
+def test_a_header_that_is_no_utf_8_can_be_written_in_any_format(
+    sigmoid: Program, name: bytes
+) -> None:
+    data = b"id," + name + b"\n" + name + b",0\n"
+    for target in ("csv", "tsv", "jsonl", "markdown", "rich"):
+        run = sigmoid("eval", "--from", "csv", "-c", "2", "--to", target, stdin=data)
+        assert (run.status, run.err) == (0, ""), target
+        assert b"0.5" in run.out, target
+
+
+@pytest.mark.parametrize("column", ["x", "y", "none"])
+def test_half_a_pair_of_surrogates_in_json_is_no_trouble(sigmoid: Program, column: str) -> None:
+    data = b'{"\\ud800":"\\udc80", "x":0, "y":"\\ud800\\udc80\\udc80"}\n'
+    for target in ("jsonl", "csv", "markdown", "rich", "json"):
+        run = sigmoid("eval", "--from", "jsonl", "-c", column, "--to", target, stdin=data)
+        assert run.status == {"x": 0, "y": 1, "none": 2}[column], target
+        assert "internal error" not in run.err
+        assert (b"0.5" in run.out) == (column == "x")
+
+
 def parquet_answer(data: bytes) -> bytes:
     try:
         conversion = registry.file_conversion(
@@ -241,7 +262,10 @@ def test_a_bomb_of_one_token_is_an_error_in_words(sigmoid: Program) -> None:
 
 
 @pytest.mark.long
-def test_a_line_of_a_gigabyte_is_answered(sigmoid: Program) -> None:
+def test_a_line_of_a_gigabyte_is_answered(
+    sigmoid: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("program.PATIENCE", 1800)
     archive(sigmoid.folder / "long.txt.gz", [b"0 " * (1 << 19)] * 1024)
     line = "ulimit -v 300000; sigmoid eval long.txt.gz | tr -d '\\n' | wc -c"
     run = sigmoid.in_shell(line)
@@ -257,7 +281,8 @@ def test_a_field_of_half_a_gigabyte_costs_a_few_times_its_size(sigmoid: Program)
 
 
 @pytest.mark.long
-def test_ten_million_columns(sigmoid: Program) -> None:
+def test_ten_million_columns(sigmoid: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("program.PATIENCE", 1800)
     header = b",".join(b"%d" % index for index in range(10_000_000))
     (sigmoid.folder / "columns.csv").write_bytes(b"x," + header + b"\n" + b"0," + header + b"\n")
     run = sigmoid.in_shell("sigmoid eval columns.csv -c x --header | tail -c 12")
