@@ -154,6 +154,8 @@ class DelimitedBulk:
         written = tokens()
         if len(written) != count or arithmetic.calculation.on_error == "skip":
             return None
+        if b"" in written:
+            return None  # a cell of blanks is empty
         try:
             values, _ = arithmetic.parse(written)
         except NotANumberError:

@@ -36,8 +36,8 @@ ODD = [
 ]
 PIECES = {
     "text": [*NUMBERS, *ODD, b" ", b"\t", b"\n", b"\r\n", b"\r", b"#", b"\x0b"],
-    "csv": [*NUMBERS, *ODD, b",", b'"', b'""', b"\n", b"\r\n", b"\r", b"x,y\n", b'"a,\nb"'],
-    "tsv": [*NUMBERS, *ODD, b"\t", b'"', b'""', b"\n", b"\r\n", b"x\ty\n"],
+    "csv": [*NUMBERS, *ODD, b" ", b",", b'"', b'""', b"\n", b"\r\n", b"\r", b"x,y\n", b'"a,\nb"'],
+    "tsv": [*NUMBERS, *ODD, b" ", b"\t", b'"', b'""', b"\n", b"\r\n", b"x\ty\n"],
     "json": [*NUMBERS, *ODD, b"null", b"[", b"]", b",", b'"', b"\\", b"{", b":", b" ", b"\n"],
     "jsonl": [
         *NUMBERS, *ODD, b"null", b'{"x":', b'"x"', b":", b"{", b"}", b",", b"[", b"]", b"\n",
@@ -127,6 +127,16 @@ def test_an_input_without_a_record_gives_none_in_any_format(
     for target in targets if command == "table" else [*targets, "npy", "f64"]:
         run = sigmoid(command, f"empty.{ending}", "--to", target)
         assert (run.status, run.err) == (0, ""), target
+
+
+@pytest.mark.parametrize("on_error", ["fail", "nan", "skip"])
+@pytest.mark.parametrize("blank", [b"", b" ", b"\t ", b'" "', b"\r", b"\x0b"], ids=repr)
+def test_a_cell_of_blanks_is_empty_in_any_file(blank: bytes, on_error: str) -> None:
+    data = b"x,y\n" + blank + b",1\n2,3\n"
+    compare_ways("csv", "csv", data, Layout(("x",)), on_error)
+    calculation = Calculation(("sigmoid",), on_error=on_error)
+    out = converted(data, "csv", "csv", Layout(("x",)), calculation=calculation)
+    assert out.splitlines()[1:] == (blank + b",1,\n2,3,0.8807970779778824").splitlines()
 
 
 @pytest.mark.parametrize("name", [b"\xb5", b"\xff\xfe", b"a\x80"], ids=repr)
