@@ -23,6 +23,9 @@ _REMEDIES = {
     b"-infinity": "JSON has no infinity: write -1e999",
 }
 
+_CONTINUATION = bytes(range(0x80, 0xC0))
+"""The bytes of UTF-8 that begin no character."""
+
 
 class Place(NamedTuple):
     """A place in a document where it may be cut.
@@ -132,5 +135,5 @@ def _error_at(block: Block, error: NotJsonError) -> DataError:
 
 
 def characters(data: bytes) -> int:
-    """How many characters the bytes are."""
-    return len(data) if data.isascii() else len(data.decode("utf-8", "replace"))
+    """How many characters begin in the bytes: those of two pieces are those of both together."""
+    return len(data) if data.isascii() else len(data.translate(None, _CONTINUATION))

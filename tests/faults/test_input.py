@@ -129,6 +129,14 @@ def test_an_input_without_a_record_gives_none_in_any_format(
         assert (run.status, run.err) == (0, ""), target
 
 
+@pytest.mark.parametrize("size", range(1, 9))
+def test_a_character_cut_in_two_is_one_column(size: int) -> None:
+    data = b'["\xc3\xa9\xe2\x82\xac", 1, x]'
+    calculation = Calculation(("sigmoid",), on_error="nan")
+    convert = partial(converted, data[:-1], "json", "json", calculation=calculation)
+    assert outcome(partial(convert, size=size)) == "in:1:12: ends inside an array; None"
+
+
 @pytest.mark.parametrize("on_error", ["fail", "nan", "skip"])
 @pytest.mark.parametrize("blank", [b"", b" ", b"\t ", b'" "', b"\r", b"\x0b"], ids=repr)
 def test_a_cell_of_blanks_is_empty_in_any_file(blank: bytes, on_error: str) -> None:
