@@ -41,7 +41,7 @@ _FORMS = {
 _INTERRUPTED = 130
 
 
-class Size(click.ParamType[int]):
+class Size(click.ParamType):  # type: ignore[type-arg]  # Click 8.2 and 8.3 know no [int]
     """How many numbers: 1000, 1e6, 64k, 10M."""
 
     name = "size"
