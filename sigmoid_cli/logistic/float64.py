@@ -16,7 +16,7 @@ its last bit unless it is close to the middle between two float64.
 
 That is found out by a rounding test: w is made slightly too small, by a β added to 1 in the
 denominator, and w·K is slightly too large; if the sum rounds alike with both, that is the result.
-What this does not settle, 3 in 1,000, goes to float64_hard, as does what lies beyond the tables:
+What this does not settle, 4 in 1,000, goes to float64_hard, as does what lies beyond the tables:
 they end in nan, and nan is unequal to itself.
 
 The time goes into the traffic between cache and registers, so all that counts is the number of
@@ -49,13 +49,15 @@ _SHIFT_BITS = int(_SHIFT.view(np.int64))
 _SIGMOID_BASE = _constant(_SHIFT_BITS + tables.LOWEST * tables.CELLS - 1)
 _GRAD_BASE = _constant(_SHIFT_BITS)
 _HALF = _constant(0.5)
+_ONE = _constant(1.0)
 # (1 − a)·r²/12 for r²/12 − r⁴/720, with a = (2·√2 − 2)·2⁻²²/60: the difference has its extreme
 # values, equal and opposite, at r² = 2⁻²² and (√2 − 1)·2⁻²². They are below 0.13·2⁻⁵³.
 _TWELFTH = _constant((1 - 0.8284271247461901 * 2.0**-22 / 60) / 12)
 
 # The error bounds are in units of u = 2⁻⁵³, relative to d, with all signs alike:
 #
-#   D            table value, rounded                     1
+#   1 − σ₀       1 − S, and the sum with L                2
+#   D            S for σ₀, and the product                2
 #   D·r          product                                  1
 #   denominator  sum with 1                               1
 #                r·(h + r/12): five roundings of u or
@@ -63,60 +65,75 @@ _TWELFTH = _constant((1 - 0.8284271247461901 * 2.0**-22 / 60) / 12)
 #                the series, see _TWELFTH                 0.13
 #   d            quotient                                 1
 #
-# That is Θ = 4.14.
+# That is Θ = 7.14, and Θ = 4.14 where D is a table value, rounded once. L errs by 6.5u of half an
+# ulp, which by way of 1 − σ₀ moves d by 6.5u·2⁻¹¹ of that at most.
 #
 # σ: Let d* and w* be the true values. L errs by 1.5u of half an ulp of S and is drawn toward 0 by
 # 3u to 5u of itself (see tables.Table). From S, the next boundary between two results is half an
 # ulp away, and |L| is not more than that. So where the test matters, |w*| is half an ulp or more, d
 # has its sign, |L| ≤ |w*| and |d*| ≤ 2·|w*|.
-# - w is not beyond w*: if L has the sign of d, the shortfall is (β − Θ)|d*| + 3u|L| − 2.5u|w*| or
-#   more, and |w*| = |d*| + |L|. If not, it is (β − Θ)|d*| − 5u|L| − 2.5u|w*| or more, and
-#   |d*| = |w*| + |L|. β = 10u makes both positive.
-# - w·K is not short of w*: w falls short by (β + Θ)|d*| + 2.5u|w*| < 31u·|w*| at most, if L has
-#   the opposite sign, and the product by u.
-_SIGMOID_BIASED_ONE = _constant(1 + 10 * 2.0**-53)
-_SIGMOID_WIDENING = _constant(1 + 32 * 2.0**-53)
+# - w is not beyond w*: if L has the sign of d, the shortfall is (β − Θ)|d*| + 3u|L| − 2.51u|w*| or
+#   more, and |w*| = |d*| + |L|. If not, it is (β − Θ)|d*| − 5u|L| − 2.51u|w*| or more, and
+#   |d*| = |w*| + |L|. β = Θ + 5u and more makes both positive.
+# - w·K is not short of w*: w falls short by (β + Θ)|d*| + 2.51u|w*| at most, if L has the opposite
+#   sign, and the product by u: K = 1 + 2·(β + Θ) + 3.51u and more.
+# With Θ = 7.14, β = 14u and K = 1 + 46u.
+_SIGMOID_BIASED_ONE = _constant(1 + 14 * 2.0**-53)
+_SIGMOID_WIDENING = _constant(1 + 46 * 2.0**-53)
+# With Θ = 4.14, β = 10u and K = 1 + 32u: fewer doubtful results, for a third look-up, which in bulk
+# is the slower way.
+_SHORT_BIASED_ONE = _constant(1 + 10 * 2.0**-53)
+_SHORT_WIDENING = _constant(1 + 32 * 2.0**-53)
+_SHORT = 4096
 
-# σ′: let s = 2h + d and δ = d·s. Where x₀ = 0, s = d. Elsewhere |d| ≤ ¼·2h, and s is worst off at
-# d = −¼·2h, where the two sums, d and h put it off by (¼ + ¾ + 4.14/4 + 1)u·2h < 4.1u·s. So δ errs
-# by Θ′ = 4.14 + 4.14 + 1 < 9.4. β enters δ with d, and again with the share of d in s: k = 1 + d/s
-# times. k = 2 where x₀ = 0, and there M = 0. Elsewhere ⅔ ≤ k ≤ 1.2, and where M is not below 2⁻²⁰
-# of δ, k is within 2⁻⁸ of 1. The conditions are those above:
+# σ′: Θ = 4.14. Let s = 2h + d and δ = d·s. Where x₀ = 0, s = d. Elsewhere |d| ≤ ¼·2h, and s is
+# worst off at d = −¼·2h, where the two sums, d and h put it off by (¼ + ¾ + 4.14/4 + 1)u·2h < 4.1u·s.
+# So δ errs by Θ′ = 4.14 + 4.14 + 1 < 9.4. β enters δ with d, and again with the share of d in s:
+# k = 1 + d/s times. k = 2 where x₀ = 0, and there M = 0. Elsewhere ⅔ ≤ k ≤ 1.2, and where M is not
+# below 2⁻²⁰ of δ, k is within 2⁻⁸ of 1. The conditions are those above:
 # - w = M − δ is not beyond w*: k·β − Θ′ exceeds 2.5u, and 5u where M counts, with β = 18u.
 # - w·K is not short of w*: 2·(18.1 + 9.4) + 3.5 < 60; 1.2·18 + 9.4 + 3.5 < 60 where M does not
 #   count; 2·18 + 9.4 + 3.5 < 60 where x₀ = 0.
 _GRAD_BIASED_ONE = _constant(1 + 18 * 2.0**-53)
 _GRAD_WIDENING = _constant(1 + 60 * 2.0**-53)
 
-# Both at once share β = 18u. h = (S − ½) + L has a second rounding only where S < ¼, and there |d|
-# is so small against h that s is better than the bound above. For σ, 2·(18 + 4.14) + 3.5 < 60.
+# Both at once share β = 18u and the D of the table. h = (S − ½) + L has a second rounding only
+# where S < ¼, and there |d| is so small against h that s is better than the bound above. For σ,
+# 2·(18 + 4.14) + 3.5 < 60.
 
 
-def _sigmoid_sum(x: Float64s, biased_one: Constant) -> tuple[Float64s, Float64s, Float64s]:
-    """S and w, and a buffer that is free."""
-    table, slope_table = tables.sigmoid_table(), tables.grad_table()
-    t, index_buffer, s, s_low, slope, *_ = float_buffers(len(x))
+def _locate(x: Float64s, base: Constant, r: Float64s, index: NDArray[np.int64]) -> None:
+    """The table index of each x, and its distance r from the grid."""
+    np.add(x, _SHIFT, r)
+    np.subtract(r.view(np.int64), base, index)
+    np.subtract(r, _SHIFT, r)
+    np.subtract(x, r, r)
+
+
+def _sigmoid_sum(x: Float64s, biased_one: Constant, is_short: bool) -> tuple[Float64s, Float64s]:
+    """S and w."""
+    table = tables.sigmoid_table()
+    r, s, s_low, d, index_buffer, *_ = float_buffers(len(x))
     index = index_buffer.view(np.int64)
-    np.add(x, _SHIFT, t)
-    np.subtract(t.view(np.int64), _SIGMOID_BASE, index)
-    np.subtract(t, _SHIFT, t)
-    r = t
-    np.subtract(x, t, r)
+    _locate(x, _SIGMOID_BASE, r, index)
     table.high.take(index, None, s, "clip")
     table.low.take(index, None, s_low, "clip")
-    slope_table.high.take(index, None, slope, "clip")
+    if is_short:
+        tables.grad_table().high.take(index, None, d, "clip")
+    else:
+        np.subtract(_ONE, s, d)
+        np.subtract(d, s_low, d)
+        np.multiply(d, s, d)
     denominator = index_buffer
     np.multiply(r, _TWELFTH, denominator)
     np.add(denominator, s, denominator)
     np.subtract(denominator, _HALF, denominator)
     np.multiply(denominator, r, denominator)
     np.add(denominator, biased_one, denominator)
-    d = slope
-    np.multiply(slope, r, d)
+    np.multiply(d, r, d)
     np.divide(d, denominator, d)
-    w = d
-    np.add(d, s_low, w)
-    return s, w, t
+    np.add(d, s_low, d)
+    return s, d
 
 
 @cache
@@ -127,28 +144,52 @@ def _grad_tables() -> tuple[Float64s, Float64s, Float64s]:
     return table.high[start:], table.low[start:], tables.offset_table()
 
 
-def _grad_sum(x: Float64s, biased_one: Constant) -> tuple[Float64s, Float64s, Float64s]:
-    """D and w, and a buffer that is free. As σ′ is even, half the table is enough."""
+def _grad_sum(x: Float64s, biased_one: Constant) -> tuple[Float64s, Float64s]:
+    """D and w. As σ′ is even, half the table is enough."""
     high_table, low_table, offset_table = _grad_tables()
-    positive, t, index_buffer, slope, slope_low, h, r, *_ = float_buffers(len(x))
+    r, slope, slope_low, h, positive, index_buffer, *_ = float_buffers(len(x))
     index = index_buffer.view(np.int64)
     np.abs(x, positive)
-    np.add(positive, _SHIFT, t)
-    np.subtract(t.view(np.int64), _GRAD_BASE, index)
-    np.subtract(t, _SHIFT, t)
-    np.subtract(positive, t, r)
+    _locate(positive, _GRAD_BASE, r, index)
     high_table.take(index, None, slope, "clip")
     low_table.take(index, None, slope_low, "clip")
     offset_table.take(index, None, h, "clip")
-    denominator = t
+    d = r
+    _increment(slope, r, h, biased_one, index_buffer, d)
+    return slope, _grad_increment(d, h, slope_low, index_buffer)
+
+
+def _both_sums(
+    x: Float64s, biased_one: Constant
+) -> tuple[tuple[Float64s, Float64s], tuple[Float64s, Float64s]]:
+    """S and w, D and w; σ′ at x itself instead of |x|."""
+    table, slope_table = tables.sigmoid_table(), tables.grad_table()
+    r, s, s_low, slope, slope_low, h, index_buffer, *_ = float_buffers(len(x))
+    index = index_buffer.view(np.int64)
+    _locate(x, _SIGMOID_BASE, r, index)
+    table.high.take(index, None, s, "clip")
+    table.low.take(index, None, s_low, "clip")
+    slope_table.high.take(index, None, slope, "clip")
+    slope_table.low.take(index, None, slope_low, "clip")
+    np.subtract(s, _HALF, h)
+    np.add(h, s_low, h)
+    d = r
+    _increment(slope, r, h, biased_one, index_buffer, d)
+    np.add(d, s_low, s_low)
+    return (s, s_low), (slope, _grad_increment(d, h, slope_low, index_buffer))
+
+
+def _increment(
+    slope: Float64s, r: Float64s, h: Float64s, biased_one: Constant, buffer: Float64s, d: Float64s
+) -> None:
+    """d = D·r/(1 + β + r·(h + r/12)); d may be r."""
+    denominator = buffer
     np.multiply(r, _TWELFTH, denominator)
     np.add(denominator, h, denominator)
     np.multiply(denominator, r, denominator)
     np.add(denominator, biased_one, denominator)
-    d = r
     np.multiply(slope, r, d)
     np.divide(d, denominator, d)
-    return slope, _grad_increment(d, h, slope_low, positive), t
 
 
 def _grad_increment(d: Float64s, h: Float64s, slope_low: Float64s, buffer: Float64s) -> Float64s:
@@ -160,63 +201,30 @@ def _grad_increment(d: Float64s, h: Float64s, slope_low: Float64s, buffer: Float
     return d
 
 
-def _both_sums(
-    x: Float64s, biased_one: Constant
-) -> tuple[tuple[Float64s, Float64s], tuple[Float64s, Float64s], Float64s]:
-    """S and w, D and w, and a buffer that is free; σ′ at x itself instead of |x|."""
-    table, slope_table = tables.sigmoid_table(), tables.grad_table()
-    t, index_buffer, s, s_low, slope, slope_low, d, r = float_buffers(len(x))
-    index = index_buffer.view(np.int64)
-    np.add(x, _SHIFT, t)
-    np.subtract(t.view(np.int64), _SIGMOID_BASE, index)
-    np.subtract(t, _SHIFT, t)
-    np.subtract(x, t, r)
-    table.high.take(index, None, s, "clip")
-    table.low.take(index, None, s_low, "clip")
-    slope_table.high.take(index, None, slope, "clip")
-    slope_table.low.take(index, None, slope_low, "clip")
-    h, denominator = index_buffer, t
-    np.subtract(s, _HALF, h)
-    np.add(h, s_low, h)
-    np.multiply(r, _TWELFTH, denominator)
-    np.add(denominator, h, denominator)
-    np.multiply(denominator, r, denominator)
-    np.add(denominator, biased_one, denominator)
-    np.multiply(slope, r, d)
-    np.divide(d, denominator, d)
-    w = s_low
-    np.add(d, s_low, w)
-    return (s, w), (slope, _grad_increment(d, h, slope_low, t)), r
-
-
-def _round(
-    high: Float64s, w: Float64s, widening: Constant, out: Float64s, flags: Flags, buffer: Float64s
-) -> None:
-    """high + w into out, and whether high + w·K is another float64. Uses up w and the buffer."""
-    # The sum is made in a buffer on a cache line, and copied: faster than adding into `out`, which
-    # may begin anywhere.
-    np.add(high, w, buffer)
+def _round(high: Float64s, w: Float64s, widening: Constant, out: Float64s, flags: Flags) -> None:
+    """high + w into out, and whether high + w·K is another float64; w is used up."""
+    np.add(high, w, out)
     np.multiply(w, widening, w)
     np.add(high, w, w)
-    np.not_equal(buffer, w, flags)
-    out[:] = buffer
+    np.not_equal(out, w, flags)
 
 
 def _sigmoid_first(x: Float64s, outs: tuple[Float64s, ...], flags: Flags) -> None:
-    s, w, buffer = _sigmoid_sum(x, _SIGMOID_BIASED_ONE)
-    _round(s, w, _SIGMOID_WIDENING, outs[0], flags, buffer)
+    if len(x) < _SHORT:
+        _round(*_sigmoid_sum(x, _SHORT_BIASED_ONE, True), _SHORT_WIDENING, outs[0], flags)
+    else:
+        _round(*_sigmoid_sum(x, _SIGMOID_BIASED_ONE, False), _SIGMOID_WIDENING, outs[0], flags)
 
 
 def _grad_first(x: Float64s, outs: tuple[Float64s, ...], flags: Flags) -> None:
-    slope, w, buffer = _grad_sum(x, _GRAD_BIASED_ONE)
-    _round(slope, w, _GRAD_WIDENING, outs[0], flags, buffer)
+    _round(*_grad_sum(x, _GRAD_BIASED_ONE), _GRAD_WIDENING, outs[0], flags)
 
 
 def _both_first(x: Float64s, outs: tuple[Float64s, ...], flags: Flags) -> None:
     more_flags = flag_buffers(len(x))[1]
-    sigmoid_sum, grad_sum, buffer = _both_sums(x, _GRAD_BIASED_ONE)
-    _round(*sigmoid_sum, _GRAD_WIDENING, outs[0], flags, buffer)
-    _round(*grad_sum, _GRAD_WIDENING, outs[1], more_flags, buffer)
+    sigmoid_sum, grad_sum = _both_sums(x, _GRAD_BIASED_ONE)
+    _round(*sigmoid_sum, _GRAD_WIDENING, outs[0], flags)
+    _round(*grad_sum, _GRAD_WIDENING, outs[1], more_flags)
     np.logical_or(flags, more_flags, flags)
 
 

@@ -75,8 +75,9 @@ def run(first: First, seconds: tuple[Second, ...], x: Floats, outs: tuple[Floats
     was_beyond = False
     with np.errstate(all="ignore"):
         for start in range(0, len(x), BLOCK):
-            block = x[start : start + BLOCK]
-            parts = tuple(out[start : start + BLOCK] for out in outs)
+            part = slice(start, start + BLOCK)
+            block = x[part]
+            parts = tuple([out[part] for out in outs])
             if is_overwritten:
                 kept = _buffers.cut(len(block))[_KEPT]
                 kept[:] = block

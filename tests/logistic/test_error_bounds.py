@@ -45,13 +45,13 @@ def inner_arguments(family: str) -> Float64s:
 def sums(name: str, x: Float64s, biased_one: float) -> list[tuple[Float64s, Float64s, int]]:
     """Table value and w for each result of a first stage; 0 stands for σ, 1 for σ′."""
     one = np.array(biased_one)
-    if name == "sigmoid":
-        high, w, _ = float64._sigmoid_sum(x, one)
+    if name in ("sigmoid", "short"):
+        high, w = float64._sigmoid_sum(x, one, name == "short")
         return [(high.copy(), w.copy(), 0)]
     if name == "grad":
-        high, w, _ = float64._grad_sum(x, one)
+        high, w = float64._grad_sum(x, one)
         return [(high.copy(), w.copy(), 1)]
-    first, second, _ = float64._both_sums(x, one)
+    first, second = float64._both_sums(x, one)
     return [(first[0].copy(), first[1].copy(), 0), (second[0].copy(), second[1].copy(), 1)]
 
 
@@ -64,6 +64,7 @@ STAGES = pytest.mark.parametrize(
     ("name", "one", "widening"),
     [
         ("sigmoid", float64._SIGMOID_BIASED_ONE, float64._SIGMOID_WIDENING),
+        ("short", float64._SHORT_BIASED_ONE, float64._SHORT_WIDENING),
         ("grad", float64._GRAD_BIASED_ONE, float64._GRAD_WIDENING),
         ("both", float64._GRAD_BIASED_ONE, float64._GRAD_WIDENING),
     ],
@@ -93,7 +94,8 @@ def test_the_true_value_is_between_both_ends_of_the_rounding_test(
     ("name", "derived", "threshold"),
     [
         # Half of K − 1, as the test looks to one side only; 2·Θ + 2.5 with |d| ≤ 2·|w|
-        ("sigmoid", (2 * 4.14 + 2.5,), 32 / 2),
+        ("sigmoid", (2 * 7.14 + 2.51,), 46 / 2),
+        ("short", (2 * 4.14 + 2.51,), 32 / 2),
         ("grad", (2 * 9.4 + 2.5,), 60 / 2),
         ("both", (2 * 4.14 + 2.5, 2 * 9.4 + 2.5), 60 / 2),
     ],
