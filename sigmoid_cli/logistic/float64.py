@@ -87,10 +87,10 @@ _SHORT_WIDENING = _constant(1 + 32 * 2.0**-53)
 _SHORT = 4096
 
 # σ′: Θ = 4.14. Let s = 2h + d and δ = d·s. Where x₀ = 0, s = d. Elsewhere |d| ≤ ¼·2h, and s is
-# worst off at d = −¼·2h, where the two sums, d and h put it off by (¼ + ¾ + 4.14/4 + 1)u·2h < 4.1u·s.
-# So δ errs by Θ′ = 4.14 + 4.14 + 1 < 9.4. β enters δ with d, and again with the share of d in s:
-# k = 1 + d/s times. k = 2 where x₀ = 0, and there M = 0. Elsewhere ⅔ ≤ k ≤ 1.2, and where M is not
-# below 2⁻²⁰ of δ, k is within 2⁻⁸ of 1. The conditions are those above:
+# worst off at d = −¼·2h, where the two sums, d and h put it off by (¼ + ¾ + 4.14/4 + 1)u·2h, less
+# than 4.1u·s. So δ errs by Θ′ = 4.14 + 4.14 + 1 < 9.4. β enters δ with d, and again with the share
+# of d in s: k = 1 + d/s times. k = 2 where x₀ = 0, and there M = 0. Elsewhere ⅔ ≤ k ≤ 1.2, and
+# where M is not below 2⁻²⁰ of δ, k is within 2⁻⁸ of 1. The conditions are those above:
 # - w = M − δ is not beyond w*: k·β − Θ′ exceeds 2.5u, and 5u where M counts, with β = 18u.
 # - w·K is not short of w*: 2·(18.1 + 9.4) + 3.5 < 60; 1.2·18 + 9.4 + 3.5 < 60 where M does not
 #   count; 2·18 + 9.4 + 3.5 < 60 where x₀ = 0.
