@@ -232,13 +232,6 @@ def test_a_writer_that_never_closes_is_left_at_the_first_signal(sigmoid: Program
         assert process.wait(PATIENCE) == -signal.SIGTERM
 
 
-def test_a_reader_that_does_not_block_gets_all(sigmoid: Program) -> None:
-    line = "import os; os.set_blocking(1, False); os.execvp('sh', ['sh', '-c', 'cat'])"
-    data = b"0\n" * 300_000
-    run = sigmoid.in_shell(f'sigmoid eval | ({sys.executable} -c "{line}")', stdin=data)
-    assert run.out == b"0.5\n" * 300_000
-
-
 def test_an_output_that_does_not_block_gets_all(sigmoid: Program) -> None:
     reader, writer = os.pipe()
     os.set_blocking(writer, False)
