@@ -23,16 +23,16 @@ def _table(
 ) -> Float16s:
     """The results for all bit patterns: those of float32, rounded again.
 
-    In the middle between two float16, or next to it, the float32 may be on the wrong side.
+    That gives the nearest float16, unless the float32 lies in the middle between two.
     """
     with np.errstate(all="ignore"):
         x = np.arange(0x10000, dtype=np.uint16).view(np.float16).astype(np.float32)
         results = np.empty_like(x)
         function(x, results)
         table = results.astype(np.float16)
-        below = (results * np.float32(1 - 2.0**-23)).astype(np.float16)
-        above = (results * np.float32(1 + 2.0**-23)).astype(np.float16)
-        for index in (below < above).nonzero()[0].tolist():
+        other_side = results + (results - table)
+        is_middle = (table != results) & (other_side.astype(np.float16) == other_side)
+        for index in is_middle.nonzero()[0].tolist():
             table[index] = decide(float(x[index]), "float16")
     return table
 

@@ -29,14 +29,12 @@ _SHIFTS = [1.5 * 2.0**52 * unit for unit in _UNITS]
 
 def from_integers(numbers: Sequence[int]) -> Limbs:
     """The numbers n·2⁻¹⁶⁸, for 0 ≤ n ≤ 2¹⁶⁸."""
-    tops = [n >> (BITS - WIDTH) for n in numbers]
-    rests = [
-        [n >> (BITS - WIDTH * (k + 1)) & (2**WIDTH - 1) for n in numbers] for k in range(1, COUNT)
-    ]
-    return [
-        np.array(digits, np.float64) * unit
-        for digits, unit in zip([tops, *rests], _UNITS, strict=True)
-    ]
+    size = WIDTH // 8
+    raw = b"".join([number.to_bytes((COUNT + 1) * size, "big") for number in numbers])
+    digits = np.frombuffer(raw, np.uint8).reshape(len(numbers), COUNT + 1, size)
+    whole, *limbs = (digits @ np.array([65536.0, 256.0, 1.0])).T
+    limbs[0] += whole * 2.0**WIDTH
+    return [limb * unit for limb, unit in zip(limbs, _UNITS, strict=True)]
 
 
 def to_pair(limbs: Limbs) -> Pair:
