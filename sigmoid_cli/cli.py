@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 import time
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType, TracebackType
@@ -224,6 +223,8 @@ def _show_fault(
         "please report it, with what SIGMOID_DEBUG=1 shows",
     )
     if os.environ.get("SIGMOID_DEBUG") == "1":
+        import traceback
+
         traceback.print_exception(kind, fault, trace)
 
 
@@ -251,6 +252,8 @@ def _show_error(error: SigmoidError) -> int:
 def _show(message: str, remedy: str | None) -> None:
     """Writes what went wrong to standard error; to nobody, if that has gone."""
     if os.environ.get("SIGMOID_DEBUG") == "1":
+        import traceback
+
         traceback.print_exc()
     try:
         click.echo("\n".join(filter(None, [f"sigmoid: {message}", remedy])), err=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Sequence
 
 import click
@@ -33,6 +32,8 @@ class HelpFormatter(click.HelpFormatter):
         self, indent_increment: int = 2, width: int | None = None, max_width: int | None = None
     ) -> None:
         if width is None:
+            import shutil
+
             columns = min(shutil.get_terminal_size().columns, max_width or _WIDEST)
             width = max(columns - 2, _NARROWEST)
         super().__init__(indent_increment, width, max_width)
