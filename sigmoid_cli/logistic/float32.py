@@ -34,32 +34,31 @@ _HALF_WIDENING = np.array(1 + 2.0**-44)
 _HIGHEST = np.array(120.0)
 
 
-def _exp_neg(x: Float32s, e: Float64s) -> None:
-    """e^(−x) into e, no more than e¹²⁰."""
-    np.copyto(e, x)
-    np.negative(e, e)
-    np.minimum(e, _HIGHEST, out=e)
-    np.exp(e, e)
-
-
 def _round(
     wide: Float64s, x: Float32s, out: Float32s, decide: Callable[[float, str], float]
 ) -> None:
     """Round what wide is a little below; where that is in doubt, decide it from x. Uses up wide."""
-    _, _, lower, upper, flags = _buffers.cut(len(x))
+    _, _, buffer, upper, flags = _buffers.cut(len(x))
+    lower = buffer if np.may_share_memory(x, out) else out
     np.copyto(lower, wide, "same_kind")
     np.multiply(wide, _WIDENING, wide)
     np.copyto(upper, wide, "same_kind")
     np.less(lower, upper, flags)  # false for nan
     for index in flags.nonzero()[0].tolist():
         lower[index] = decide(float(x[index]), "float32")
-    out[:] = lower
+    if lower is not out:
+        out[:] = lower
+
+
+def _negative(x: Float32s, e: Float64s, buffer: Float32s) -> None:
+    """−x into e."""
+    np.negative(x, buffer)
+    np.copyto(e, buffer)
 
 
 def _sigmoid_block(x: Float32s, out: Float32s) -> None:
-    e, *_ = _buffers.cut(len(x))
-    np.copyto(e, x)
-    np.negative(e, e)
+    e, _, buffer, *_ = _buffers.cut(len(x))
+    _negative(x, e, buffer)
     np.exp(e, e)  # where it overflows, σ is 0
     np.add(e, _ONE, e)
     np.divide(_NEARLY_ONE, e, e)
@@ -67,8 +66,10 @@ def _sigmoid_block(x: Float32s, out: Float32s) -> None:
 
 
 def _grad_block(x: Float32s, out: Float32s) -> None:
-    e, denominator, *_ = _buffers.cut(len(x))
-    _exp_neg(x, e)
+    e, denominator, buffer, *_ = _buffers.cut(len(x))
+    _negative(x, e, buffer)
+    np.minimum(e, _HIGHEST, out=e)
+    np.exp(e, e)
     np.add(e, _ONE, denominator)
     np.multiply(denominator, denominator, denominator)
     np.multiply(e, _NEARLY_ONE, e)
@@ -77,8 +78,10 @@ def _grad_block(x: Float32s, out: Float32s) -> None:
 
 
 def _both_block(x: Float32s, out: Float32s, grad_out: Float32s) -> None:
-    e, sigmoids, *_ = _buffers.cut(len(x))
-    _exp_neg(x, e)
+    e, sigmoids, buffer, *_ = _buffers.cut(len(x))
+    _negative(x, e, buffer)
+    np.minimum(e, _HIGHEST, out=e)
+    np.exp(e, e)
     np.add(e, _ONE, sigmoids)
     np.divide(_NEARLY_ONE, sigmoids, sigmoids)
     # The square of a number too small by 2⁻⁴⁴ is too small by 2⁻⁴³.

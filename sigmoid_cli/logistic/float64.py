@@ -33,7 +33,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sigmoid_cli.logistic import exact, float64_hard, tables
-from sigmoid_cli.logistic.stages import Flags, Second, flag_buffers, float_buffers, run
+from sigmoid_cli.logistic.stages import MORE_FLAGS, Flags, Second, buffers, run
 
 Float64s = NDArray[np.float64]
 Constant = NDArray[Any]
@@ -56,8 +56,10 @@ _TWELFTH = _constant((1 - 0.8284271247461901 * 2.0**-22 / 60) / 12)
 
 # The error bounds are in units of u = 2⁻⁵³, relative to d, with all signs alike:
 #
-#   1 − σ₀       1 − S, and the sum with L                2
-#   D            S for σ₀, and the product                2
+#   1 − σ₀       1 − S, and the sum with L                1/(1 − S) where S < ½, or 1
+#   D            S for σ₀                                 1/4S where ¼ ≤ S < ½, or 1
+#                (these two together: 2.5 where S is just below ½, less elsewhere)
+#                the product                              1
 #   D·r          product                                  1
 #   denominator  sum with 1                               1
 #                r·(h + r/12): five roundings of u or
@@ -65,7 +67,7 @@ _TWELFTH = _constant((1 - 0.8284271247461901 * 2.0**-22 / 60) / 12)
 #                the series, see _TWELFTH                 0.13
 #   d            quotient                                 1
 #
-# That is Θ = 7.14, and Θ = 4.14 where D is a table value, rounded once. L errs by 6.5u of half an
+# That is Θ = 6.64; and Θ = 4.14 where D is a table value, rounded once. L errs by 6.5u of half an
 # ulp, which by way of 1 − σ₀ moves d by 6.5u·2⁻¹¹ of that at most.
 #
 # σ: Let d* and w* be the true values. L errs by 1.5u of half an ulp of S and is drawn toward 0 by
@@ -75,15 +77,15 @@ _TWELFTH = _constant((1 - 0.8284271247461901 * 2.0**-22 / 60) / 12)
 # - w is not beyond w*: if L has the sign of d, the shortfall is (β − Θ)|d*| + 3u|L| − 2.51u|w*| or
 #   more, and |w*| = |d*| + |L|. If not, it is (β − Θ)|d*| − 5u|L| − 2.51u|w*| or more, and
 #   |d*| = |w*| + |L|. β = Θ + 5u and more makes both positive.
-# - w·K is not short of w*: w falls short by (β + Θ)|d*| + 2.51u|w*| at most, if L has the opposite
-#   sign, and the product by u: K = 1 + 2·(β + Θ) + 3.51u and more.
-# With Θ = 7.14, β = 14u and K = 1 + 46u.
-_SIGMOID_BIASED_ONE = _constant(1 + 14 * 2.0**-53)
-_SIGMOID_WIDENING = _constant(1 + 46 * 2.0**-53)
-# With Θ = 4.14, β = 10u and K = 1 + 32u: fewer doubtful results, for a third look-up, which in bulk
+# - w·K is not short of w*: w falls short by (β + Θ)|d*| − 3u|L| + 2.51u|w*| at most, if L has the
+#   opposite sign, and the product by u: K = 1 + 2·(β + Θ) + 0.51u and more.
+# With Θ = 6.64, β = 12u and K = 1 + 38u.
+_SIGMOID_BIASED_ONE = _constant(1 + 12 * 2.0**-53)
+_SIGMOID_WIDENING = _constant(1 + 38 * 2.0**-53)
+# With Θ = 4.14, β = 10u and K = 1 + 30u: fewer doubtful results, for a third look-up, which in bulk
 # is the slower way.
 _SHORT_BIASED_ONE = _constant(1 + 10 * 2.0**-53)
-_SHORT_WIDENING = _constant(1 + 32 * 2.0**-53)
+_SHORT_WIDENING = _constant(1 + 30 * 2.0**-53)
 _SHORT = 4096
 
 # σ′: Θ = 4.14. Let s = 2h + d and δ = d·s. Where x₀ = 0, s = d. Elsewhere |d| ≤ ¼·2h, and s is
@@ -92,14 +94,14 @@ _SHORT = 4096
 # of d in s: k = 1 + d/s times. k = 2 where x₀ = 0, and there M = 0. Elsewhere ⅔ ≤ k ≤ 1.2, and
 # where M is not below 2⁻²⁰ of δ, k is within 2⁻⁸ of 1. The conditions are those above:
 # - w = M − δ is not beyond w*: k·β − Θ′ exceeds 2.5u, and 5u where M counts, with β = 18u.
-# - w·K is not short of w*: 2·(18.1 + 9.4) + 3.5 < 60; 1.2·18 + 9.4 + 3.5 < 60 where M does not
-#   count; 2·18 + 9.4 + 3.5 < 60 where x₀ = 0.
+# - w·K is not short of w*: 2·(18.1 + 9.4) + 0.5 < 56; 1.2·18 + 9.4 + 3.5 < 56 where M does not
+#   count; 2·18 + 9.4 + 3.5 < 56 where x₀ = 0.
 _GRAD_BIASED_ONE = _constant(1 + 18 * 2.0**-53)
-_GRAD_WIDENING = _constant(1 + 60 * 2.0**-53)
+_GRAD_WIDENING = _constant(1 + 56 * 2.0**-53)
 
 # Both at once share β = 18u and the D of the table. h = (S − ½) + L has a second rounding only
 # where S < ¼, and there |d| is so small against h that s is better than the bound above. For σ,
-# 2·(18 + 4.14) + 3.5 < 60.
+# 2·(18 + 4.14) + 0.5 < 56.
 
 
 def _locate(x: Float64s, base: Constant, r: Float64s, index: NDArray[np.int64]) -> None:
@@ -113,7 +115,7 @@ def _locate(x: Float64s, base: Constant, r: Float64s, index: NDArray[np.int64]) 
 def _sigmoid_sum(x: Float64s, biased_one: Constant, is_short: bool) -> tuple[Float64s, Float64s]:
     """S and w."""
     table = tables.sigmoid_table()
-    r, s, s_low, d, index_buffer, *_ = float_buffers(len(x))
+    r, s, s_low, d, index_buffer, *_ = buffers(len(x))
     index = index_buffer.view(np.int64)
     _locate(x, _SIGMOID_BASE, r, index)
     table.high.take(index, None, s, "clip")
@@ -147,7 +149,7 @@ def _grad_tables() -> tuple[Float64s, Float64s, Float64s]:
 def _grad_sum(x: Float64s, biased_one: Constant) -> tuple[Float64s, Float64s]:
     """D and w. As σ′ is even, half the table is enough."""
     high_table, low_table, offset_table = _grad_tables()
-    r, slope, slope_low, h, positive, index_buffer, *_ = float_buffers(len(x))
+    r, slope, slope_low, h, positive, index_buffer, *_ = buffers(len(x))
     index = index_buffer.view(np.int64)
     np.abs(x, positive)
     _locate(positive, _GRAD_BASE, r, index)
@@ -164,7 +166,7 @@ def _both_sums(
 ) -> tuple[tuple[Float64s, Float64s], tuple[Float64s, Float64s]]:
     """S and w, D and w; σ′ at x itself instead of |x|."""
     table, slope_table = tables.sigmoid_table(), tables.grad_table()
-    r, s, s_low, slope, slope_low, h, index_buffer, *_ = float_buffers(len(x))
+    r, s, s_low, slope, slope_low, h, index_buffer, *_ = buffers(len(x))
     index = index_buffer.view(np.int64)
     _locate(x, _SIGMOID_BASE, r, index)
     table.high.take(index, None, s, "clip")
@@ -221,7 +223,7 @@ def _grad_first(x: Float64s, outs: tuple[Float64s, ...], flags: Flags) -> None:
 
 
 def _both_first(x: Float64s, outs: tuple[Float64s, ...], flags: Flags) -> None:
-    more_flags = flag_buffers(len(x))[1]
+    more_flags = buffers(len(x))[MORE_FLAGS]
     sigmoid_sum, grad_sum = _both_sums(x, _GRAD_BIASED_ONE)
     _round(*sigmoid_sum, _GRAD_WIDENING, outs[0], flags)
     _round(*grad_sum, _GRAD_WIDENING, outs[1], more_flags)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from sigmoid_cli.logistic import exact, tables
 from sigmoid_cli.logistic.double_double import Float64s, Pair, fast_two_sum
-from sigmoid_cli.logistic.stages import Flags, flag_buffers, float_buffers
+from sigmoid_cli.logistic.stages import FLAGS, SPARE, Flags, buffers
 
 
 def _constant(value: float | int) -> NDArray[Any]:
@@ -173,7 +173,7 @@ def _exp_sum(x: Float64s) -> tuple[Float64s, Float64s, NDArray[np.int64], Float6
     For −746 ≤ x < −48. n is found in the low bits of what stands for it.
     """
     table = tables.power_table()
-    t, r, low, p, index_buffer, *_ = float_buffers(len(x))
+    t, r, low, p, index_buffer, *_ = buffers(len(x))
     index = index_buffer.view(np.int64)
     np.multiply(x, _PER_STEP, t)
     np.add(t, _ROUND_SHIFT, t)
@@ -201,9 +201,9 @@ def _exp_sum(x: Float64s) -> tuple[Float64s, Float64s, NDArray[np.int64], Float6
 
 def _exp(x: Float64s, out: Float64s) -> Flags:
     """eˣ for x < −48, into out, and where it remains in doubt."""
-    clipped = np.maximum(x, _LOWEST_EXP, out=float_buffers(len(x))[-1])
+    clipped = np.maximum(x, _LOWEST_EXP, out=buffers(len(x))[SPARE])
     high, low, n, buffer = _exp_sum(clipped)
-    flags = flag_buffers(len(x))[0]
+    flags = buffers(len(x))[FLAGS]
     small = (clipped < _SUBNORMAL_BELOW).nonzero()[0]
     if len(small):
         small_high, small_low = high[small], low[small]

@@ -33,20 +33,15 @@ class Second:
 # Numbers in a block. A NumPy call costs as much as some 1,000 additions, so smaller blocks lose to
 # calls, and larger ones to cache misses.
 BLOCK = 16384
-# Eight arrays for the first or the second stage to work in, a ninth for arguments about to be
-# overwritten, and two for flags.
 _buffers = Buffers(BLOCK, *[np.float64] * 9, np.bool_, np.bool_)
-_KEPT, _FIRST_FLAGS = 8, 9
+# Seven float64 arrays for the first or the second stage to work in, an eighth that the second uses
+# besides, one for arguments about to be overwritten, and two for flags.
+SPARE, _KEPT, FLAGS, MORE_FLAGS = 7, 8, 9, 10
 
 
-def float_buffers(length: int) -> list[NDArray[np.float64]]:
-    """Eight arrays to work in, which the next caller in this thread gets, too."""
-    return _buffers.cut(length)[:_KEPT]
-
-
-def flag_buffers(length: int) -> list[Flags]:
-    """Two arrays for flags; `run` passes the first to the first stage."""
-    return _buffers.cut(length)[_FIRST_FLAGS:]
+def buffers(length: int) -> list[NDArray[Any]]:
+    """The arrays to work in, which the next caller in this thread gets, too."""
+    return _buffers.cut(length)
 
 
 # So few arguments are decided one by one at once, without tables.
@@ -79,21 +74,22 @@ def run(first: First, seconds: tuple[Second, ...], x: Floats, outs: tuple[Floats
             block = x[part]
             parts = tuple([out[part] for out in outs])
             if is_overwritten:
-                kept = _buffers.cut(len(block))[_KEPT]
+                kept = buffers(len(block))[_KEPT]
                 kept[:] = block
                 block = kept
             if was_beyond and _is_mostly(np.count_nonzero(np.abs(block) > _BEYOND), block):
                 _fill(seconds, block, parts)
                 continue
-            flags = _buffers.cut(len(block))[_FIRST_FLAGS]
+            flags = buffers(len(block))[FLAGS]
             first(block, parts, flags)
             unsettled = flags.nonzero()[0]
             was_beyond = _is_mostly(len(unsettled), block)
             if was_beyond:
                 _fill(seconds, block, parts)
             elif len(unsettled):
-                positions.append(unsettled + start)
                 arguments.append(block.take(unsettled))
+                unsettled += start
+                positions.append(unsettled)
                 pending += len(unsettled)
                 if pending >= _MANY:
                     _settle(seconds, positions, arguments, outs)

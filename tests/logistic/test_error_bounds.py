@@ -94,10 +94,10 @@ def test_the_true_value_is_between_both_ends_of_the_rounding_test(
     ("name", "derived", "threshold"),
     [
         # Half of K − 1, as the test looks to one side only; 2·Θ + 2.5 with |d| ≤ 2·|w|
-        ("sigmoid", (2 * 7.14 + 2.51,), 46 / 2),
-        ("short", (2 * 4.14 + 2.51,), 32 / 2),
-        ("grad", (2 * 9.4 + 2.5,), 60 / 2),
-        ("both", (2 * 4.14 + 2.5, 2 * 9.4 + 2.5), 60 / 2),
+        ("sigmoid", (2 * 6.64 + 2.51,), 38 / 2),
+        ("short", (2 * 4.14 + 2.51,), 30 / 2),
+        ("grad", (2 * 9.4 + 2.5,), 56 / 2),
+        ("both", (2 * 4.14 + 2.5, 2 * 9.4 + 2.5), 56 / 2),
     ],
 )
 def test_measured_error_of_the_first_stage(
