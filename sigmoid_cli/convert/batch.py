@@ -18,7 +18,7 @@ from functools import partial
 
 from sigmoid_cli.convert.cores import usable_cores
 from sigmoid_cli.convert.given import File
-from sigmoid_cli.convert.pace import Pace
+from sigmoid_cli.convert.pace import Paces
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.run import run
 from sigmoid_cli.convert.source import sizes_of
@@ -69,17 +69,17 @@ def run_batch(plans: Sequence[Plan], jobs: int | None, watch: Watch) -> Iterator
     if share > 1 and len(small) > 1:
         yield from _shared(plans, small, min(share, len(small)), sizes, watch)
     else:
-        pace = Pace(plans[0].calculation)
+        paces = Paces()
         for index in small:
-            yield outcome_of(index, plans[index], sizes[index], watch, pace)
+            yield outcome_of(index, plans[index], sizes[index], watch, paces)
     for index in large:
         yield outcome_of(index, replace(plans[index], jobs=jobs), sizes[index], watch, None)
 
 
-def outcome_of(index: int, plan: Plan, size: int, watch: Watch, pace: Pace | None) -> Outcome:
+def outcome_of(index: int, plan: Plan, size: int, watch: Watch, paces: Paces | None) -> Outcome:
     """Carries one plan of a batch out, with an input of so many bytes."""
     try:
-        excused = run(plan, watch, pace)
+        excused = run(plan, watch, paces)
     except SigmoidError as failure:
         return Outcome(index, size, 0, failure)
     except MemoryError:
@@ -144,11 +144,11 @@ def _work(
     report: int,
 ) -> None:
     """What a worker does: one file after the other, each reported in a line of JSON."""
-    pace = Pace(plans[0].calculation)
+    paces = Paces()
     while (place := _next_ticket(tickets)) < len(indexes):
         index = indexes[place]
         plan = replace(plans[index], jobs=1)
-        outcome = outcome_of(index, plan, sizes[index], Nobody(), pace)
+        outcome = outcome_of(index, plan, sizes[index], Nobody(), paces)
         failure = outcome.failure
         told = None if failure is None else [str(failure), failure.remedy]
         line = json.dumps([outcome.index, outcome.size, outcome.excused, told])

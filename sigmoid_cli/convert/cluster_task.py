@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sigmoid_cli import __version__
-from sigmoid_cli.convert.pace import Pace
+from sigmoid_cli.convert.pace import Paces
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.run import run
 from sigmoid_cli.convert.watch import Nobody
@@ -17,10 +17,10 @@ def carry_out(index: int, plan: Plan, version: str) -> tuple[int, int, SigmoidEr
     """
     if version != __version__:
         return index, 0, version_mismatch("a worker", __version__, version)
-    pace = Pace(plan.calculation)
-    pace.vector()  # a worker lives long enough to load NumPy once
+    paces = Paces()
+    paces.of(plan.calculation).vector()  # a worker lives long enough to load NumPy once
     try:
-        return index, run(plan, Nobody(), pace), None
+        return index, run(plan, Nobody(), paces), None
     except SigmoidError as failure:
         return index, 0, failure
 

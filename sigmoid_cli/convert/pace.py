@@ -39,3 +39,16 @@ class Pace:
     def excused(self) -> int:
         """How many tokens were not numbers and were excused."""
         return self._scalar.excused + (self._vector.excused if self._vector else 0)
+
+
+class Paces:
+    """The paces of work on many outputs, one for each calculation there is among them."""
+
+    def __init__(self) -> None:
+        self._by_calculation: dict[Calculation, Pace] = {}
+
+    def of(self, calculation: Calculation) -> Pace:
+        """The pace of this calculation, which goes on from one output to the next."""
+        if calculation not in self._by_calculation:
+            self._by_calculation[calculation] = Pace(calculation)
+        return self._by_calculation[calculation]

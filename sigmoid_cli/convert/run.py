@@ -11,7 +11,7 @@ from sigmoid_cli.convert.blocks import BlockReader
 from sigmoid_cli.convert.cores import usable_cores
 from sigmoid_cli.convert.file import answer_file
 from sigmoid_cli.convert.output import Output
-from sigmoid_cli.convert.pace import Pace
+from sigmoid_cli.convert.pace import Pace, Paces
 from sigmoid_cli.convert.part import PartSource, lines_before
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.sink import DescriptorSink, rewritable, standard_output, written_whole
@@ -34,17 +34,17 @@ _BULK_FOR_GIVEN_JOBS = 1 << 17
 """The same where the user has said how many."""
 
 
-def run(plan: Plan, watch: Watch, pace: Pace | None = None) -> int:
+def run(plan: Plan, watch: Watch, paces: Paces | None = None) -> int:
     """Carries the plan out; gives how many tokens were not numbers and were excused.
 
-    A pace given is that of work before this, of the same calculation.
+    Paces given are those of work before this.
 
     Raises:
         SigmoidError: for bad data and failed input or output. On standard output, what was
             answered before has been written; a file stands as it was.
         BrokenPipeError: when the reader of the output has left.
     """
-    pace = pace or Pace(plan.calculation)
+    pace = (paces or Paces()).of(plan.calculation)
     excused = -pace.excused
     with _sink(plan) as sink:
         output = Output(sink, must_count=_must_count(plan))

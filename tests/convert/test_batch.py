@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import time
+from array import array
 from pathlib import Path
 
 import pytest
@@ -178,3 +179,22 @@ def test_a_batch_that_is_ended_leaves_whole_files_and_no_workers(
     for path in out.iterdir():
         assert path.suffix == ".txt", "a temporary file was left behind"
         assert path.read_text().count("\n") == 2
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("size", [3, 20_000], ids=["little", "much"])
+def test_the_type_of_one_file_does_not_reach_the_next(
+    sigmoid: Program, jobs: str, size: int
+) -> None:
+    (sigmoid.folder / "single.f32").write_bytes(array("f", [1.0] * size).tobytes())
+    (sigmoid.folder / "text.txt").write_text("1\n" * size)
+    (sigmoid.folder / "double.f64").write_bytes(array("d", [1.0] * size).tobytes())
+    names = ("single.f32", "text.txt", "double.f64")
+    run = sigmoid("eval", *names, "--output-dir", "out", "-j", jobs)
+    assert (run.status, run.err) == (0, "")
+    for name in names:
+        alone = sigmoid("eval", name, "-o", f"alone-{name}", "-j", "1")
+        assert alone.status == 0
+        expected = (sigmoid.folder / f"alone-{name}").read_bytes()
+        assert (sigmoid.folder / "out" / name).read_bytes() == expected
+    assert (sigmoid.folder / "out/text.txt").read_text() == "0.7310585786300049\n" * size
