@@ -7,8 +7,9 @@ import sys
 from typing import Any
 
 from sigmoid_cli.convert.given import Input
+from sigmoid_cli.display.curves import Range
 from sigmoid_cli.display.figure import FORMATS, Figure
-from sigmoid_cli.display.plot import Range, TerminalPlot
+from sigmoid_cli.display.plot import TerminalPlot
 from sigmoid_cli.display.screen import screen
 from sigmoid_cli.errors import UsageError, printable
 from sigmoid_cli.formats.grid import Grid

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 
-from sigmoid_cli.display.plot import Range, around, between
-from sigmoid_cli.display.points import Points
-from sigmoid_cli.formats.table import Column
+from sigmoid_cli.display.curves import Curves, Range, between
 from sigmoid_cli.logistic import exact
 
 FORMATS = ("svg", "pdf", "png")
@@ -26,30 +24,15 @@ _METADATA = {
 }
 
 
-class Figure:
-    """Draws the curves when all points are known (see `TableWriter`)."""
-
-    is_tabular = False
-    separator = b""
+class Figure(Curves):
+    """Draws the curves as a picture."""
 
     def __init__(self, format_: str, ends: Range | None) -> None:
-        """`ends` are those of the curves; None to draw the points of the input too."""
+        super().__init__(ends)
         self._format = format_
-        self._ends = ends
-        self._points = Points()
 
-    def head(self, names: Sequence[str], are_named: bool) -> bytes:
-        return b""
-
-    def rows(self, columns: Sequence[Column]) -> bytes:
-        if self._ends is None:
-            self._points.add(columns)
-        return b""
-
-    @property
-    def foot(self) -> bytes:
-        points = self._points.finite()
-        return _drawn(self._format, self._ends or around(points), points)
+    def drawn(self, ends: Range, points: Sequence[float]) -> bytes:
+        return _drawn(self._format, ends, points)
 
 
 def _drawn(format_: str, ends: Range, points: Sequence[float]) -> bytes:

@@ -9,16 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from math import floor, log10
 
-from sigmoid_cli.display.points import Points
+from sigmoid_cli.display.curves import Curves, Range, between
 from sigmoid_cli.display.screen import Screen
 from sigmoid_cli.display.signs import written
-from sigmoid_cli.formats.table import Column
 from sigmoid_cli.logistic import exact
-
-Range = tuple[float, float]
-
-WIDEST = (-6.0, 6.0)
-"""What is drawn at least where only points are given."""
 
 _LABELS = {1.0: "1.00", 0.75: "0.75", 0.5: "0.50", 0.25: "0.25", 0.0: "0.00"}
 _MARGIN = 6
@@ -26,42 +20,16 @@ _HIGHEST = 24
 _BLANK = 0x2800
 
 
-class TerminalPlot:
-    """Draws the curves when all points are known (see `TableWriter`)."""
-
-    is_tabular = False
-    separator = b""
+class TerminalPlot(Curves):
+    """Draws the curves on a terminal."""
 
     def __init__(self, screen: Screen, ends: Range | None) -> None:
-        """`ends` are those of the curves; None to draw the points of the input too."""
+        super().__init__(ends)
         self._screen = screen
-        self._ends = ends
-        self._points = Points()
 
-    def head(self, names: Sequence[str], are_named: bool) -> bytes:
-        return b""
-
-    def rows(self, columns: Sequence[Column]) -> bytes:
-        if self._ends is None:
-            self._points.add(columns)
-        return b""
-
-    @property
-    def foot(self) -> bytes:
-        points = self._points.finite()
-        ends = self._ends or around(points)
+    def drawn(self, ends: Range, points: Sequence[float]) -> bytes:
         text = "\n".join(_Drawing(self._screen, ends, points).lines()) + "\n"
         return text.encode("utf-8", "backslashreplace")
-
-
-def around(points: Sequence[float]) -> Range:
-    """The range of x that shows the curves and all points."""
-    return min([WIDEST[0], *points]), max([WIDEST[1], *points])
-
-
-def between(ends: Range, fraction: float) -> float:
-    """The x that lies so far on the way from end to end; no difference of them overflows."""
-    return ends[0] * (1.0 - fraction) + ends[1] * fraction
 
 
 class _Drawing:
