@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 from sigmoid_cli.convert.blocks import BlockReader
 from sigmoid_cli.convert.source import MemorySource
 from sigmoid_cli.convert.stream import Source
-from sigmoid_cli.errors import DataError
+from sigmoid_cli.errors import DataError, SigmoidError
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.block import Block, Cutter
@@ -61,3 +62,11 @@ def converted(
     except DataError as error:
         raise error.after_lines(lines).in_file("in") from None
     return out + conversion.foot
+
+
+def outcome(*arguments: Any, **options: Any) -> bytes | str:
+    """The output of `converted`, or else the error."""
+    try:
+        return converted(*arguments, **options)
+    except SigmoidError as error:
+        return str(error)

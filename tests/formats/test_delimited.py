@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from in_blocks import converted
+from in_blocks import converted, outcome
 from sigmoid_cli.errors import SigmoidError
 from sigmoid_cli.formats import delimited
 from sigmoid_cli.formats.begin import Begin
@@ -104,14 +104,6 @@ def number_tables(draw):
 def layouts(draw):
     columns = draw(st.sampled_from([("a",), ("b",), ("a", "b"), ("3", "a")]))
     return Layout(columns, replace=draw(st.booleans()))
-
-
-def outcome(*arguments, **options):
-    """The output, or else the error."""
-    try:
-        return converted(*arguments, **options)
-    except SigmoidError as error:
-        return str(error)
 
 
 @given(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from in_blocks import converted
+from in_blocks import converted, outcome
 from sigmoid_cli.errors import DataError, SigmoidError, UsageError
 from sigmoid_cli.formats import json_object, jsonl_writer, plain
 from sigmoid_cli.formats.begin import Begin
@@ -72,14 +72,6 @@ def test_each_object_has_its_result_as_the_last_key(data, size, is_vector):
         # nothing else has changed: what is left without the result is the line
         tail = answer[: answer.rindex(b'"score_sigmoid"')].rstrip()
         assert line.startswith(tail.removesuffix(b","))
-
-
-def outcome(*arguments, **options):
-    """The output, or else the error."""
-    try:
-        return converted(*arguments, **options)
-    except SigmoidError as error:
-        return str(error)
 
 
 @given(
