@@ -45,7 +45,7 @@ class Output:
                 if self._must_count
                 else "convert each file by itself with: --output-dir DIR",
             )
-        elif conversion.is_lines and self._last_byte != b"\n":
+        elif self._conversion.is_lines and self._last_byte != b"\n":
             self._write(b"\n")
         self._conversion = conversion
 

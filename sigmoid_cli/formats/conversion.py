@@ -18,8 +18,8 @@ class Framing(Protocol):
             one output must agree on them. `()` where the format does not ask for that.
         separator: what stands between two answers that are not empty.
         foot: what the output ends with; asked for once, after all answers.
-        is_lines: whether the output is made of lines, so that the answers to an input whose last
-            line has no end do not run into those of the next.
+        is_lines: whether the answers are lines of which the last may have no end, as in the input:
+            it gets one before those to another input.
     """
 
     @property

@@ -155,13 +155,14 @@ class TableFile(Protocol):
 class _IntoTables:
     """What is written of tables, wherever they come from (see `Framing`)."""
 
+    is_lines = False  # a writer ends each row itself
+
     def __init__(self, reader: TableReader | TableFile, writer: TableWriter) -> None:
         self.head = writer.head(reader.names, reader.are_named)
         self.columns: tuple[str, ...] = ()
         if writer.is_tabular:
             self.columns = reader.names if reader.are_named else ("",) * len(reader.names)
         self.separator = writer.separator
-        self.is_lines = not writer.separator
         self._writer = writer
 
     @property
