@@ -48,6 +48,7 @@ FORBIDDEN_CALLS = {
     "eval", "exec", "compile", "__import__",
     "os.system", "os.popen", "os.execv", "os.execve", "os.execvp", "os.execvpe", "os.execl",
     "os.spawnl", "os.spawnv", "os.spawnve", "os.posix_spawn", "os.startfile",
+    "click.edit", "click.launch", "click.echo_via_pager",
 }  # fmt: skip
 
 ALLOWED = {
@@ -116,6 +117,7 @@ def test_numpy_never_unpickles_and_no_shell_is_ever_run() -> None:
         "eval('1')",
         "os.system('true')",
         "import subprocess as s",
+        "click.edit()",
     ],
 )
 def test_nothing_forbidden_is_overlooked(source: str) -> None:
