@@ -39,6 +39,19 @@ class Part(File):
 
 
 @dataclass(frozen=True)
+class RowGroups(File):
+    """A part of a parquet file: some of its row groups.
+
+    Attributes:
+        groups: their indices, one after the other.
+        size: how many bytes of the file they take.
+    """
+
+    groups: range
+    size: int
+
+
+@dataclass(frozen=True)
 class StandardInput:
     """The standard input."""
 

@@ -51,7 +51,7 @@ def run(plan: Plan, watch: Watch, paces: Paces | None = None) -> int:
         for given, source_format in plan.inputs:
             with opened(given) as source:
                 if registry.FORMATS[source_format].is_whole:
-                    answer_file(source, source_format, plan, pace, output)
+                    answer_file(source, given, source_format, plan, pace, output)
                     watch.advance(source.size or 0)
                     continue
                 try:

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from typing import TypeGuard
 
 from sigmoid_cli.convert.compression import CompressedSource, compression_of
-from sigmoid_cli.convert.given import File, Input, Numbers, Part, StandardInput
+from sigmoid_cli.convert.given import File, Input, Numbers, Part, RowGroups, StandardInput
 from sigmoid_cli.convert.stream import Source, reason
 from sigmoid_cli.convert.url import is_url
 from sigmoid_cli.errors import FileError
@@ -138,6 +138,8 @@ def size_of(given: Input) -> int:
     match given:
         case Part():
             return given.end - given.begin
+        case RowGroups():
+            return given.size
         case File(path):
             try:
                 return os.stat(path).st_size
@@ -162,7 +164,9 @@ def sizes_of(given: Iterable[Input]) -> list[int]:
 
 
 def _is_remote(given: Input) -> TypeGuard[File]:
-    return isinstance(given, File) and not isinstance(given, Part) and is_url(given.path)
+    return (
+        isinstance(given, File) and not isinstance(given, Part | RowGroups) and is_url(given.path)
+    )
 
 
 def size_of_all(given: Iterable[Input]) -> int | None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from sigmoid_cli.convert.blocks import BlockReader
 from sigmoid_cli.convert.compression import compression_of
-from sigmoid_cli.convert.given import File, Part
+from sigmoid_cli.convert.file import read_anywhere
+from sigmoid_cli.convert.given import File, Part, RowGroups
 from sigmoid_cli.convert.source import opened
 from sigmoid_cli.convert.stream import Source
 from sigmoid_cli.convert.url import named, path_of
 from sigmoid_cli.errors import DataError, FileError, UsageError
+from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.layout import Layout
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 _CHUNK = 1 << 18
 """Bytes that one read of the pass over a file takes."""
 
-Parts = tuple[list[Part], Layout]
+Parts = tuple[Sequence[Part | RowGroups], Layout]
 """The parts of a file, and the layout that each of them has."""
 
 
@@ -68,7 +70,8 @@ def parts_of(
         SigmoidError: if the file cannot be read, is not what the format says, or is CSV with a
             record that spans lines.
     """
-    if source_format not in _CUTS:
+    is_whole = registry.FORMATS[source_format].is_whole
+    if source_format not in _CUTS and not is_whole:
         raise UsageError(f"--split: {named(file.path)}: {source_format} cannot be cut into parts")
     if compression_of(path_of(file.path)) is not None:
         raise UsageError(
@@ -80,11 +83,28 @@ def parts_of(
             raise FileError(source.name, "its size is not known, so it cannot be cut into parts")
         end = source.size
         try:
+            if is_whole:
+                with read_anywhere(source, source_format) as whole_file:
+                    codec = registry.file_codec(source_format)
+                    sizes = codec.group_sizes(whole_file, calculation, layout)
+                return _groups(file.path, sizes, size), layout
             begin = Begin(partial(source.read, _CHUNK), end)
             whole = _Whole(file.path, source, begin, end, size, calculation, layout)
             return _CUTS[source_format](whole)
         except DataError as error:
             raise error.in_file(source.name) from None
+
+
+def _groups(path: str, sizes: Sequence[int], size: int) -> list[RowGroups]:
+    """Groups of rows of such sizes in parts of at most `size` bytes, but of one group at least."""
+    parts = [RowGroups(path, range(0), 0)]
+    for group, more in enumerate(sizes):
+        groups, before = parts[-1].groups, parts[-1].size
+        if groups and before + more > size:
+            parts.append(RowGroups(path, range(group, group + 1), more))
+        else:
+            parts[-1] = RowGroups(path, range(groups.start, group + 1), before + more)
+    return parts
 
 
 def _lines(whole: _Whole) -> Parts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import BinaryIO, Protocol
 
 from sigmoid_cli.formats.begin import Begin
@@ -55,17 +56,32 @@ class FileCodec(Protocol):
     """A format that is read here and there, and written in one process, from one input."""
 
     def rewriting_file(
-        self, file: BinaryIO, calculation: Calculation, layout: Layout
+        self, file: BinaryIO, calculation: Calculation, layout: Layout, groups: range | None
     ) -> FileConversion:
         """The way from an input of this format to an output of the same, all else kept.
+
+        Of the groups of rows that the input is made of, those at these indices are read; all if
+        none are named.
 
         Raises:
             DataError: where the input is not what the format says.
         """
         ...
 
-    def tables(self, file: BinaryIO, calculation: Calculation, layout: Layout) -> TableFile:
-        """The tables of an input.
+    def tables(
+        self, file: BinaryIO, calculation: Calculation, layout: Layout, groups: range | None
+    ) -> TableFile:
+        """The tables of an input, or of these of its groups.
+
+        Raises:
+            DataError: where the input is not what the format says.
+        """
+        ...
+
+    def group_sizes(
+        self, file: BinaryIO, calculation: Calculation, layout: Layout
+    ) -> Sequence[int]:
+        """How many bytes each group of rows takes.
 
         Raises:
             DataError: where the input is not what the format says.

@@ -37,11 +37,18 @@ _ROWS = 1 << 16
 
 
 class _Parquet:
-    """A parquet file with the columns that are read of it and the places of the results."""
+    """A parquet file with the columns that are read of it and the places of the results.
 
-    def __init__(self, file: BinaryIO, calculation: Calculation, layout: Layout) -> None:
+    Attributes:
+        groups: the indices of the row groups that are read.
+    """
+
+    def __init__(
+        self, file: BinaryIO, calculation: Calculation, layout: Layout, groups: range | None = None
+    ) -> None:
         with _damage_named():
             self.file = pq.ParquetFile(file, page_checksum_verification=True)
+        self.groups = range(self.file.num_row_groups) if groups is None else groups
         self.schema = self.file.schema_arrow
         self._calculation = calculation
         self._replace = layout.replace
@@ -61,6 +68,21 @@ class _Parquet:
     def names(self) -> tuple[str, ...]:
         """The names of all columns and the results, in their places."""
         return tuple(self.placed(self.schema.names, self._result_names))
+
+    @property
+    def rows_before(self) -> int:
+        """How many rows of the file stand before those that are read."""
+        metadata = self.file.metadata
+        return sum(metadata.row_group(group).num_rows for group in range(self.groups.start))
+
+    @property
+    def group_sizes(self) -> list[int]:
+        """How many bytes of the file each of the row groups takes."""
+        groups = map(self.file.metadata.row_group, self.groups)
+        return [
+            sum(group.column(index).total_compressed_size for index in range(group.num_columns))
+            for group in groups
+        ]
 
     def leaves(self) -> list[Any]:
         """How each column is stored, by the first row group."""
@@ -122,9 +144,10 @@ class ParquetTables:
 
     def tables(self, arithmetic: Arithmetic) -> Iterator[list[Column]]:
         assert isinstance(arithmetic, VectorArithmetic)
-        rows = 0
+        rows = self._parquet.rows_before
         with _damage_named():
-            for batch in self._parquet.file.iter_batches(_ROWS):
+            groups = list(self._parquet.groups)
+            for batch in self._parquet.file.iter_batches(_ROWS, groups):
                 table = pa.Table.from_batches([batch])
                 kept, results = self._parquet.answered(table, rows, arithmetic)
                 columns = [
@@ -152,9 +175,9 @@ class ParquetToParquet:
     def answers(self, arithmetic: Arithmetic) -> Iterator[bytes]:
         assert isinstance(arithmetic, VectorArithmetic)
         file, drain, writer = self._parquet.file, Drain(), None
-        rows = 0
+        rows = self._parquet.rows_before
         with _damage_named():
-            for group in range(file.num_row_groups):
+            for group in self._parquet.groups:
                 table = file.read_row_group(group)
                 answered = self._with_results(table, rows, arithmetic)
                 rows += table.num_rows
@@ -216,12 +239,25 @@ class ParquetCodec:
     """The parquet format for the registry (see `FileCodec`)."""
 
     def rewriting_file(
-        self, file: BinaryIO, calculation: Calculation, layout: Layout
+        self,
+        file: BinaryIO,
+        calculation: Calculation,
+        layout: Layout,
+        groups: range | None = None,
     ) -> ParquetToParquet:
-        return ParquetToParquet(_Parquet(file, calculation, layout))
+        return ParquetToParquet(_Parquet(file, calculation, layout, groups))
 
-    def tables(self, file: BinaryIO, calculation: Calculation, layout: Layout) -> ParquetTables:
-        return ParquetTables(_Parquet(file, calculation, layout))
+    def tables(
+        self,
+        file: BinaryIO,
+        calculation: Calculation,
+        layout: Layout,
+        groups: range | None = None,
+    ) -> ParquetTables:
+        return ParquetTables(_Parquet(file, calculation, layout, groups))
+
+    def group_sizes(self, file: BinaryIO, calculation: Calculation, layout: Layout) -> list[int]:
+        return _Parquet(file, calculation, layout).group_sizes
 
     def writer_of(self, dtype: str, calculation: Calculation, layout: Layout) -> ParquetWriter:
         return ParquetWriter(dtype)

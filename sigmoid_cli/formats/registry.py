@@ -135,23 +135,32 @@ def file_conversion(
     file: BinaryIO,
     calculation: Calculation,
     layout: Layout,
+    groups: range | None = None,
 ) -> FileConversion:
     """The way from a format that is read here and there to another, or to a writer.
+
+    Only these of the groups of its rows are read, if some are named.
 
     Raises:
         DataError: where the input is not what the format says.
     """
-    codec: FileCodec = _loaded(FORMATS[source].codec)
+    codec = file_codec(source)
     target = _with_room_for(calculation, target)
     if source == target:
-        return codec.rewriting_file(file, calculation, layout)
-    tables = codec.tables(file, calculation, layout)
+        return codec.rewriting_file(file, calculation, layout, groups)
+    tables = codec.tables(file, calculation, layout, groups)
     if isinstance(target, str):
         if FORMATS[target].is_typed:
             target = _writer_of(target, tables.dtype, calculation, layout)
         else:
             target = _codec(target).writer(layout)
     return FileThroughTable(tables, target)
+
+
+def file_codec(name: str) -> FileCodec:
+    """What reads a format that is read here and there."""
+    codec: FileCodec = _loaded(FORMATS[name].codec)
+    return codec
 
 
 def writer(target: str, calculation: Calculation, layout: Layout) -> TableWriter:

@@ -15,12 +15,23 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from conftest import missing
 from program import Finished, Program
+from sigmoid_cli.convert.file import read_anywhere
+from sigmoid_cli.convert.given import File, RowGroups
 from sigmoid_cli.convert.remote import names_matching, opened_remote, written_whole_remote
+from sigmoid_cli.convert.source import opened
+from sigmoid_cli.convert.split import parts_of
 from sigmoid_cli.errors import SigmoidError
+from sigmoid_cli.formats import registry
+from sigmoid_cli.formats.calculation import Calculation
+from sigmoid_cli.formats.layout import Layout
+from sigmoid_cli.formats.vector import VectorArithmetic
 
 SECRET = "hush-hush"
 
@@ -114,6 +125,23 @@ class Files(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *arguments: object) -> None: ...
 
 
+class Ranges(Files):
+    """The files of a folder, and ranges of them; the server counts what it sends of these."""
+
+    def do_GET(self) -> None:
+        begin, end = self.headers["Range"].removeprefix("bytes=").split("-")
+        with open(self.translate_path(self.path), "rb") as file:
+            file.seek(int(begin))
+            data = file.read(int(end) + 1 - int(begin))
+            size = file.seek(0, os.SEEK_END)
+        self.send_response(206)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Content-Range", f"bytes {begin}-{int(begin) + len(data) - 1}/{size}")
+        self.end_headers()
+        self.wfile.write(data)
+        self.server.sent += len(data)  # type: ignore[attr-defined]
+
+
 class Refusal(http.server.BaseHTTPRequestHandler):
     """A store that lets nobody write."""
 
@@ -170,6 +198,48 @@ def test_a_pattern_makes_a_batch_and_a_second_run_leaves_out_what_is_done(store:
     )
     assert (several.status, several.err) == (0, "")
     assert len(store.names("target")) == 5
+
+
+def test_parquet_is_read_and_written(store: Store) -> None:
+    table = pa.table({"x": [0.0, 1.0, 2.0], "name": ["a", "b", "c"]})
+    with store.files.open("source/a.parquet", "wb") as file:
+        pq.write_table(table, file, row_group_size=2)
+    arguments = ("eval", "s3://source/a.parquet", "-c", "x")
+    run = store(*arguments, "-o", "s3://target/b.parquet")
+    assert (run.status, run.err) == (0, "")
+    with store.files.open("target/b.parquet", "rb") as file:
+        assert pq.read_table(file).to_pydict() == {
+            **table.to_pydict(),
+            "x_sigmoid": [0.5, 0.7310585786300049, 0.8807970779778824],
+        }
+    run = store(*arguments, "--split", "1", "--to", "csv", "--output-dir", "s3://target/parts")
+    assert (run.status, run.err) == (0, "")
+    assert store.files.cat("target/parts/part-00001.csv") == (
+        b"x,name,x_sigmoid\n2.0,c,0.8807970779778824\n"
+    )
+    for name, data in (("bad", b"none"), ("packed.gz", b"none")):
+        store.files.pipe(f"source/{name}", data)
+        run = store("eval", f"s3://source/{name}", "--from", "parquet")
+        assert run.status == 1
+        assert len(run.err.splitlines()) == (1 if name == "bad" else 2)
+
+
+def test_of_parquet_only_what_is_asked_for_is_read(sigmoid: Program) -> None:
+    needs("aiohttp", "fsspec")
+    numbers = np.random.default_rng(0).normal(size=4 << 20)
+    pq.write_table(pa.table({"x": numbers}), sigmoid.folder / "a.parquet", row_group_size=1 << 19)
+    with web(partial(Ranges, directory=str(sigmoid.folder))) as server:
+        server.sent = 0
+        address = f"http://127.0.0.1:{server.server_port}/a.parquet"
+        [part, *_] = parts_of(File(address), "parquet", 1, Calculation(("sigmoid",)), Layout())[0]
+        assert isinstance(part, RowGroups)
+        assert server.sent < 1 << 17
+        with opened(part) as source, read_anywhere(source, "parquet") as file:
+            [answer, _] = registry.file_conversion(
+                "parquet", "parquet", file, Calculation(("sigmoid",)), Layout(), part.groups
+            ).answers(VectorArithmetic(Calculation(("sigmoid",))))
+    assert len(answer) > 1 << 22
+    assert server.sent < numbers.nbytes / 2
 
 
 def test_a_batch_of_objects_goes_on_after_a_bad_one(store: Store) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -157,6 +160,87 @@ def test_an_array_that_is_not_what_its_header_says_has_no_parts(sigmoid: Program
     run = sigmoid("eval", "a.npy", "--split", "16", "--output-dir", "parts")
     assert run.err.startswith("sigmoid: a.npy: its header says shape (9,) of float64, 72 bytes")
     assert run.status == 1
+
+
+GROUPS = (7, 20, 1, 30, 2)
+"""Rows of each row group of a parquet file."""
+
+
+def write_groups(path: Path, texts: Sequence[str]) -> None:
+    """A parquet file with a row for each of the texts, in row groups."""
+    ids = pa.array(range(len(texts)), pa.int32())
+    table = pa.table({"id": ids, "x": pa.array(texts, pa.string())}, metadata={"by": "a model"})
+    with pq.ParquetWriter(path, table.schema, compression="zstd") as writer:
+        start = 0
+        for rows in GROUPS:
+            writer.write_table(table.slice(start, rows))
+            start += rows
+
+
+@pytest.mark.parametrize("size", ["1", "500", "1K", "1M"])
+def test_parts_of_parquet_are_row_groups_of_the_answer_to_the_whole(
+    sigmoid: Program, size: str
+) -> None:
+    texts = [str(number / 7) for number in range(sum(GROUPS))]
+    write_groups(sigmoid.folder / "a.parquet", texts)
+    arguments = ("eval", "a.parquet", "-c", "x", "--on-error", "skip")
+    run = sigmoid(*arguments, "--split", size, "--output-dir", "parts")
+    assert (run.status, run.err) == (0, "")
+    whole = pq.ParquetFile(io.BytesIO(sigmoid(*arguments).out))
+    names = part_names(sigmoid.folder / "parts")
+    assert names[0] == "part-00000.parquet"
+    parts = [pq.ParquetFile(sigmoid.folder / "parts" / name) for name in names]
+    assert len(parts) == {"1": 5, "1M": 1}.get(size, len(parts))
+    for part in parts:
+        assert part.schema_arrow.equals(whole.schema_arrow, check_metadata=True)
+    assert pa.concat_tables([part.read() for part in parts]).equals(whole.read())
+    groups = [
+        part.metadata.row_group(index)
+        for part in parts
+        for index in range(part.metadata.num_row_groups)
+    ]
+    assert [group.num_rows for group in groups] == list(GROUPS)
+    assert {group.column(2).compression for group in groups} == {"ZSTD"}
+
+
+def test_parts_of_parquet_become_other_formats(sigmoid: Program) -> None:
+    write_groups(sigmoid.folder / "a.parquet", [str(number) for number in range(sum(GROUPS))])
+    arguments = ("grad", "a.parquet", "-c", "x", "--to", "text")
+    assert sigmoid(*arguments, "--split", "1", "--output-dir", "parts").status == 0
+    assert part_names(sigmoid.folder / "parts") == [f"part-{n:05}.txt" for n in range(len(GROUPS))]
+    assert joined(sigmoid.folder / "parts") == sigmoid(*arguments).out
+
+
+def test_a_bad_cell_of_a_part_of_parquet_is_told_with_its_row_in_the_file(
+    sigmoid: Program,
+) -> None:
+    texts = ["1"] * sum(GROUPS)
+    texts[29] = "none"
+    write_groups(sigmoid.folder / "a.parquet", texts)
+    for target in ("parquet", "csv"):
+        run = sigmoid(
+            *("eval", "a.parquet", "-c", "x", "--to", target),
+            *("--split", "1", "--output-dir", target),
+        )
+        assert run.err.splitlines() == [
+            "sigmoid: a.parquet: column 'x', row 30: 'none' is not a number",
+            "sigmoid: 1 of 5 files failed, 4 were converted",
+        ]
+
+
+def test_a_parquet_file_without_rows_is_one_part(sigmoid: Program) -> None:
+    pq.write_table(pa.table({"x": pa.array([], pa.float64())}), sigmoid.folder / "a.parquet")
+    assert sigmoid("eval", "a.parquet", "--split", "1", "--output-dir", "parts").status == 0
+    part = pq.read_table(sigmoid.folder / "parts" / "part-00000.parquet")
+    assert part.schema.names == ["x", "x_sigmoid"]
+
+
+def test_a_column_that_parquet_lacks_is_told_before_a_part_is_made(sigmoid: Program) -> None:
+    write_groups(sigmoid.folder / "a.parquet", ["1"] * sum(GROUPS))
+    run = sigmoid("eval", "a.parquet", "-c", "y", "--split", "1", "--output-dir", "parts")
+    assert run.err == "sigmoid: a.parquet: has no column 'y'\nits columns: id, x\n"
+    assert run.status == 2
+    assert not (sigmoid.folder / "parts").exists()
 
 
 def test_a_bad_token_is_told_with_its_line_in_the_file(sigmoid: Program) -> None:
