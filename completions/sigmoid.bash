@@ -91,7 +91,7 @@ _sigmoid_value() {
         'table --depth') echo @any ;;
         'table -o' | 'table --output') echo @file ;;
         'table --from') echo 'text csv tsv json jsonl npy f64 f32 parquet' ;;
-        'table --to') echo 'csv tsv json jsonl markdown text rich' ;;
+        'table --to') echo 'text csv tsv json jsonl markdown rich' ;;
         'table -c' | 'table --column') echo @column ;;
         'table --as') echo @any ;;
         'table -d' | 'table --delimiter') echo @any ;;

@@ -65,7 +65,7 @@ complete -c sigmoid -n '__sigmoid_is table' -l count -x -d 'So many numbers even
 complete -c sigmoid -n '__sigmoid_is table' -l plot -d 'Draw both curves and INPUT\'s points'
 complete -c sigmoid -n '__sigmoid_is table' -l rows -x -d 'How many rows of a long table to show, or all'
 complete -c sigmoid -n '__sigmoid_is table' -l depth -x -d 'Add σ′(x)ᴺ, the factor by which N sigmoid layers scale a gradient'
-complete -c sigmoid -n '__sigmoid_is table' -l to -x -a 'csv\t"comma-separated values" tsv\t"tab-separated values" json\t"a number or nested arrays of numbers" jsonl\t"one JSON object a line" markdown\t"a table in Markdown" text\t"numbers separated by white space" rich\t"a table to look at"' -d 'Format of the output'
+complete -c sigmoid -n '__sigmoid_is table' -l to -x -a 'text\t"numbers separated by white space" csv\t"comma-separated values" tsv\t"tab-separated values" json\t"a number or nested arrays of numbers" jsonl\t"one JSON object a line" markdown\t"a table in Markdown" rich\t"a table to look at"' -d 'Format of the output'
 complete -c sigmoid -n '__sigmoid_is bench' -l only -x -a 'core\t"arrays in memory" text\t"whole programs on a number a line" csv\t"whole programs on a column of CSV" npy\t"whole programs on a file of NumPy" start\t"until a first answer"' -d 'A section to run; repeatable'
 complete -c sigmoid -n '__sigmoid_is bench' -l size -x -d 'How many numbers, such as 1e6 or 10M'
 complete -c sigmoid -n '__sigmoid_is bench' -l seconds -x -d 'How long all of it may take'

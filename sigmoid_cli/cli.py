@@ -18,14 +18,17 @@ from sigmoid_cli import __version__
 from sigmoid_cli.commands.help import Context, write_common_end, write_examples
 from sigmoid_cli.convert import unfinished
 from sigmoid_cli.errors import NOT_ENOUGH_MEMORY, FileError, SigmoidError
+from sigmoid_cli.logistic.registry import FUNCTIONS
 
 INTERRUPTED = 130
 
 _REQUESTS_TO_END = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
 
+_APPLIED = {function.command: name for name, function in FUNCTIONS.items()}
+"""For each command that applies a function the name of that."""
+
 _SUMMARIES = {
-    "eval": "σ(x) of numbers, files and streams.",
-    "grad": "σ′(x) of numbers, files and streams.",
+    **{one.command: f"{one.sign} of numbers, files and streams." for one in FUNCTIONS.values()},
     "table": "x, σ(x) and σ′(x) to look at: a table, a plot, or CSV.",
     "bench": "How fast and how exact, here, against what else is installed.",
 }
@@ -86,6 +89,10 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _SUMMARIES:
             return None
+        if cmd_name in _APPLIED:
+            from sigmoid_cli.commands import functions
+
+            return functions.command(_APPLIED[cmd_name])
         command: click.Command = importlib.import_module(f"sigmoid_cli.commands.{cmd_name}").command
         return command
 

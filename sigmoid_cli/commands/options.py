@@ -12,6 +12,7 @@ from sigmoid_cli.commands.command import DescribedChoice, GroupedOption
 from sigmoid_cli.commands.inputs import InputType
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.number import DTYPES
+from sigmoid_cli.logistic.registry import FUNCTIONS, Function
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -30,16 +31,7 @@ def _together(*decorators: Decorator) -> Decorator:
 
 
 _FORMATS = {
-    "text": "numbers separated by white space",
-    "csv": "comma-separated values",
-    "tsv": "tab-separated values",
-    "json": "a number or nested arrays of numbers",
-    "jsonl": "one JSON object a line",
-    "npy": "a NumPy array",
-    "f64": "raw little-endian float64",
-    "f32": "raw little-endian float32",
-    "parquet": "Apache Parquet",
-    "markdown": "a table in Markdown",
+    **{name: format_.about for name, format_ in registry.FORMATS.items()},
     "rich": "a table to look at",
 }
 _DTYPES = {
@@ -56,7 +48,7 @@ _ON_ERROR = {
 
 def format_choice(names: Iterable[str]) -> DescribedChoice:
     """One of these formats, with a word about each."""
-    return DescribedChoice({name: _FORMATS.get(name, "") for name in names})
+    return DescribedChoice({name: _FORMATS[name] for name in names})
 
 
 inputs = click.argument("words", metavar="[INPUT]...", nargs=-1, type=InputType())
@@ -153,7 +145,8 @@ records = _together(
         metavar="NAME",
         multiple=True,
         group="Records",
-        help="Name of the result column, once for each. Default: NAME_sigmoid or NAME_grad.",
+        help="Name of the result column, once for each. Default: "
+        f"{' or '.join(f'NAME_{name}' for name in FUNCTIONS)}.",
     ),
     _option(
         "--replace",
@@ -256,4 +249,8 @@ steps = _option(
     help="Show the working for each number, from the formula to the result; at most 20 numbers.",
 )
 
-of_functions = _together(output, batches, formats, records, numbers, work, progress, steps, color)
+
+def of_function(function: Function) -> Decorator:
+    """The options of a command that applies a function."""
+    before = (output, batches, formats, records, numbers, work, progress)
+    return _together(*before, *([steps] if function.has_working else []), color)

@@ -20,16 +20,17 @@ def writer(calculation: Calculation, options: dict[str, Any]) -> TableWriter | N
         UsageError: if they contradict one another.
     """
     is_rich = options["target_format"] == "rich"
-    if not (is_rich or options["steps"]):
+    is_worked = options.get("steps", False)  # not every function has a working
+    if not (is_rich or is_worked):
         return None
-    shown = "--steps" if options["steps"] else "--to rich"
+    shown = "--steps" if is_worked else "--to rich"
     if options["output_dir"] or options["in_place"]:
         raise UsageError(f"{shown} is to look at, not for files of data", "write it with: -o PATH")
     from sigmoid_cli.display.screen import screen
 
     to_stdout = options["output"] in (None, "-")
     place = screen(sys.stdout if to_stdout else None, options["color"])
-    if not options["steps"]:
+    if not is_worked:
         from sigmoid_cli.display.rich_table import RichTable
 
         return RichTable(place, calculation.functions, ROWS)

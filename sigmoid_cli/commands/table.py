@@ -26,7 +26,7 @@ from sigmoid_cli.formats.layout import Layout
 from sigmoid_cli.formats.table import TableWriter
 
 _FUNCTIONS = ("sigmoid", "grad")
-_TARGETS = ("csv", "tsv", "json", "jsonl", "markdown", "text", "rich")
+_TARGETS = (*registry.TABLE_TARGETS, "rich")
 _MOST_LAYERS = 1_000_000
 
 _EXAMPLES = (

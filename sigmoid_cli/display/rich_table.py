@@ -17,6 +17,7 @@ from sigmoid_cli.display.signs import power, written
 from sigmoid_cli.errors import printable
 from sigmoid_cli.formats.characters import text_to_bytes
 from sigmoid_cli.formats.table import Column
+from sigmoid_cli.logistic.registry import FUNCTIONS
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 SATURATED = 0.01
 """σ′ below this, 4 % of its maximum ¼, is called saturated: |x| > 4.6."""
 
-_SIGNS = {"sigmoid": "σ(x)", "grad": "σ′(x)"}
 _BETWEEN = 3
 _NARROWEST_BAR = 6
 _WIDEST_BAR = 20
@@ -270,11 +270,14 @@ class Picture:
 
     def _is_saturated(self, index: int, column: int) -> bool:
         """Whether the cell is a result at an x where the sigmoid hardly changes any more."""
-        function = self._function_of.get(column)
-        if function is None:
-            return False
-        value = _value(self._rows[index][column])
-        return (value if function == "grad" else value * (1.0 - value)) < SATURATED
+        cell = self._rows[index][column]
+        match self._function_of.get(column):
+            case "grad":
+                return _value(cell) < SATURATED
+            case "sigmoid":
+                return _value(cell) * (1.0 - _value(cell)) < SATURATED
+            case _:
+                return False
 
     def _gap(self) -> str:
         sign = "⋮" if self._screen.is_unicode else ":"
@@ -283,7 +286,7 @@ class Picture:
     def _sign(self, name: str) -> str:
         """How a function is written."""
         base, _, exponent = name.partition("^")
-        sign = _SIGNS.get(base, base) if self._screen.is_unicode else base
+        sign = FUNCTIONS[base].sign if self._screen.is_unicode and base in FUNCTIONS else base
         return sign + (power(int(exponent), self._screen.is_unicode) if exponent else "")
 
     def _signs(self, text: str) -> str:

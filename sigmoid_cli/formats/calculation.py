@@ -12,7 +12,7 @@ class Calculation:
     """What is done to each number.
 
     Attributes:
-        functions: names of `logistic` functions, `sigmoid` and `grad`, a result each.
+        functions: names of functions in `logistic.registry`, a result each.
         dtype: the type computed and written; input is rounded to it first.
         precision: significant digits of a result, or None for the shortest text that reads
             back to the same bits.

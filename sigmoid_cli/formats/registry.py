@@ -19,6 +19,7 @@ class Format(NamedTuple):
     """A format by what must be known of it before its code is loaded.
 
     Attributes:
+        about: what it is, in a few words.
         endings: of the names of its files.
         codec: `module:object` in this folder, a `Codec`.
         is_records: whether it holds records, of which columns are chosen.
@@ -33,6 +34,7 @@ class Format(NamedTuple):
             should be little against that on its bytes.
     """
 
+    about: str
     endings: tuple[str, ...]
     codec: str
     is_records: bool = False
@@ -45,18 +47,35 @@ class Format(NamedTuple):
 
 
 FORMATS = {
-    "text": Format(("txt",), "text:TEXT"),
-    "csv": Format(("csv",), "delimited:CSV", is_records=True, block=1 << 19),
-    "tsv": Format(("tsv", "tab"), "delimited:TSV", is_records=True, block=1 << 19),
-    "json": Format(("json",), "json:JSON"),
-    "jsonl": Format(("jsonl", "ndjson"), "jsonl:JSON_LINES", is_records=True, block=1 << 19),
-    "npy": Format(("npy",), "npy:NPY", is_typed=True, is_counted=True),
-    "f64": Format(("f64",), "raw:F64", is_typed=True, dtype="float64"),
-    "f32": Format(("f32",), "raw:F32", is_typed=True, dtype="float32"),
-    "parquet": Format(
-        ("parquet", "pq"), "parquet:PARQUET", is_records=True, is_typed=True, is_whole=True
+    "text": Format("numbers separated by white space", ("txt",), "text:TEXT"),
+    "csv": Format(
+        "comma-separated values", ("csv",), "delimited:CSV", is_records=True, block=1 << 19
     ),
-    "markdown": Format(("md",), "markdown:MARKDOWN", is_records=True, is_read=False),
+    "tsv": Format(
+        "tab-separated values", ("tsv", "tab"), "delimited:TSV", is_records=True, block=1 << 19
+    ),
+    "json": Format("a number or nested arrays of numbers", ("json",), "json:JSON"),
+    "jsonl": Format(
+        "one JSON object a line",
+        ("jsonl", "ndjson"),
+        "jsonl:JSON_LINES",
+        is_records=True,
+        block=1 << 19,
+    ),
+    "npy": Format("a NumPy array", ("npy",), "npy:NPY", is_typed=True, is_counted=True),
+    "f64": Format("raw little-endian float64", ("f64",), "raw:F64", is_typed=True, dtype="float64"),
+    "f32": Format("raw little-endian float32", ("f32",), "raw:F32", is_typed=True, dtype="float32"),
+    "parquet": Format(
+        "Apache Parquet",
+        ("parquet", "pq"),
+        "parquet:PARQUET",
+        is_records=True,
+        is_typed=True,
+        is_whole=True,
+    ),
+    "markdown": Format(
+        "a table in Markdown", ("md",), "markdown:MARKDOWN", is_records=True, is_read=False
+    ),
 }
 
 OF_SEVERAL = {"text": "several:SPACED", "json": "several:OBJECTS"}
@@ -65,6 +84,8 @@ OF_SEVERAL = {"text": "several:SPACED", "json": "several:OBJECTS"}
 SOURCES = tuple(name for name, format_ in FORMATS.items() if format_.is_read)
 RECORD_SOURCES = tuple(name for name in SOURCES if FORMATS[name].is_records)
 TARGETS = tuple(FORMATS)
+TABLE_TARGETS = tuple(name for name in TARGETS if not FORMATS[name].is_typed)
+"""Those that hold several results for each number."""
 
 _BY_ENDING = {ending: name for name, format_ in FORMATS.items() for ending in format_.endings}
 

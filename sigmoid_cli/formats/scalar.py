@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from sigmoid_cli.formats import number, spelling
 from sigmoid_cli.formats.calculation import LEFT_OUT, Calculation, NotANumberError
-from sigmoid_cli.logistic import exact
-
-_FUNCTIONS: dict[str, Callable[[float, str], float]] = {
-    "sigmoid": exact.sigmoid,
-    "grad": exact.sigmoid_grad,
-}
+from sigmoid_cli.logistic import registry
 
 
 class ScalarArithmetic:
@@ -23,7 +18,7 @@ class ScalarArithmetic:
     def __init__(self, calculation: Calculation) -> None:
         self.calculation = calculation
         self.excused = 0
-        self._functions = [_FUNCTIONS[name] for name in calculation.functions]
+        self._functions = [registry.scalar(name) for name in calculation.functions]
 
     def answer(self, tokens: Sequence[bytes]) -> list[list[bytes]]:
         dtype = self.calculation.dtype

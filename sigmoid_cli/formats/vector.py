@@ -16,15 +16,9 @@ from sigmoid_cli.formats import number, spelling
 from sigmoid_cli.formats.calculation import LEFT_OUT, Calculation, NotANumberError
 from sigmoid_cli.formats.plain import plain_parser
 from sigmoid_cli.formats.significant import spell_rounded
-from sigmoid_cli.logistic import functions
+from sigmoid_cli.logistic import registry
 
 Array = NDArray[np.floating[Any]]
-
-_CORES = {
-    ("sigmoid",): "sigmoid",
-    ("grad",): "sigmoid_grad",
-    ("sigmoid", "grad"): "sigmoid_and_grad",
-}
 
 
 class VectorArithmetic:
@@ -38,7 +32,7 @@ class VectorArithmetic:
     def __init__(self, calculation: Calculation) -> None:
         self.calculation = calculation
         self.excused = 0
-        self._core = _CORES[calculation.functions]
+        self._functions = registry.arrays(calculation.functions)
         self.parse_plain = plain_parser()
         self._dtype = np.dtype(calculation.dtype)
 
@@ -55,10 +49,7 @@ class VectorArithmetic:
 
     def compute(self, values: Array) -> list[Array]:
         """The results of each function for a contiguous array, in its dtype and shape."""
-        results = [np.empty(values.shape, values.dtype) for _ in self.calculation.functions]
-        core = functions.core(self._core, values.dtype)
-        core(values.reshape(-1), *(result.reshape(-1) for result in results))
-        return results
+        return self._functions(values)
 
     def parse(self, tokens: Sequence[bytes]) -> tuple[Array, Sequence[int]]:
         """The values of the tokens in the type computed, and where tokens are no numbers.

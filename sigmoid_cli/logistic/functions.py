@@ -21,17 +21,6 @@ _CORES = {
 }
 
 
-def core(name: str, dtype: np.dtype[Any] | type | str) -> Core:
-    """What computes blocks, without checks: core(x, out), or core(x, out, grad_out) for both.
-
-    name is "sigmoid", "sigmoid_grad" or "sigmoid_and_grad", dtype float64, float32 or float16. All
-    arrays must be one-dimensional, contiguous, native, of this dtype and of one length; results may
-    overwrite x, but not overlap it otherwise. Any thread may call a core.
-    """
-    function: Core = getattr(_CORES[np.dtype(dtype)], name)
-    return function
-
-
 def sigmoid(x: ArrayLike, *, out: Array | None = None) -> Any:
     """σ(x) = 1/(1 + e⁻ˣ), correctly rounded, in the shape of x.
 

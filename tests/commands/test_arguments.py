@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from program import Program
 from sigmoid_cli import sigmoid as sigma
+from sigmoid_cli.commands import functions
 from sigmoid_cli.commands.command import GUARD
-from sigmoid_cli.commands.eval import command
+
+command = functions.command("sigmoid")
 
 NEGATIVE = ["-1", "-2e3", "-inf", "-.5", "-nan", "-0x1p-3", "-1.", "-Infinity", "-0", "-1E+2"]
 

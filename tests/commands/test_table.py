@@ -137,7 +137,7 @@ def test_the_help_says_why_gradients_vanish_and_cannot_explode(sigmoid: Program)
         (["--plot", "--count", "1"], "no curve", "further apart"),
         (["--plot", "-o", "x.csv"], "neither a picture nor text", ".svg"),
         (["-o", "x.png"], "is to be a picture", "--plot"),
-        (["-o", "x.npy"], "npy holds one", "--to csv"),
+        (["-o", "x.npy"], "npy holds one", "--to text, csv"),
         (["--to", "npy"], "'npy' is not one of", "--help"),
         (["1", "--depth", "2", "--replace", "--from", "csv"], "--replace adds none", "leave out"),
     ],

@@ -336,16 +336,6 @@ def test_memory_does_not_grow_with_the_input(dtype: str, low: float) -> None:
             assert peak < 4_000_000
 
 
-@EACH_DTYPE
-def test_a_core_takes_blocks_without_checks(dtype: str) -> None:
-    x = numbers(5000, dtype)
-    out, grad_out = np.empty_like(x), np.empty_like(x)
-    functions.core("sigmoid", dtype)(x, out)
-    np.testing.assert_array_equal(out, functions.sigmoid(x))
-    functions.core("sigmoid_and_grad", np.dtype(dtype))(x, out, grad_out)
-    np.testing.assert_array_equal(grad_out, functions.sigmoid_grad(x))
-
-
 def test_nan_stays_nan_in_every_way() -> None:
     assert math.isnan(sigmoid_cli.sigmoid(math.nan))
     for count in (1, 5, 50, 20_000):
