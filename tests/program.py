@@ -32,12 +32,17 @@ _OF_THE_CALLER = (
     "SIGMOID_DEBUG",
 )
 
-_WITH_SIGNALS_AS_IN_A_SHELL = """
+WITH_SIGNALS_AS_IN_A_SHELL = (
+    sys.executable,
+    "-c",
+    """
 import os, signal, sys
 for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
     signal.signal(number, signal.SIG_DFL)
 os.execv(sys.argv[1], sys.argv[1:])
-"""
+""",
+)
+"""Stands before a command that is to obey signals though the tests run where they are ignored."""
 
 _WITHOUT_POWER_OVER_FILES = """
 import ctypes, os, sys
@@ -107,9 +112,8 @@ class Program:
     @contextmanager
     def started(self, *arguments: str | Path) -> Iterator[subprocess.Popen[bytes]]:
         """The program at work, its standard streams unbuffered pipes; ended with the block."""
-        before = (sys.executable, "-c", _WITH_SIGNALS_AS_IN_A_SHELL)
         with subprocess.Popen(
-            [*before, *PROGRAM, *arguments],
+            [*WITH_SIGNALS_AS_IN_A_SHELL, *PROGRAM, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -5,27 +5,19 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from program import PATIENCE, PROGRAM, environment
-
-_WITH_SIGNALS_AS_IN_A_SHELL = """
-import os, signal, sys
-for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-    signal.signal(number, signal.SIG_DFL)
-os.execv(sys.argv[1], sys.argv[1:])
-"""
+from program import PATIENCE, PROGRAM, WITH_SIGNALS_AS_IN_A_SHELL, environment
 
 
 @contextmanager
 def at_work(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
     """The program at work, with nothing to read; all of its session is killed with the block."""
     with subprocess.Popen(
-        [sys.executable, "-c", _WITH_SIGNALS_AS_IN_A_SHELL, *PROGRAM, *arguments],
+        [*WITH_SIGNALS_AS_IN_A_SHELL, *PROGRAM, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -11,7 +11,13 @@ from contextlib import contextmanager
 
 import pytest
 
-from program import PATIENCE, Program, environment, wait_until
+from program import (
+    PATIENCE,
+    WITH_SIGNALS_AS_IN_A_SHELL,
+    Program,
+    environment,
+    wait_until,
+)
 
 STRUCK_IN_A_FINALIZER = """
 import os, signal, sys
@@ -107,7 +113,7 @@ ENDS = [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)]
 def python(sigmoid: Program, script: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     """The end of a script, whose standard input is one number."""
     return subprocess.run(
-        [sys.executable, "-c", script, *arguments],
+        [*WITH_SIGNALS_AS_IN_A_SHELL, sys.executable, "-c", script, *arguments],
         input=b"0\n",
         capture_output=True,
         cwd=sigmoid.folder,

@@ -1,0 +1,69 @@
+"""CONTRIBUTING.md is true: what it says of a new format and a new function is done, by its word.
+
+In a copy of the project, a block of Python is written where the text before it says
+(``Write … `PATH`:``), or added at the end of a table (``Add to `NAME` in `PATH`:``). Then the
+commands shown are run.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from program import PATIENCE
+from shown import check, commands
+
+ROOT = Path(__file__).parent.parent
+
+SECTIONS = {
+    section.partition("\n")[0]: section
+    for section in re.split(r"^## ", (ROOT / "CONTRIBUTING.md").read_text(), flags=re.MULTILINE)
+    if section.startswith("A new ")
+}
+
+_BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def follow(section: str, copy: Path) -> list[str]:
+    """Does what the section says of files; gives their paths."""
+    paths = []
+    for block in _BLOCK.finditer(section):
+        words = section[: block.start()].rstrip().rpartition("\n\n")[2]
+        *others, place = re.findall("`([^`]+)`", words)
+        path, code = copy / place, block[1]
+        if re.search(r"\bWrite\b", words):
+            assert not path.exists()
+            path.write_text(code)
+        else:
+            before, begin, table = path.read_text().partition(f"\n{others[-1]} = {{\n")
+            entries, end, rest = table.partition("\n}\n")
+            path.write_text(f"{before}{begin}{entries}\n{code.rstrip()}{end}{rest}")
+        paths.append(place)
+    return paths
+
+
+@pytest.mark.parametrize("title", SECTIONS)
+def test_what_is_said_of_a_new_part_of_the_house_is_all_that_it_takes(
+    tmp_path: Path, needed: Callable[[str], str], title: str
+) -> None:
+    needed("man")
+    section, copy = SECTIONS[title], tmp_path / "copy"
+    for name in ("sigmoid_cli", "tests", "tools", "completions", "man"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", copy)
+    paths = follow(section, copy)
+    assert len(paths) == 3
+    for check_ in (["check"], ["format", "--check"]):
+        subprocess.run([sys.executable, "-m", "ruff", *check_, *paths], cwd=copy, check=True)
+    own = {"PYTHONPATH": str(copy), "PYTEST_ADDOPTS": "-n 0 -p no:cacheprovider"}
+    check(commands(section), copy, tmp_path / "programs", PATIENCE, own)
+
+
+def test_both_are_told() -> None:
+    assert list(SECTIONS) == ["A new format", "A new function"]
