@@ -9,12 +9,53 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sigmoid_cli.formats.growing import Growing
 from sigmoid_cli.formats.places import Places
 
 Bytes = NDArray[np.uint8]
 
 WIDEST = 512
 """Bytes of the longest piece that is copied as a block; a longer one costs more than an object."""
+
+_AT_ONCE = 4096
+"""Pieces copied together: their copies stay in cache until they are copied on."""
+
+
+class Interleaver:
+    """Joins pieces out of one array of bytes, in buffers that are used again."""
+
+    def __init__(self) -> None:
+        self._source: Growing[np.uint8] = Growing(np.uint8)
+        self._out: Growing[np.uint8] = Growing(np.uint8)
+        self._size = 0
+
+    def begin(self, *parts: bytes) -> Bytes:
+        """The array of bytes, which holds these parts and no more."""
+        self._size = 0
+        for part in parts:
+            self.add(part)
+        return self._source.cut(self._size)
+
+    def add(self, part: bytes | memoryview) -> int:
+        """Puts a part behind those there are; gives where in the array it starts."""
+        start, self._size = self._size, self._size + len(part)
+        self._source.cut(self._size, start)[start:] = np.frombuffer(part, np.uint8)
+        return start
+
+    def joined(self, starts: Places, lengths: Places) -> memoryview:
+        """The pieces one after the other, good until others are joined.
+
+        Args:
+            starts: where in the array each piece starts.
+            lengths: its length in bytes, which may be 0.
+        """
+        widest = int(lengths.max(initial=0))
+        if widest > WIDEST or not _copies_in_order():
+            whole = self._source.cut(self._size).data
+            pieces = zip(starts.tolist(), (starts + lengths).tolist(), strict=True)
+            return memoryview(b"".join([whole[start:end] for start, end in pieces]))
+        source = self._source.cut(self._size + widest, self._size)
+        return _copied(source, starts, lengths, self._out)
 
 
 def interleaved(parts: Sequence[bytes], starts: Places, lengths: Places) -> memoryview:
@@ -25,27 +66,30 @@ def interleaved(parts: Sequence[bytes], starts: Places, lengths: Places) -> memo
         starts: where each piece starts in the joined parts.
         lengths: its length in bytes, which may be 0.
     """
-    widest = int(lengths.max(initial=0))
-    if widest > WIDEST or not _copies_in_order():
-        whole = b"".join(parts)
-        pieces = zip(starts.tolist(), (starts + lengths).tolist(), strict=True)
-        return memoryview(b"".join([whole[start:end] for start, end in pieces]))
-    return _copied(b"".join([*parts, bytes(widest)]), starts, lengths, widest)
+    interleaver = Interleaver()
+    interleaver.begin(*parts)
+    return interleaver.joined(starts, lengths)
 
 
-def _copied(source: bytes, starts: Places, lengths: Places, width: int) -> memoryview:
-    """The pieces, each copied with as many bytes as the widest has.
+def _copied(
+    source: Bytes, starts: Places, lengths: Places, buffer: Growing[np.uint8]
+) -> memoryview:
+    """The pieces, each copied with as many bytes as the widest near it has.
 
     What is copied too much is overwritten by the pieces behind, because they are copied later.
     """
     ends = lengths.cumsum()
     size = int(ends[-1]) if len(ends) else 0
-    out = np.empty(size + width, np.uint8)
-    if width:
-        window: np.dtype[Any] = np.dtype((np.void, width))
-        overlapping = np.ndarray((size + 1,), window, out, strides=(1,))
-        sources = np.ndarray((len(source) - width + 1,), window, source, strides=(1,))
-        overlapping[ends - lengths] = sources[starts]
+    out = buffer.cut(size + int(lengths.max(initial=0)))
+    targets = ends - lengths
+    for first in range(0, len(ends), _AT_ONCE):
+        some = slice(first, first + _AT_ONCE)
+        width = int(lengths[some].max())
+        if width:
+            window: np.dtype[Any] = np.dtype((np.void, width))
+            sources = np.ndarray((len(source) - width + 1,), window, source, strides=(1,))
+            overlapping = np.ndarray((len(out) - width + 1,), window, out, strides=(1,))
+            overlapping[targets[some]] = sources[starts[some]]
     return out[:size].data
 
 
@@ -77,5 +121,5 @@ def _copies_in_order() -> bool:
     lengths = np.tile(np.arange(40), 100)
     starts = np.cumsum(lengths) - lengths
     source = bytes(i * i % 251 for i in range(int(lengths.sum()) + 40))
-    copied = _copied(source, starts, lengths, 40)
+    copied = _copied(np.frombuffer(source, np.uint8), starts, lengths, Growing(np.uint8))
     return copied == source[: len(copied)]

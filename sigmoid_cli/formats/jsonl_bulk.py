@@ -66,7 +66,7 @@ class JsonLinesBulk:
         if b"\\" in data and self._has_other_spelling(data):
             return None
         is_open = not data.endswith(b"\n")
-        text = b"".join([data, b"\n" * is_open, bytes(LONGEST + 1)])
+        text = b"".join([data, b"\n" * is_open, b" " * (LONGEST + 1)])
         padded = np.frombuffer(text, np.uint8)
         lines = self._lines(padded[: len(data) + is_open])
         if lines is None:

@@ -1,4 +1,8 @@
-"""Where flags are set: what `numpy.flatnonzero` says, sooner."""
+"""Where flags are set: what `numpy.flatnonzero` says, sooner.
+
+Eight flags are looked at as one word. That takes an eighth of the time for flags that are not set,
+and those that are set are then found by arithmetic on the words that have some.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +12,50 @@ from numpy.typing import NDArray
 Flags = NDArray[np.bool_]
 Places = NDArray[np.intp]
 
-GROUP = 4
-"""Flags looked at together: `flatnonzero` takes as long for one as for four in one word.
+GROUP = 8
+"""Flags in a word."""
 
-There had better be a multiple of them: one that is set behind the last word costs the gain."""
+
+class Marks:
+    """The flags that are set, by their rank; where they are is found for those asked for.
+
+    Args:
+        flags: contiguous, a multiple of `GROUP`; they must not change while this is in use.
+    """
+
+    def __init__(self, flags: Flags) -> None:
+        self._words = flags.view("<u8")
+        self._at: Places = (self._words != 0).nonzero()[0]
+        # a flag is a byte 0 or 1
+        each = np.bitwise_count(self._words[self._at])
+        self._most = int(each.max(initial=0))
+        if self._most > 1:
+            self._at = self._at.repeat(each)
+
+    def __len__(self) -> int:
+        return len(self._at)
+
+    def places(self, first: int = 0, step: int = 1) -> Places:
+        """The indices of every `step`-th flag that is set from the `first` on, in order."""
+        at = self._at[first::step]
+        found = self._words[at]
+        for rank in range(1, self._most):
+            # those before it in the word are taken away, the lowest each time
+            found &= found - (self._before(first, step, rank) == at)
+        lowest = np.bitwise_count(found ^ (found - 1))
+        lowest >>= 3
+        out: Places = at * GROUP
+        out += lowest
+        return out
+
+    def _before(self, first: int, step: int, rank: int) -> Places:
+        """The words of the flags so many ranks before; -1 where there is none."""
+        missing = max(0, -((first - rank) // step))
+        if not missing:
+            return self._at[first - rank :: step][: len(self._at[first::step])]
+        out = np.full(len(self._at[first::step]), -1)
+        out[missing:] = self._at[first - rank + missing * step :: step][: len(out) - missing]
+        return out
 
 
 def places(flags: Flags) -> Places:
@@ -21,15 +65,8 @@ def places(flags: Flags) -> Places:
         flags: contiguous.
     """
     whole = len(flags) // GROUP * GROUP
-    words = flags[:whole].view("<u4")
-    at: Places = (words != 0).nonzero()[0]
+    found = Marks(flags[:whole]).places()
     rest = flags[whole:]
-    if rest.any() or len(at) != np.count_nonzero(flags):
-        return flags.nonzero()[0]  # two in one word: then none of the shortcuts below
-    # the one flag that is set stands in the byte that the size of the word tells
-    found = words[at]
-    within = (found > 0xFF).view(np.uint8) + (found > 0xFFFF).view(np.uint8)
-    within += (found > 0xFFFFFF).view(np.uint8)
-    at *= GROUP
-    at += within
-    return at
+    if rest.any():
+        found = np.concatenate([found, rest.nonzero()[0] + whole])
+    return found

@@ -1,0 +1,99 @@
+"""Flags as bits in words: which one is the n-th from somewhere on, and how many there are up to it.
+
+A word tells of 64 flags at once; so looking for one takes a few operations on words, and not one
+for every flag before it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sigmoid_cli.formats.places import Flags, Places
+
+WORD = 64
+"""Flags in a word."""
+
+Words = NDArray[np.uint64]
+
+_ONE = np.uint64(1)
+_SIX = np.uint64(6)  # 2⁶ flags in a word
+_LAST = np.uint64(WORD - 1)
+
+
+def packed(flags: Flags) -> Words:
+    """The flags in words, the first in the lowest bit.
+
+    Args:
+        flags: a multiple of `WORD`.
+    """
+    return np.packbits(flags, bitorder="little").view("<u8")
+
+
+def unpacked(words: Words) -> Flags:
+    """The flags that are packed."""
+    return np.unpackbits(words.view(np.uint8), bitorder="little").view(np.bool_)
+
+
+def ranks(words: Words, at: Places) -> Places:
+    """How many flags are set up to these places, and at them."""
+    each = np.bitwise_count(words)
+    before: Places = np.cumsum(each, dtype=np.intp)
+    before -= each
+    place = at.view(np.uint64)
+    word = (place >> _SIX).view(np.intp)
+    up_to = words[word]
+    up_to <<= _LAST - (place & _LAST)
+    out = before[word]
+    out += np.bitwise_count(up_to)
+    return out
+
+
+def nth(words: Words, starts: Places, n: int) -> Places:
+    """Where the n-th flag is that is set, from each of the starts on; there must be so many.
+
+    Args:
+        words: a word more than is needed.
+        starts: from where on flags are counted.
+        n: 1 for the first that is set.
+    """
+    begin = starts.view(np.uint64)
+    found = _window(words, begin)
+    count: NDArray[Any] = np.bitwise_count(found)
+    if count.min(initial=WORD) >= n:
+        for _ in range(n - 1):
+            found &= found - _ONE
+        return starts + _lowest(found)
+    missing = np.full(len(starts), n, np.intp)
+    while (is_short := count < missing).any():
+        begin = begin + np.where(is_short, np.uint64(WORD), np.uint64(0))
+        missing -= np.where(is_short, count, 0)
+        found = _window(words, begin)
+        count = np.bitwise_count(found)
+    for taken in range(1, int(missing.max(initial=0))):
+        found &= found - (missing > taken)
+    return begin.view(np.intp) + _lowest(found)
+
+
+def _window(words: Words, begin: Words) -> Words:
+    """The 64 flags from each place on."""
+    word = (begin >> _SIX).view(np.intp)
+    offset = begin & _LAST
+    low = words[word]
+    low >>= offset
+    word += 1
+    high = words[word]
+    high <<= _ONE
+    np.subtract(_LAST, offset, out=offset)
+    high <<= offset
+    low |= high
+    return low
+
+
+def _lowest(words: Words) -> NDArray[np.uint8]:
+    """The place of the lowest bit that is set; 63 where none is."""
+    out = np.bitwise_count(words ^ (words - _ONE))
+    out -= 1
+    return out

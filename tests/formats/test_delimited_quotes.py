@@ -1,0 +1,51 @@
+"""What stands between quotes is told as a reader of one character after the other tells it."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sigmoid_cli.formats.bits import WORD, packed, unpacked
+from sigmoid_cli.formats.delimited_quotes import between_quotes
+
+
+def stops_outside(text: bytes) -> list[int] | None:
+    """Where fields end, by the state after each character; None with a quote left open."""
+    state = "start"
+    found = []
+    for place, character in enumerate(text.decode("latin-1")):
+        if state == "quoted":
+            state = "closing" if character == '"' else state
+        elif character == '"' and state in ("start", "closing"):
+            state = "quoted"
+        elif character in ",\n":
+            found.append(place)
+            state = "start"
+        else:
+            state = "within"
+    return None if state == "quoted" else found
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [b'"', b'"', b'""', b",", b"\n", b"\r\n", b"\r", b"a", b'5" x', b'"b, c"', b"d" * 61]
+    )
+)
+
+
+@given(PIECES)
+def test_stops_outside_quotes_are_those_of_a_plain_reader(pieces):
+    text = b"".join(pieces) + b"\n"
+    characters = np.frombuffer(text.ljust(len(text) + -len(text) % WORD, b" "), np.uint8)
+    is_stop = np.isin(characters, [ord(","), ord("\n")])
+    between = between_quotes(characters, packed(is_stop))
+    if between is not None:
+        assert np.flatnonzero(is_stop & ~unpacked(between)).tolist() == stops_outside(text)
+
+
+def test_usual_quotes_need_no_closer_look():
+    for text in [b'1,"a, b","c ""d"""\n', b'"a\nb",5" x 3" y,2\r\n', b'12",3\n', b'1,""\r\n']:
+        characters = np.frombuffer(text.ljust(WORD), np.uint8)
+        stops = packed(np.isin(characters, [ord(","), ord("\n")]))
+        assert between_quotes(characters, stops) is not None
