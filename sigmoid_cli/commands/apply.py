@@ -19,6 +19,7 @@ from sigmoid_cli.commands.planning import (
 from sigmoid_cli.convert.given import Input
 from sigmoid_cli.convert.run import run
 from sigmoid_cli.convert.source import size_of_all
+from sigmoid_cli.convert.url import is_url
 from sigmoid_cli.convert.watch import Nobody, Watch
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.layout import Layout
@@ -75,6 +76,10 @@ def convert(
     output = options["output"] if options["output"] != "-" else None
     watch = _watch(options["progress"], options["output"], options["color"])
     refuse_output_onto_input(output, given)
+    if output is not None and is_url(output):
+        from sigmoid_cli.convert.remote_folder import check_destination
+
+        check_destination(output)
     whole = plan(
         given, calculation, options["source_format"], target, output, layout, options["jobs"]
     )

@@ -98,10 +98,7 @@ def convert(plans: Sequence[Plan], jobs: int | None, cluster: str | None, watch:
     outputs = [_identity(plan.output or "") for plan in plans]
     for directory in {os.path.dirname(output) for output in outputs if not is_url(output)}:
         _check_directory(directory)
-    for directory in {output.rpartition("/")[0] for output in outputs if is_url(output)}:
-        from sigmoid_cli.convert.remote import make_folder
-
-        make_folder(directory)
+    _prepare_stores([output for output in outputs if is_url(output)])
     for plan in plans:
         _check_target(plan)
     excused = failed = 0
@@ -143,7 +140,7 @@ def _is_current(plan: Plan) -> bool:
 def _modified(place: str) -> int | None:
     """When the file was last changed, in nanoseconds; None if there is none, or nobody knows."""
     if is_url(place):
-        from sigmoid_cli.convert.remote import modified
+        from sigmoid_cli.convert.remote_folder import modified
 
         return modified(place)
     try:
@@ -176,6 +173,19 @@ def _check_directory(directory: str) -> None:
         raise FileError(directory, reason(error)) from None
     if not os.access(directory, os.W_OK):
         raise FileError(directory, "permission denied")
+
+
+def _prepare_stores(urls: Sequence[str]) -> None:
+    """Makes the folders of outputs, and raises an error if one of a store cannot be written."""
+    if not urls:
+        return
+    from sigmoid_cli.convert.remote_folder import check_destination, make_folder
+
+    one_of_each = {"/".join(url.split("/", 3)[:3]): url for url in reversed(urls)}
+    for url in one_of_each.values():
+        check_destination(url)
+    for directory in {url.rpartition("/")[0] for url in urls}:
+        make_folder(directory)
 
 
 def _check_target(plan: Plan) -> None:

@@ -53,7 +53,7 @@ def names_of(word: str) -> list[str]:
         UsageError: for a URL, if a package is missing.
     """
     if is_url(word):
-        from sigmoid_cli.convert.remote import check_backend, names_matching
+        from sigmoid_cli.convert.remote_folder import check_backend, names_matching
 
         check_backend(word)
         return names_matching(word) if is_pattern(word) else [word]

@@ -66,7 +66,7 @@ def _refuse_other_parts(plans: Sequence[Plan], directory: str) -> None:
 
 def _names(directory: str) -> list[str]:
     if is_url(directory):
-        from sigmoid_cli.convert.remote import names_in
+        from sigmoid_cli.convert.remote_folder import names_in
 
         return names_in(directory)
     return os.listdir(directory) if os.path.isdir(directory) else []

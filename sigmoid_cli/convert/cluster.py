@@ -96,7 +96,7 @@ def _remove_leftovers(outputs: Iterable[str], batch: str) -> None:
     """Removes the temporary files of workers that died."""
     for folder in {os.path.dirname(output) for output in outputs}:
         if is_url(folder):
-            from sigmoid_cli.convert.remote import remove_leftovers
+            from sigmoid_cli.convert.remote_folder import remove_leftovers
 
             remove_leftovers(folder, batch)
         else:

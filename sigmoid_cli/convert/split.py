@@ -13,7 +13,7 @@ from sigmoid_cli.convert.compression import compression_of
 from sigmoid_cli.convert.file import read_anywhere
 from sigmoid_cli.convert.given import File, Part, RowGroups
 from sigmoid_cli.convert.source import opened
-from sigmoid_cli.convert.stream import Source
+from sigmoid_cli.convert.stream import SeekableSource, Source
 from sigmoid_cli.convert.url import named, path_of
 from sigmoid_cli.errors import DataError, FileError, UsageError
 from sigmoid_cli.formats import registry
@@ -88,11 +88,20 @@ def parts_of(
                     codec = registry.file_codec(source_format)
                     sizes = codec.group_sizes(whole_file, calculation, layout)
                 return _groups(file.path, sizes, size), layout
+            _check_middle(source, end, size)
             begin = Begin(partial(source.read, _CHUNK), end)
             whole = _Whole(file.path, source, begin, end, size, calculation, layout)
             return _CUTS[source_format](whole)
         except DataError as error:
             raise error.in_file(source.name) from None
+
+
+def _check_middle(source: Source, end: int, size: int) -> None:
+    """Raises an error if the parts behind the first could not be read: not all servers allow it."""
+    if end > size and isinstance(source, SeekableSource):
+        source.seek(end - 1)
+        source.read(1)
+        source.seek(0)
 
 
 def _groups(path: str, sizes: Sequence[int], size: int) -> list[RowGroups]:

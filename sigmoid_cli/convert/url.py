@@ -26,9 +26,22 @@ def named(place: str) -> str:
     return printable(without_secrets(place))
 
 
+def is_chained(url: str) -> bool:
+    """Whether the URL leads through several file systems: `zip://a.csv::s3://bucket/b.zip`."""
+    return "::" in url and is_url(url)
+
+
+def link_of(url: str) -> str:
+    """The part of a chained URL that names the file: the first with a path."""
+    if not is_chained(url):
+        return url
+    return next((link for link in url.split("::") if "://" in link), url)
+
+
 def path_of(place: str) -> str:
     """The place without what says how to get there: its ending is that of the file."""
-    return place.partition("?")[0].partition("#")[0] if _is_web(place) else place
+    link = link_of(place)
+    return link.partition("?")[0].partition("#")[0] if is_web(link) else link
 
 
 def name_of(url: str) -> str:
@@ -43,8 +56,10 @@ def joined(directory: str, name: str) -> str:
 
 def is_pattern(place: str) -> bool:
     """Whether a path or URL may name many files: `*`, `?` and `[…]` stand for others."""
-    return any(sign in place for sign in ("*[" if _is_web(place) else "*?["))
+    link = link_of(place)
+    return any(sign in link for sign in ("*[" if is_web(link) else "*?["))
 
 
-def _is_web(place: str) -> bool:
+def is_web(place: str) -> bool:
+    """Whether the URL is one of the web, whose query is no part of the file's name."""
     return place.startswith(("http://", "https://"))

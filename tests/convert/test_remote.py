@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import http.server
+import io
 import os
 import ssl
 import subprocess
 import sys
 import threading
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -24,7 +26,8 @@ from conftest import missing
 from program import Finished, Program
 from sigmoid_cli.convert.file import read_anywhere
 from sigmoid_cli.convert.given import File, RowGroups
-from sigmoid_cli.convert.remote import names_matching, opened_remote, written_whole_remote
+from sigmoid_cli.convert.remote import opened_remote, written_whole_remote
+from sigmoid_cli.convert.remote_folder import names_matching
 from sigmoid_cli.convert.source import opened
 from sigmoid_cli.convert.split import parts_of
 from sigmoid_cli.errors import SigmoidError
@@ -75,6 +78,11 @@ class Store:
         run = self._run(*arguments, env=self._environment, **given)
         assert SECRET not in run.err
         return run
+
+    @property
+    def folder(self) -> Path:
+        """Where the program runs."""
+        return self._run.folder
 
     def names(self, bucket: str) -> list[str]:
         return [str(name) for name in sorted(self.files.find(bucket))]
@@ -156,6 +164,9 @@ class Refusal(http.server.BaseHTTPRequestHandler):
     def do_PUT(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"] or 0))
         self._answer(403, b"<Error><Code>AccessDenied</Code><Message>no</Message></Error>")
+
+    def do_POST(self) -> None:
+        self.do_PUT()
 
     def _answer(self, status: int, body: bytes) -> None:
         self.send_response(status)
@@ -295,8 +306,46 @@ def test_a_bucket_that_must_not_be_written_to(sigmoid: Program) -> None:
     needs("s3fs")
     with web(Refusal) as server:
         store = Store(f"http://127.0.0.1:{server.server_port}", sigmoid)
+        run = store("eval", "none", "-o", "s3://closed/a.txt")
+        assert run.err.startswith("sigmoid: 'none' is not a number")
         run = store("eval", "0", "-o", "s3://closed/a.txt")
-    assert (run.status, run.err) == (1, "sigmoid: s3://closed/a.txt: permission denied\n")
+        assert (run.status, run.err) == (1, "sigmoid: s3://closed/a.txt: permission denied\n")
+        for name in ("a.txt", "b.txt"):
+            (sigmoid.folder / name).write_text("none\n")
+        run = store("eval", "a.txt", "b.txt", "--output-dir", "s3://closed/out")
+    assert (run.status, run.err) == (1, "sigmoid: s3://closed/out/a.txt: permission denied\n")
+
+
+def test_what_cannot_be_written_to_is_told_before_anything_is_read(store: Store) -> None:
+    files = store.folder
+    for name in ("a.txt", "b.txt"):
+        (files / name).write_text("none\n")
+    for destination, status, message in (
+        (["-o", "s3://gone/a.txt"], 1, "s3://gone/a.txt: no such file or directory\n"),
+        (["--output-dir", "s3://gone"], 1, "s3://gone/a.txt: no such file or directory\n"),
+        (
+            ["-o", f"https://me:{SECRET}@host/a.txt"],
+            2,
+            "https://…@host/a.txt: the web can be read, but not written to\n"
+            "write to a file, and send that\n",
+        ),
+        (
+            ["--output-dir", "http://host/a"],
+            2,
+            "http://host/a/a.txt: the web can be read, but not written to\n"
+            "write to a file, and send that\n",
+        ),
+        (
+            ["-o", "zip://a.txt::s3://target/a.zip"],
+            2,
+            "zip://a.txt::s3://target/a.zip: a chain can be read, but not written to\n",
+        ),
+    ):
+        run = store("eval", "a.txt", *destination)
+        assert (run.status, run.err) == (status, f"sigmoid: {message}")
+    assert store.names("target") == []
+    assert store("eval", "a.txt", "-o", "s3://target/a.txt").err.startswith("sigmoid: a.txt:1:1:")
+    assert store.unfinished_uploads("target") == []
 
 
 def test_a_store_that_does_not_answer(sigmoid: Program) -> None:
@@ -347,9 +396,82 @@ def test_a_file_comes_over_https_and_is_shown_without_secrets(
         bad.err == f"sigmoid: https://{host}/a.csv?…:3:3: 'zero' is not a number, in column 'y'\n"
     )
     assert gone.err == f"sigmoid: https://…@{host}/c.csv: no such file or directory\n"
-    assert written.err == f"sigmoid: https://…@{host}/c.csv: its protocol cannot do that\n"
+    assert written.status == 2
     assert (batch.status, batch.err) == (0, "")
     assert (sigmoid.folder / "b.csv").read_text().endswith("1,0,0.7310585786300049\n")
+
+
+def test_a_server_that_sends_whole_files_only_is_read_to_the_end(sigmoid: Program) -> None:
+    needs("aiohttp", "fsspec")
+    numbers = np.random.default_rng(0).normal(size=5 << 18)
+    numbers.tofile(sigmoid.folder / "a.f64")
+    pq.write_table(pa.table({"x": numbers}), sigmoid.folder / "a.parquet")
+    expected = sigmoid("eval", "a.f64").out
+    with web(partial(Files, directory=str(sigmoid.folder))) as server:
+        address = f"http://127.0.0.1:{server.server_port}"
+        run = sigmoid("eval", f"{address}/a.f64")
+        assert (run.status, run.err) == (0, "")
+        assert run.out == expected
+        split = ("--split", "1M", "--output-dir", "parts")
+        for arguments in ([f"{address}/a.f64", *split], [f"{address}/a.parquet"]):
+            run = sigmoid("eval", *arguments)
+            assert run.err == (
+                f"sigmoid: {arguments[0]}: its server sends whole files, not the middle of one\n"
+                "download it first\n"
+            )
+            assert run.status == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "message"),
+    [(404, "no such file or directory"), (403, "its server answers 403 Forbidden")],
+)
+def test_what_a_web_server_answers_is_told(sigmoid: Program, status: int, message: str) -> None:
+    needs("aiohttp", "fsspec")
+
+    class Answer(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_error(status)
+
+        def do_HEAD(self) -> None:
+            self.do_GET()
+
+        def log_message(self, *arguments: object) -> None: ...
+
+    with web(Answer) as server:
+        address = f"http://127.0.0.1:{server.server_port}/a.txt"
+        run = sigmoid("eval", address)
+    assert (run.status, run.err) == (1, f"sigmoid: {address}: {message}\n")
+    gone = sigmoid("eval", address)
+    assert gone.status == 1
+    assert gone.err.startswith(f"sigmoid: {address}: Cannot connect to host 127.0.0.1:")
+
+
+def test_files_in_an_archive_are_read(store: Store) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("d/a.csv", "x,y\n1,0\n")
+        archive.writestr("d/b.csv", "x,y\n2,1\n")
+    store.files.pipe("source/a.zip", stream.getvalue())
+    (store.folder / "a.zip").write_bytes(stream.getvalue())
+    for archived in ("s3://source/a.zip", "simplecache::s3://source/a.zip", "a.zip"):
+        run = store("eval", f"zip://d/a.csv::{archived}", "-c", "y")
+        assert (run.status, run.out, run.err) == (0, b"x,y,y_sigmoid\n1,0,0.5\n", "")
+        out = f"out{len(archived)}"
+        run = store("eval", f"zip://d/*.csv::{archived}", "-c", "y", "--output-dir", out)
+        assert (run.status, run.err) == (0, "")
+        assert sorted(os.listdir(store.folder / out)) == ["a.csv", "b.csv"]
+    for url, status, message in (
+        ("zip://c.csv::s3://source/a.zip", 1, "no such file or directory"),
+        (
+            "zip://a.csv::s3://source/*.zip",
+            2,
+            "a pattern may stand only in the first link of a chain\nname each archive",
+        ),
+        ("zip://a.csv", 2, "names no archive\nwrite, for example: zip://a.csv::s3://bucket/b.zip"),
+    ):
+        run = store("eval", url)
+        assert (run.status, run.err) == (status, f"sigmoid: {url}: {message}\n")
 
 
 def test_where_a_name_is_taken_at_once_a_temporary_one_comes_before() -> None:
@@ -393,7 +515,11 @@ def test_a_failure_of_a_backend_is_one_line(monkeypatch: pytest.MonkeyPatch) -> 
     ("module", "url", "message"),
     [
         ("fsspec", "s3://b/k", "needs the package fsspec: pip install 'sigmoid-cli[remote]'"),
-        ("gcsfs", "gs://b/k", "Please install gcsfs to access Google Storage"),
+        ("gcsfs", "gs://b/k", "needs the package gcsfs: pip install gcsfs"),
+        ("s3fs", "s3://b/k", "needs the package s3fs: pip install s3fs"),
+        ("aiohttp", "https://h/k", "needs the package aiohttp: pip install aiohttp"),
+        ("paramiko", "sftp://h/k", "needs the package paramiko: pip install paramiko"),
+        ("smbclient", "smb://h/k", "needs the package smbprotocol: pip install smbprotocol"),
         ("", "what://b/k", "fsspec knows no such protocol"),
     ],
 )

@@ -45,8 +45,17 @@ def test_the_ending_of_a_web_address_stands_before_its_query() -> None:
     )
 
 
+def test_a_chain_has_the_name_of_the_file_that_it_leads_to() -> None:
+    assert path_of("zip://d/x.csv::https://host/x.zip?y=z") == "zip://d/x.csv"
+    assert name_of("zip://d/x.csv::s3://bucket/x.zip") == "x.csv"
+    assert name_of("simplecache::s3://bucket/x.csv") == "x.csv"
+    assert path_of("a::b.csv") == "a::b.csv"
+
+
 def test_a_query_is_no_pattern() -> None:
     assert not is_pattern("https://host/x.csv?y=z")
     assert is_pattern("https://host/*.csv")
     assert is_pattern("s3://bucket/?.csv")
+    assert is_pattern("zip://?.csv::https://host/x.zip")
+    assert not is_pattern("zip://x.csv::s3://bucket/*.zip")
     assert is_pattern("[ab].csv")

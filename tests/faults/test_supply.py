@@ -52,7 +52,8 @@ FORBIDDEN_CALLS = {
 }  # fmt: skip
 
 ALLOWED = {
-    ("convert/remote.py", "fsspec"): "inputs and outputs by URL, where the user gives one",
+    ("convert/file_system.py", "fsspec"): "inputs and outputs by URL, where the user gives one",
+    ("convert/file_system.py", "aiohttp"): "as above: how long to wait",
     ("convert/cluster_client.py", "distributed"): "--cluster, to a scheduler the user names",
     ("convert/cluster_client.py", "dask"): "as above",
     ("convert/cluster_tasks.py", "distributed"): "--cluster, to a scheduler the user names",
