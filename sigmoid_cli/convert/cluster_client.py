@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sigmoid_cli import __version__
+from sigmoid_cli.convert.cluster_address import scheduler
 from sigmoid_cli.convert.cluster_task import version_mismatch
 from sigmoid_cli.convert.cores import usable_cores
-from sigmoid_cli.convert.stream import reason
-from sigmoid_cli.errors import FileError, SigmoidError, UsageError, printable
+from sigmoid_cli.errors import FileError, SigmoidError, UsageError
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -23,7 +21,7 @@ LOCAL = "local"
 """The address that stands for workers on this machine, started for one batch."""
 
 _CONNECTING = 10
-"""Seconds that a scheduler may take to answer."""
+"""Seconds that a scheduler that takes connections may take to answer."""
 
 _PATIENCE = 60.0
 """Seconds without a worker that a batch waits, where the configuration of Dask says nothing."""
@@ -56,7 +54,7 @@ def connected(address: str, jobs: int | None) -> Iterator[Client]:
             )
             opened.enter_context(place)
         else:
-            place = _scheduler(address)
+            place = scheduler(address)
         try:
             client = distributed.Client(place, timeout=_CONNECTING, set_as_default=False)
         except (OSError, ValueError) as error:
@@ -74,28 +72,6 @@ def _silence() -> Iterator[None]:
         yield
     finally:
         logging.disable(before)
-
-
-def _scheduler(address: str) -> str:
-    """The address of a scheduler, read from its file if it is one.
-
-    Raises:
-        UsageError: if it is neither.
-    """
-    if "://" in address:
-        return address
-    try:
-        said = json.loads(Path(address).read_bytes())
-    except OSError as error:
-        raise UsageError(
-            f"--cluster: {printable(address)}: {reason(error)}",
-            "give tcp://HOST:PORT, the file that a scheduler wrote, or local",
-        ) from None
-    except ValueError:
-        said = None
-    if not isinstance(said, dict) or not isinstance(said.get("address"), str):
-        raise FileError(address, "is not the file of a Dask scheduler")
-    return str(said["address"])
 
 
 def check_versions(client: Client) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,6 +17,8 @@ import pytest
 
 from conftest import missing
 from program import PATIENCE, Program, environment
+from sigmoid_cli.convert.cluster_address import scheduler
+from sigmoid_cli.errors import FileError
 
 WORKERS = 2
 FILES = 24
@@ -239,7 +243,22 @@ def test_a_scheduler_that_leaves_ends_the_batch_with_an_error(
 @pytest.mark.parametrize(
     ("address", "status", "message"),
     [
-        ("tcp://127.0.0.1:9", 1, "tcp://127.0.0.1:9: no Dask scheduler answers there\n"),
+        (
+            "tcp://127.0.0.1:9",
+            1,
+            "tcp://127.0.0.1:9: no Dask scheduler answers there: connection refused\n",
+        ),
+        (
+            "tls://nowhere.invalid:9",
+            1,
+            "tls://nowhere.invalid:9: no Dask scheduler answers there: name or service not known\n",
+        ),
+        (
+            "tcp://127.0.0.1",
+            2,
+            "--cluster: tcp://127.0.0.1: names no host and port\n"
+            "give tcp://HOST:PORT, the file that a scheduler wrote, or local\n",
+        ),
         ("what://127.0.0.1:9", 1, "what://127.0.0.1:9: no Dask scheduler answers there\n"),
         (
             "gone.json",
@@ -248,6 +267,11 @@ def test_a_scheduler_that_leaves_ends_the_batch_with_an_error(
             "give tcp://HOST:PORT, the file that a scheduler wrote, or local\n",
         ),
         ("a.txt", 1, "a.txt: is not the file of a Dask scheduler\n"),
+        (
+            "old.json",
+            1,
+            "old.json: no Dask scheduler answers at tcp://127.0.0.1:9: connection refused\n",
+        ),
     ],
 )
 def test_an_address_without_a_scheduler_is_told(
@@ -256,8 +280,24 @@ def test_an_address_without_a_scheduler_is_told(
     if find_spec("distributed") is None:
         missing("distributed is not installed")
     (sigmoid.folder / "a.txt").write_text("1\n")
+    (sigmoid.folder / "old.json").write_text('{"address": "tcp://127.0.0.1:9"}')
     run = sigmoid("eval", "a.txt", "--output-dir", "out", "--cluster", address)
     assert (run.status, run.err) == (status, f"sigmoid: {message}")
+    assert os.listdir(sigmoid.folder / "out") == []
+
+
+def test_a_host_that_does_not_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sigmoid_cli.convert.cluster_address._ANSWERING", 0.1)
+    with socket.socket() as deaf, ExitStack() as waiting:
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen(0)
+        for _ in range(3):  # more than wait to be taken: to the next the system says nothing
+            caller = waiting.enter_context(socket.socket())
+            caller.setblocking(False)
+            caller.connect_ex(deaf.getsockname())
+        address = f"tcp://127.0.0.1:{deaf.getsockname()[1]}"
+        with pytest.raises(FileError, match=r"answers there: no answer in 0\.1 s"):
+            scheduler(address)
 
 
 def altered(sigmoid: Program, code: str, *arguments: str | Path) -> tuple[int, str]:

@@ -54,6 +54,7 @@ FORBIDDEN_CALLS = {
 ALLOWED = {
     ("convert/file_system.py", "fsspec"): "inputs and outputs by URL, where the user gives one",
     ("convert/file_system.py", "aiohttp"): "as above: how long to wait",
+    ("convert/cluster_address.py", "socket"): "--cluster, whether the scheduler is there",
     ("convert/cluster_client.py", "distributed"): "--cluster, to a scheduler the user names",
     ("convert/cluster_client.py", "dask"): "as above",
     ("convert/cluster_tasks.py", "distributed"): "--cluster, to a scheduler the user names",
