@@ -37,6 +37,11 @@ def unpacked(words: Words) -> Flags:
     return np.unpackbits(words.view(np.uint8), bitorder="little").view(np.bool_)
 
 
+def is_set(words: Words, place: int) -> bool:
+    """Whether one of the flags is set."""
+    return bool(int(words[place // WORD]) >> place % WORD & 1)
+
+
 def ranks(words: Words, at: Places) -> Places:
     """How many flags are set up to these places, and at them."""
     each = np.bitwise_count(words)

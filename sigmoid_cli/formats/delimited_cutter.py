@@ -24,6 +24,10 @@ _AS_IF_BEHIND = {
 """The shortest text that leads to each place."""
 
 
+_LITTLE = 100_000
+"""Bytes that are looked at without NumPy: it is loaded for more anyway."""
+
+
 class DelimitedCutter:
     """Cuts after the last line end of a chunk that ends a record; each byte is looked at once.
 
@@ -49,15 +53,24 @@ class DelimitedCutter:
             return end
         before = _AS_IF_BEHIND[At(at)]
         text = before + chunk if before else chunk
-        parts = text.split(b'"')
-        outside = b'"'.join([*parts[0::2], b""] if len(parts) % 2 == 0 else parts[0::2])
-        if self._has_quote_in_field(outside):
-            end, place = self._searched(text)
-        else:
-            end, place = _last_line_end(parts), self._place_behind(parts)
+        end, place = self._last_record(text)
         end = max(end - len(before), 0)
         self.state = (At.FIELD_START,) if end else (place,)
         return end
+
+    def _last_record(self, text: bytes) -> tuple[int, At]:
+        """Where the last record ends, and where in a record the text ends."""
+        if len(text) > _LITTLE:
+            from sigmoid_cli.formats.delimited_cutter_bulk import last_record
+
+            found = last_record(text, self._delimiter)
+            if found is not None:
+                return found
+        parts = text.split(b'"')
+        outside = b'"'.join([*parts[0::2], b""] if len(parts) % 2 == 0 else parts[0::2])
+        if self._has_quote_in_field(outside):
+            return self._searched(text)
+        return _last_line_end(parts), self._place_behind(parts)
 
     def end_within_record(self, data: bytes) -> int:
         return 0

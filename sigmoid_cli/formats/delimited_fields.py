@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sigmoid_cli.formats.bits import WORD, nth, packed, ranks, unpacked
+from sigmoid_cli.formats.bits import WORD, is_set, nth, packed, ranks, unpacked
 from sigmoid_cli.formats.delimited_header import Header
 from sigmoid_cli.formats.delimited_quotes import between_quotes
 from sigmoid_cli.formats.fixed_width import LONGEST
@@ -74,7 +74,7 @@ class FieldFinder:
         has_quotes = b'"' in data
         if has_quotes:
             between = between_quotes(scanned, stops)
-            if between is None:
+            if between is None or is_set(between, len(scanned) - 1):
                 return None
             stops &= ~between
             lines = int(np.count_nonzero(is_end))

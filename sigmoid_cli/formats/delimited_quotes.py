@@ -22,11 +22,11 @@ _LAST = np.uint64(WORD - 1)
 def between_quotes(characters: Bytes, stops: Words) -> Words | None:
     """Which characters stand between quotes, the opening quote included.
 
-    None where it takes a closer look: at quotes within a field among others around fields, and if
-    a quote is not closed.
+    None where it takes a closer look: at quotes within a field among others around fields. If the
+    last quote is not closed, the last bit is set.
 
     Args:
-        characters: of whole records, a multiple of `WORD`.
+        characters: that begin with a record, a multiple of `WORD`.
         stops: which of them are delimiters or line ends, wherever they stand.
     """
     quotes = packed(characters == _QUOTE)
@@ -37,8 +37,7 @@ def between_quotes(characters: Bytes, stops: Words) -> Words | None:
     around = quotes ^ inner
     between = _parity(around)
     is_understood = not (
-        between[-1] >> _LAST
-        or (around & between & ~starts).any()
+        (around & between & ~starts).any()
         or (around & ~between & ~ends).any()
         or (inner & between).any()
     )

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sigmoid_cli.formats.bits import WORD, packed, unpacked
+from sigmoid_cli.formats import delimited_cutter
+from sigmoid_cli.formats.bits import WORD, is_set, packed, unpacked
+from sigmoid_cli.formats.delimited_cutter import DelimitedCutter
+from sigmoid_cli.formats.delimited_cutter_bulk import last_record
 from sigmoid_cli.formats.delimited_quotes import between_quotes
 
 
@@ -40,7 +44,7 @@ def test_stops_outside_quotes_are_those_of_a_plain_reader(pieces):
     characters = np.frombuffer(text.ljust(len(text) + -len(text) % WORD, b" "), np.uint8)
     is_stop = np.isin(characters, [ord(","), ord("\n")])
     between = between_quotes(characters, packed(is_stop))
-    if between is not None:
+    if between is not None and not is_set(between, len(characters) - 1):
         assert np.flatnonzero(is_stop & ~unpacked(between)).tolist() == stops_outside(text)
 
 
@@ -49,3 +53,27 @@ def test_usual_quotes_need_no_closer_look():
         characters = np.frombuffer(text.ljust(WORD), np.uint8)
         stops = packed(np.isin(characters, [ord(","), ord("\n")]))
         assert between_quotes(characters, stops) is not None
+
+
+@given(PIECES)
+def test_the_last_record_ends_where_a_search_from_quote_to_quote_finds_its_end(pieces):
+    text = b"".join(pieces)
+    found = last_record(text, b",") if text else None
+    if found is not None:
+        assert found == DelimitedCutter(b",")._searched(text)
+
+
+@given(PIECES, st.integers(1, 40))
+def test_much_and_little_are_cut_at_the_same_places(pieces, size):
+    text = b"".join(pieces)
+
+    def cuts(little):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(delimited_cutter, "_LITTLE", little)
+            cutter = DelimitedCutter(b",")
+            return [
+                (cutter.end_of_records(text[begin : begin + size]), cutter.state)
+                for begin in range(0, len(text), size)
+            ]
+
+    assert cuts(0) == cuts(1000)
