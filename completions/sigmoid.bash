@@ -26,7 +26,7 @@ _sigmoid() {
         @directory) _sigmoid_files -d ;;
         @column) _sigmoid_columns ;;
         @any) ;;
-        ?*) _sigmoid_reply $value ;;
+        ?*) _sigmoid_reply <<< "$value" ;;
         *) _sigmoid_word ;;
     esac
 }
@@ -34,81 +34,205 @@ _sigmoid() {
 # What stands where no option awaits a value: an option, a command, an input.
 _sigmoid_word() {
     if [[ -z $is_input && $current == -* ]]; then
-        _sigmoid_reply $(_sigmoid_options)
+        _sigmoid_reply <<< "$(_sigmoid_options)"
         return
     fi
     case $command in
-        '') _sigmoid_reply eval grad table bench ;;
+        '') _sigmoid_reply <<< "$(_sigmoid_commands)" ;;
         eval | grad | table) _sigmoid_inputs ;;
     esac
 }
 
+_sigmoid_commands() {
+    printf '%s\t%s\n' \
+        eval 'The logistic sigmoid σ(x) = 1/(1 + e⁻ˣ) of numbers, files and streams' \
+        grad 'The derivative σ′(x) = σ(x)(1 − σ(x)) of numbers, files and streams' \
+        table 'x, σ(x) and σ′(x) to look at: a table, a plot, or columns for other programs' \
+        bench 'How fast and how exact, here, against what else is installed'
+}
+
 _sigmoid_options() {
     case $command in
-        '') echo '--version --show-completion -h --help' ;;
-        eval) echo '-o --output --output-dir --in-place --skip-existing --split --cluster --from --to -c --column --as --replace --header --no-header -d --delimiter -p --precision --dtype --on-error -j --jobs --progress --no-progress --steps --color --no-color -h --help' ;;
-        grad) echo '-o --output --output-dir --in-place --skip-existing --split --cluster --from --to -c --column --as --replace --header --no-header -d --delimiter -p --precision --dtype --on-error -j --jobs --progress --no-progress --steps --color --no-color -h --help' ;;
-        table) echo '--start --stop --step --count --plot --rows --depth -o --output --from --to -c --column --as --replace --header --no-header -d --delimiter -p --precision --dtype --on-error -j --jobs --progress --no-progress --color --no-color -h --help' ;;
-        bench) echo '--only --size --seconds --range --seed -j --jobs --compare --threshold --to -o --output --color --no-color -h --help' ;;
+        '')
+            printf '%s\t%s\n' \
+                --version 'Show the version and exit' \
+                --show-completion 'Print the completion script for bash, zsh or fish and exit' \
+                -h 'Show this message and exit' \
+                --help 'Show this message and exit'
+            ;;
+        eval | grad)
+            printf '%s\t%s\n' \
+                -o 'Write there, whole or not at all' \
+                --output 'Write there, whole or not at all' \
+                --output-dir 'One output for each input file, of the same name (its ending follows --to)' \
+                --in-place 'Rewrite each input file' \
+                --skip-existing 'With --output-dir, leave out inputs whose output is there and not older' \
+                --split 'With --output-dir, cut inputs into parts of SIZE bytes (64M, 2G) that are converted apart, into part-00000, part-00001, … in the order of the numbers' \
+                --cluster 'With --output-dir, share the files among the workers of a Dask cluster: tcp://HOST:PORT, the scheduler'"'"'s file, or local' \
+                --from 'Format of the input' \
+                --to 'Format of the output' \
+                -c 'The column to read, by name or 1-based number, of csv, tsv, jsonl and parquet' \
+                --column 'The column to read, by name or 1-based number, of csv, tsv, jsonl and parquet' \
+                --as 'Name of the result column, once for each' \
+                --replace 'Put the result in the place of the column read' \
+                --header 'Whether the first record holds names' \
+                --no-header 'Whether the first record holds names' \
+                -d 'What separates the fields of csv' \
+                --delimiter 'What separates the fields of csv' \
+                -p 'Significant digits, 1 to 17' \
+                --precision 'Significant digits, 1 to 17' \
+                --dtype 'The type computed and written' \
+                --on-error 'What a token that is not a number does' \
+                -j 'Worker processes' \
+                --jobs 'Worker processes' \
+                --progress 'Progress on stderr' \
+                --no-progress 'Progress on stderr' \
+                --steps 'Show the working for each number, from the formula to the result' \
+                --color 'Colour, whatever the terminal and the environment say' \
+                --no-color 'Colour, whatever the terminal and the environment say' \
+                -h 'Show this message and exit' \
+                --help 'Show this message and exit'
+            ;;
+        table)
+            printf '%s\t%s\n' \
+                --start 'The first number' \
+                --stop 'The last number' \
+                --step 'From one number to the next, an exact decimal' \
+                --count 'So many numbers evenly spaced, both ends included, instead of --step' \
+                --plot 'Draw both curves and INPUT'"'"'s points' \
+                --rows 'How many rows of a long table to show, or all' \
+                --depth 'Add σ′(x)ᴺ, the factor by which N sigmoid layers scale a gradient' \
+                -o 'Write there, whole or not at all' \
+                --output 'Write there, whole or not at all' \
+                --from 'Format of the input' \
+                --to 'Format of the output' \
+                -c 'The column to read, by name or 1-based number, of csv, tsv, jsonl and parquet' \
+                --column 'The column to read, by name or 1-based number, of csv, tsv, jsonl and parquet' \
+                --as 'Name of the result column, once for each' \
+                --replace 'Put the result in the place of the column read' \
+                --header 'Whether the first record holds names' \
+                --no-header 'Whether the first record holds names' \
+                -d 'What separates the fields of csv' \
+                --delimiter 'What separates the fields of csv' \
+                -p 'Significant digits, 1 to 17' \
+                --precision 'Significant digits, 1 to 17' \
+                --dtype 'The type computed and written' \
+                --on-error 'What a token that is not a number does' \
+                -j 'Worker processes' \
+                --jobs 'Worker processes' \
+                --progress 'Progress on stderr' \
+                --no-progress 'Progress on stderr' \
+                --color 'Colour, whatever the terminal and the environment say' \
+                --no-color 'Colour, whatever the terminal and the environment say' \
+                -h 'Show this message and exit' \
+                --help 'Show this message and exit'
+            ;;
+        bench)
+            printf '%s\t%s\n' \
+                --only 'A section to run; repeatable' \
+                --size 'How many numbers, such as 1e6 or 10M' \
+                --seconds 'How long all of it may take' \
+                --range 'The interval that the numbers are drawn from' \
+                --seed 'Of the numbers and the order of the runs' \
+                -j 'Worker processes' \
+                --jobs 'Worker processes' \
+                --compare 'Measure what that report did, and set both side by side' \
+                --threshold 'What may be lost in speed before it counts as slower' \
+                --to 'Form of the report' \
+                -o 'Write there, whole or not at all' \
+                --output 'Write there, whole or not at all' \
+                --color 'Colour, whatever the terminal and the environment say' \
+                --no-color 'Colour, whatever the terminal and the environment say' \
+                -h 'Show this message and exit' \
+                --help 'Show this message and exit'
+            ;;
     esac
 }
 
 # What the value of an option is: @file, @directory, @column, @any, or one of the words given.
 _sigmoid_value() {
     case "$command $1" in
-        ' --show-completion') echo 'bash zsh fish' ;;
-        'eval -o' | 'eval --output') echo @file ;;
-        'eval --output-dir') echo @directory ;;
-        'eval --split') echo @any ;;
-        'eval --cluster') echo @any ;;
-        'eval --from') echo 'text csv tsv json jsonl npy f64 f32 parquet' ;;
-        'eval --to') echo 'text csv tsv json jsonl npy f64 f32 parquet markdown rich' ;;
-        'eval -c' | 'eval --column') echo @column ;;
-        'eval --as') echo @any ;;
-        'eval -d' | 'eval --delimiter') echo @any ;;
-        'eval -p' | 'eval --precision') echo @any ;;
-        'eval --dtype') echo 'float64 float32 float16' ;;
-        'eval --on-error') echo 'fail nan skip' ;;
-        'eval -j' | 'eval --jobs') echo @any ;;
-        'grad -o' | 'grad --output') echo @file ;;
-        'grad --output-dir') echo @directory ;;
-        'grad --split') echo @any ;;
-        'grad --cluster') echo @any ;;
-        'grad --from') echo 'text csv tsv json jsonl npy f64 f32 parquet' ;;
-        'grad --to') echo 'text csv tsv json jsonl npy f64 f32 parquet markdown rich' ;;
-        'grad -c' | 'grad --column') echo @column ;;
-        'grad --as') echo @any ;;
-        'grad -d' | 'grad --delimiter') echo @any ;;
-        'grad -p' | 'grad --precision') echo @any ;;
-        'grad --dtype') echo 'float64 float32 float16' ;;
-        'grad --on-error') echo 'fail nan skip' ;;
-        'grad -j' | 'grad --jobs') echo @any ;;
-        'table --start') echo @any ;;
-        'table --stop') echo @any ;;
-        'table --step') echo @any ;;
-        'table --count') echo @any ;;
-        'table --rows') echo @any ;;
-        'table --depth') echo @any ;;
-        'table -o' | 'table --output') echo @file ;;
-        'table --from') echo 'text csv tsv json jsonl npy f64 f32 parquet' ;;
-        'table --to') echo 'text csv tsv json jsonl markdown rich' ;;
-        'table -c' | 'table --column') echo @column ;;
-        'table --as') echo @any ;;
-        'table -d' | 'table --delimiter') echo @any ;;
-        'table -p' | 'table --precision') echo @any ;;
-        'table --dtype') echo 'float64 float32 float16' ;;
-        'table --on-error') echo 'fail nan skip' ;;
-        'table -j' | 'table --jobs') echo @any ;;
-        'bench --only') echo 'core text csv npy start' ;;
-        'bench --size') echo @any ;;
-        'bench --seconds') echo @any ;;
-        'bench --range') echo @any ;;
-        'bench --seed') echo @any ;;
-        'bench -j' | 'bench --jobs') echo @any ;;
-        'bench --compare') echo @file ;;
-        'bench --threshold') echo @any ;;
-        'bench --to') echo 'rich markdown csv json' ;;
-        'bench -o' | 'bench --output') echo @file ;;
+        ' --show-completion')
+            printf '%s\t%s\n' \
+                bash '' \
+                zsh '' \
+                fish ''
+            ;;
+        'eval -o' | 'eval --output' | 'grad -o' | 'grad --output' | 'table -o' | 'table --output' | 'bench --compare' | 'bench -o' | 'bench --output')
+            echo @file
+            ;;
+        'eval --output-dir' | 'grad --output-dir')
+            echo @directory
+            ;;
+        'eval --split' | 'eval --cluster' | 'eval --as' | 'eval -d' | 'eval --delimiter' | 'eval -p' | 'eval --precision' | 'eval -j' | 'eval --jobs' | 'grad --split' | 'grad --cluster' | 'grad --as' | 'grad -d' | 'grad --delimiter' | 'grad -p' | 'grad --precision' | 'grad -j' | 'grad --jobs' | 'table --start' | 'table --stop' | 'table --step' | 'table --count' | 'table --rows' | 'table --depth' | 'table --as' | 'table -d' | 'table --delimiter' | 'table -p' | 'table --precision' | 'table -j' | 'table --jobs' | 'bench --size' | 'bench --seconds' | 'bench --range' | 'bench --seed' | 'bench -j' | 'bench --jobs' | 'bench --threshold')
+            echo @any
+            ;;
+        'eval --from' | 'grad --from' | 'table --from')
+            printf '%s\t%s\n' \
+                text 'numbers separated by white space' \
+                csv 'comma-separated values' \
+                tsv 'tab-separated values' \
+                json 'a number or nested arrays of numbers' \
+                jsonl 'one JSON object a line' \
+                npy 'a NumPy array' \
+                f64 'raw little-endian float64' \
+                f32 'raw little-endian float32' \
+                parquet 'Apache Parquet'
+            ;;
+        'eval --to' | 'grad --to')
+            printf '%s\t%s\n' \
+                text 'numbers separated by white space' \
+                csv 'comma-separated values' \
+                tsv 'tab-separated values' \
+                json 'a number or nested arrays of numbers' \
+                jsonl 'one JSON object a line' \
+                npy 'a NumPy array' \
+                f64 'raw little-endian float64' \
+                f32 'raw little-endian float32' \
+                parquet 'Apache Parquet' \
+                markdown 'a table in Markdown' \
+                rich 'a table to look at'
+            ;;
+        'eval -c' | 'eval --column' | 'grad -c' | 'grad --column' | 'table -c' | 'table --column')
+            echo @column
+            ;;
+        'eval --dtype' | 'grad --dtype' | 'table --dtype')
+            printf '%s\t%s\n' \
+                float64 'double precision' \
+                float32 'single precision' \
+                float16 'half precision'
+            ;;
+        'eval --on-error' | 'grad --on-error' | 'table --on-error')
+            printf '%s\t%s\n' \
+                fail 'stop with exit 1' \
+                nan 'become nan' \
+                skip 'be left out'
+            ;;
+        'table --to')
+            printf '%s\t%s\n' \
+                text 'numbers separated by white space' \
+                csv 'comma-separated values' \
+                tsv 'tab-separated values' \
+                json 'a number or nested arrays of numbers' \
+                jsonl 'one JSON object a line' \
+                markdown 'a table in Markdown' \
+                rich 'a table to look at'
+            ;;
+        'bench --only')
+            printf '%s\t%s\n' \
+                core 'arrays in memory' \
+                text 'whole programs on a number a line' \
+                csv 'whole programs on a column of CSV' \
+                npy 'whole programs on a file of NumPy' \
+                start 'until a first answer'
+            ;;
+        'bench --to')
+            printf '%s\t%s\n' \
+                rich 'tables to look at' \
+                markdown 'tables in Markdown' \
+                csv 'a record for each contender' \
+                json 'all that was measured, to compare with'
+            ;;
     esac
 }
 
@@ -153,11 +277,12 @@ _sigmoid_plain() {
     done
 }
 
-# Answers with those of its arguments that the word at hand begins, quoted as that is.
+# Answers with those of the words that the word at hand begins, quoted as that is. Each stands in a
+# line of its own; a tab and a word about it may follow.
 _sigmoid_reply() {
-    local word
-    for word; do
-        [[ $word == "$plain"* ]] || continue
+    local word about abouts=() longest=0
+    while IFS=$'\t' read -r word about; do
+        [[ -n $word && $word == "$plain"* ]] || continue
         case $quote in
             \') word=${word//\'/\'\\\'\'} ;;
             \")
@@ -172,6 +297,27 @@ _sigmoid_reply() {
                 ;;
         esac
         COMPREPLY+=("$word")
+        abouts+=("$about")
+        [[ ${#word} -le $longest ]] || longest=${#word}
+    done
+    _sigmoid_describe
+}
+
+# Sets what is known about the answers behind them, where there are several: readline lists them and
+# puts on the line what all begin with. It is left out where readline puts answers on the line as
+# they are (in turn, 37, or all at once, 42), where a blank does not end a word, and where an old
+# bash does not tell.
+_sigmoid_describe() {
+    local room=$((${COLUMNS:-80} - longest - 4)) about blanks
+    [[ ${#COMPREPLY[@]} -gt 1 && -z $quote && $room -ge 20 ]] || return
+    case ${COMP_TYPE:-37} in
+        37 | 42) return ;;
+    esac
+    for ((i = 0; i < ${#COMPREPLY[@]}; i++)); do
+        about=${abouts[i]}
+        [[ ${#about} -le $room ]] || about=${about:0:room - 3}...
+        printf -v blanks '%*s' $((longest - ${#COMPREPLY[i]})) ''
+        [[ -z $about ]] || COMPREPLY[i]="${COMPREPLY[i]}$blanks  ($about)"
     done
 }
 
@@ -200,7 +346,7 @@ _sigmoid_inputs() {
 
 # Answers with the columns of the file that is on the line.
 _sigmoid_columns() {
-    local word names=() typed=$plain open=$quote
+    local typed=$plain open=$quote
     for ((i = 1; i < ${#words[@]}; i++)); do
         local position=$i
         _sigmoid_plain "${words[i]}"
@@ -208,10 +354,8 @@ _sigmoid_columns() {
         words[i]=$plain
     done
     plain=$typed quote=$open
-    while IFS=$'\t' read -r word _; do
-        [[ -z $word ]] || names+=("$word")
-    done <<< "$(_SIGMOID_COMPLETE=columns command sigmoid "${words[@]:1}" < /dev/null 2> /dev/null)"
-    _sigmoid_reply "${names[@]}"
+    _sigmoid_reply \
+        <<< "$(_SIGMOID_COMPLETE=columns command sigmoid "${words[@]:1}" < /dev/null 2> /dev/null)"
 }
 
 complete -F _sigmoid sigmoid

@@ -26,10 +26,10 @@ function __sigmoid_columns
 end
 
 complete -c sigmoid -f
-complete -c sigmoid -n __sigmoid_is -a eval -d 'The logistic sigmoid σ(x) = 1/(1 + e⁻ˣ) of numbers, files and streams.'
-complete -c sigmoid -n __sigmoid_is -a grad -d 'The derivative σ′(x) = σ(x)(1 − σ(x)) of numbers, files and streams.'
-complete -c sigmoid -n __sigmoid_is -a table -d 'x, σ(x) and σ′(x) to look at: a table, a plot, or columns for other programs.'
-complete -c sigmoid -n __sigmoid_is -a bench -d 'How fast and how exact, here, against what else is installed.'
+complete -c sigmoid -n __sigmoid_is -a eval -d 'The logistic sigmoid σ(x) = 1/(1 + e⁻ˣ) of numbers, files and streams'
+complete -c sigmoid -n __sigmoid_is -a grad -d 'The derivative σ′(x) = σ(x)(1 − σ(x)) of numbers, files and streams'
+complete -c sigmoid -n __sigmoid_is -a table -d 'x, σ(x) and σ′(x) to look at: a table, a plot, or columns for other programs'
+complete -c sigmoid -n __sigmoid_is -a bench -d 'How fast and how exact, here, against what else is installed'
 complete -c sigmoid -n __sigmoid_is -l version -d 'Show the version and exit'
 complete -c sigmoid -n __sigmoid_is -l show-completion -x -a 'bash zsh fish' -d 'Print the completion script for bash, zsh or fish and exit'
 complete -c sigmoid -n __sigmoid_is -s h -l help -d 'Show this message and exit'
@@ -58,9 +58,9 @@ complete -c sigmoid -n '__sigmoid_is eval grad' -l steps -d 'Show the working fo
 complete -c sigmoid -n '__sigmoid_is eval grad table bench' -l color -d 'Colour, whatever the terminal and the environment say'
 complete -c sigmoid -n '__sigmoid_is eval grad table bench' -l no-color -d 'Colour, whatever the terminal and the environment say'
 complete -c sigmoid -n '__sigmoid_is eval grad table bench' -s h -l help -d 'Show this message and exit'
-complete -c sigmoid -n '__sigmoid_is table' -l start -x -d 'The first'
-complete -c sigmoid -n '__sigmoid_is table' -l stop -x -d 'The last'
-complete -c sigmoid -n '__sigmoid_is table' -l step -x -d 'An exact decimal'
+complete -c sigmoid -n '__sigmoid_is table' -l start -x -d 'The first number'
+complete -c sigmoid -n '__sigmoid_is table' -l stop -x -d 'The last number'
+complete -c sigmoid -n '__sigmoid_is table' -l step -x -d 'From one number to the next, an exact decimal'
 complete -c sigmoid -n '__sigmoid_is table' -l count -x -d 'So many numbers evenly spaced, both ends included, instead of --step'
 complete -c sigmoid -n '__sigmoid_is table' -l plot -d 'Draw both curves and INPUT\'s points'
 complete -c sigmoid -n '__sigmoid_is table' -l rows -x -d 'How many rows of a long table to show, or all'

@@ -78,7 +78,7 @@ def _command(name: str, command: click.Command, context: click.Context) -> Comma
     parameters = command.get_params(context)
     return Command(
         name,
-        getattr(command, "summary", command.get_short_help_str(100)),
+        command.get_short_help_str(100).removesuffix("."),
         tuple(
             option
             for parameter in parameters

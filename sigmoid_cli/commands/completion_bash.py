@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from shlex import quote
 
 from sigmoid_cli.commands.completion import (
@@ -44,7 +44,7 @@ _sigmoid() {
         @directory) _sigmoid_files -d ;;
         @column) _sigmoid_columns ;;
         @any) ;;
-        ?*) _sigmoid_reply $value ;;
+        ?*) _sigmoid_reply <<< "$value" ;;
         *) _sigmoid_word ;;
     esac
 }
@@ -52,14 +52,17 @@ _sigmoid() {
 # What stands where no option awaits a value: an option, a command, an input.
 _sigmoid_word() {
     if [[ -z $is_input && $current == -* ]]; then
-        _sigmoid_reply $(_sigmoid_options)
+        _sigmoid_reply <<< "$(_sigmoid_options)"
         return
     fi
     case $command in
-        '') _sigmoid_reply COMMANDS ;;
+        '') _sigmoid_reply <<< "$(_sigmoid_commands)" ;;
         INPUTS) _sigmoid_inputs ;;
     esac
 }
+
+_sigmoid_commands() {
+COMMANDS}
 
 _sigmoid_options() {
     case $command in
@@ -113,11 +116,12 @@ _sigmoid_plain() {
     done
 }
 
-# Answers with those of its arguments that the word at hand begins, quoted as that is.
+# Answers with those of the words that the word at hand begins, quoted as that is. Each stands in a
+# line of its own; a tab and a word about it may follow.
 _sigmoid_reply() {
-    local word
-    for word; do
-        [[ $word == "$plain"* ]] || continue
+    local word about abouts=() longest=0
+    while IFS=$'\t' read -r word about; do
+        [[ -n $word && $word == "$plain"* ]] || continue
         case $quote in
             \') word=${word//\'/\'\\\'\'} ;;
             \")
@@ -132,6 +136,27 @@ _sigmoid_reply() {
                 ;;
         esac
         COMPREPLY+=("$word")
+        abouts+=("$about")
+        [[ ${#word} -le $longest ]] || longest=${#word}
+    done
+    _sigmoid_describe
+}
+
+# Sets what is known about the answers behind them, where there are several: readline lists them and
+# puts on the line what all begin with. It is left out where readline puts answers on the line as
+# they are (in turn, 37, or all at once, 42), where a blank does not end a word, and where an old
+# bash does not tell.
+_sigmoid_describe() {
+    local room=$((${COLUMNS:-80} - longest - 4)) about blanks
+    [[ ${#COMPREPLY[@]} -gt 1 && -z $quote && $room -ge 20 ]] || return
+    case ${COMP_TYPE:-37} in
+        37 | 42) return ;;
+    esac
+    for ((i = 0; i < ${#COMPREPLY[@]}; i++)); do
+        about=${abouts[i]}
+        [[ ${#about} -le $room ]] || about=${about:0:room - 3}...
+        printf -v blanks '%*s' $((longest - ${#COMPREPLY[i]})) ''
+        [[ -z $about ]] || COMPREPLY[i]="${COMPREPLY[i]}$blanks  ($about)"
     done
 }
 
@@ -160,7 +185,7 @@ _sigmoid_inputs() {
 
 # Answers with the columns of the file that is on the line.
 _sigmoid_columns() {
-    local word names=() typed=$plain open=$quote
+    local typed=$plain open=$quote
     for ((i = 1; i < ${#words[@]}; i++)); do
         local position=$i
         _sigmoid_plain "${words[i]}"
@@ -168,10 +193,8 @@ _sigmoid_columns() {
         words[i]=$plain
     done
     plain=$typed quote=$open
-    while IFS=$'\t' read -r word _; do
-        [[ -z $word ]] || names+=("$word")
-    done <<< "$(_SIGMOID_COMPLETE=columns command sigmoid "${words[@]:1}" < /dev/null 2> /dev/null)"
-    _sigmoid_reply "${names[@]}"
+    _sigmoid_reply \
+        <<< "$(_SIGMOID_COMPLETE=columns command sigmoid "${words[@]:1}" < /dev/null 2> /dev/null)"
 }
 
 complete -F _sigmoid sigmoid
@@ -182,13 +205,11 @@ def script(program: Command, commands: tuple[Command, ...]) -> str:
     """The script for the program and its commands."""
     levels = (program, *commands)
     parts = {
-        "COMMANDS": " ".join(command.name for command in commands),
+        "COMMANDS": _printed(((command.name, command.about) for command in commands), indent=4),
         "INPUTS": " | ".join(command.name for command in commands if command.takes_input),
         "ENDINGS": " | ".join(_endings()),
-        "OPTIONS": "".join(_options(level, is_program=level is program) for level in levels),
-        "VALUES": "".join(
-            line for level in levels for line in _values(level, is_program=level is program)
-        ),
+        "OPTIONS": "".join(_cases((_name(level, program), _options(level)) for level in levels)),
+        "VALUES": "".join(_cases(pair for level in levels for pair in _values(level, program))),
     }
     text = _SCRIPT
     for name, part in parts.items():
@@ -202,24 +223,40 @@ def _endings() -> Iterator[str]:
         yield from (f"*.{ending}.{compression}" for compression in COMPRESSED)
 
 
-def _options(level: Command, is_program: bool) -> str:
-    names = " ".join(name for option in level.options for name in option.names)
-    return f"        {_name(level, is_program)}) echo '{names}' ;;\n"
+def _cases(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Branches of a `case`, each for all patterns that ask for the same."""
+    patterns: dict[str, list[str]] = {}
+    for pattern, action in pairs:
+        patterns.setdefault(action, []).append(pattern)
+    for action, asking in patterns.items():
+        yield f"        {' | '.join(asking)})\n{action}            ;;\n"
 
 
-def _values(level: Command, is_program: bool) -> Iterator[str]:
+def _options(level: Command) -> str:
+    return _printed((name, option.about) for option in level.options for name in option.names)
+
+
+def _values(level: Command, program: Command) -> Iterator[tuple[str, str]]:
     for option in level.options:
         if option.follows != NONE:
-            command = "" if is_program else level.name
-            patterns = " | ".join(quote(f"{command} {name}") for name in option.names)
-            yield f"        {patterns}) echo {_value(option)} ;;\n"
+            command = "" if level is program else level.name
+            for name in option.names:
+                yield quote(f"{command} {name}"), _value(option)
 
 
-def _name(level: Command, is_program: bool) -> str:
-    return "''" if is_program else level.name
+def _name(level: Command, program: Command) -> str:
+    return "''" if level is program else level.name
 
 
 def _value(option: Option) -> str:
     if option.values:
-        return quote(" ".join(value for value, _ in option.values))
-    return f"@{option.follows}" if option.follows in (FILE, DIRECTORY, COLUMN) else "@any"
+        return _printed(option.values)
+    known = option.follows in (FILE, DIRECTORY, COLUMN)
+    return f"            echo {f'@{option.follows}' if known else '@any'}\n"
+
+
+def _printed(pairs: Iterable[tuple[str, str]], indent: int = 12) -> str:
+    """What writes a line for each pair, a word, a tab, and what is said about it."""
+    blanks = " " * indent
+    words = "".join(f" \\\n{blanks}    {quote(word)} {quote(about)}" for word, about in pairs)
+    return f"{blanks}printf '%s\\t%s\\n'{words}\n"

@@ -60,14 +60,18 @@ def _option(*names: str, group: str, **attributes: Any) -> options.Decorator:
 
 @click.command("table", cls=NumbersCommand, examples=_EXAMPLES)
 @options.inputs
-@_option("--start", metavar="X", type=DecimalType(), group="Grid", help="The first. Default: -6.")
-@_option("--stop", metavar="X", type=DecimalType(), group="Grid", help="The last. Default: 6.")
+@_option(
+    "--start", metavar="X", type=DecimalType(), group="Grid", help="The first number. Default: -6."
+)
+@_option(
+    "--stop", metavar="X", type=DecimalType(), group="Grid", help="The last number. Default: 6."
+)
 @_option(
     "--step",
     metavar="X",
     type=DecimalType(),
     group="Grid",
-    help="An exact decimal. Default: 1.",
+    help="From one number to the next, an exact decimal. Default: 1.",
 )
 @_option(
     "--count",

@@ -41,13 +41,13 @@ def opened(tmp_path: Path, needed: Callable[[str], str]) -> Open:
     sigmoid.chmod(0o755)
 
     @contextmanager
-    def opened(name: str, more: str = "") -> Iterator[Terminal]:
+    def opened(name: str, more: str = "", columns: int = 200) -> Iterator[Terminal]:
         path = needed(name)
         start = home / ".zshrc"
         start.write_text(f"export PATH='{programs}':\"$PATH\"\n" + _START[name] + more)
         env = {"HOME": str(home), "ZDOTDIR": str(home), "TERM": "xterm"}
         command = _WITH_START[name](path, start)
-        with shell(command, tmp_path / "folder", env) as terminal:
+        with shell(command, tmp_path / "folder", env, columns) as terminal:
             terminal.wait_for(PROMPT)
             yield terminal
 

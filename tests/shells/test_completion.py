@@ -47,7 +47,7 @@ def answer(terminal: Terminal, keys: str) -> str:
     start = len(terminal.shown)
     terminal.type(keys + "@@")
     terminal.wait_for("@@", start)
-    return terminal.shown[start:]
+    return terminal.shown[start:].replace("\a", "")
 
 
 @every_shell
@@ -58,13 +58,57 @@ def test_the_commands_are_offered(opened: Open, name: str) -> None:
             terminal.wait_for(rf"\b{command}\b")
 
 
-@pytest.mark.parametrize("name", ["zsh", "fish"])
+@every_shell
 def test_what_is_offered_is_described(opened: Open, name: str) -> None:
     with opened(name) as terminal:
-        terminal.type("sigmoid eval --dtype " + TAB + TAB)
+        terminal.type("sigmoid eval --dtype " + TAB + TAB + TAB)
         terminal.wait_for("float16.*half precision")
+        terminal.type(CANCEL + "sigmoid " + TAB + TAB)
+        terminal.wait_for("bench.*How fast and how exact")
         terminal.type(CANCEL + "sigmoid eval --in" + TAB)
         terminal.wait_for("--in-place")
+
+
+def test_bash_puts_no_description_on_the_line(opened: Open, scores: Path) -> None:
+    with opened("bash") as terminal:
+        # what several begin with; one in another
+        for keys, line in (
+            ("--outp", "--output@@"),
+            ("--step", "--steps @@"),
+            ("--dty" + TAB + "floa", "--dtype float@@"),
+            ("scores.csv -c wö", r"scores\.csv -c wörter=2 @@"),
+            ("scores.csv -c m", r"scores\.csv -c my\\@@"),
+            ("scores.csv -c m" + TAB + ",", r"scores\.csv -c my\\,comma @@"),
+        ):
+            shown = answer(terminal, "sigmoid eval " + keys + TAB)
+            assert re.search(rf"{line}$", shown), shown
+            terminal.type(CANCEL)
+
+
+@pytest.mark.parametrize("way", ["menu-complete", "insert-completions"])
+def test_bash_that_puts_answers_on_the_line_puts_no_descriptions_there(
+    opened: Open, way: str
+) -> None:
+    with opened("bash", f"bind 'TAB: {way}'\n") as terminal:
+        shown = answer(terminal, "sigmoid eval --dtype float" + TAB)
+        assert re.search(r"float\d\d( float\d\d)* ?@@$", shown), shown
+
+
+@pytest.mark.parametrize("columns", [50, 80])
+def test_bash_cuts_descriptions_where_the_screen_ends(opened: Open, columns: int) -> None:
+    with opened("bash", columns=columns) as terminal:
+        shown = answer(terminal, "sigmoid eval --" + TAB + TAB)
+        lines = re.findall(r"^--.*\(.*$", shown, re.MULTILINE)
+        assert lines
+        assert max(map(len, lines)) <= columns
+        assert any(line.endswith("...)") for line in lines)
+
+
+def test_bash_describes_nothing_where_there_is_no_room(opened: Open) -> None:
+    with opened("bash", columns=30) as terminal:
+        shown = answer(terminal, "sigmoid eval --" + TAB + TAB)
+        assert "--skip-existing" in shown
+        assert "(" not in shown
 
 
 @every_shell
