@@ -30,7 +30,7 @@ def blocks(source: Source, cutter: Cutter, unread: bytes, size: int) -> Iterator
             return
 
 
-def converted(
+def answered(
     data: bytes,
     source: str,
     target: str,
@@ -39,29 +39,48 @@ def converted(
     calculation: Calculation = SIGMOID,
     size: int = 1 << 17,
     kind: Callable[[Calculation], Arithmetic] = ScalarArithmetic,
-) -> bytes:
-    """The output for the data.
-
-    Raises:
-        SigmoidError: with `in` for the name of the input.
-    """
+) -> tuple[bytes, SigmoidError | None]:
+    """The output for the data, or what is good of it and the error, with `in` for the input."""
     memory = MemorySource("in", data)
     arithmetic = kind(calculation)
     lines = 0
+    out = b""
     try:
         begin = Begin(partial(memory.read, size))
         conversion = registry.conversion(source, target, begin, calculation, layout)
         lines = begin.data.count(b"\n", 0, conversion.skip)
         out = conversion.head
         for block in blocks(memory, conversion.cutter, begin.data[conversion.skip :], size):
-            answer = conversion.answer(block, arithmetic)
+            error = None
+            try:
+                answer = conversion.answer(block, arithmetic)
+            except DataError as found:
+                error = found
+                good = Block(block.data[: found.offset], block.start)
+                answer = conversion.answer(good, arithmetic)
             if out != conversion.head and answer.data:
                 out += conversion.separator
             out += bytes(answer.data)
+            if error is not None:
+                raise error
             lines += answer.lines
     except DataError as error:
-        raise error.after_lines(lines).in_file("in") from None
-    return out + conversion.foot
+        return out, error.after_lines(lines).in_file("in")
+    except SigmoidError as error:
+        return out, error
+    return out + conversion.foot, None
+
+
+def converted(*arguments: Any, **options: Any) -> bytes:
+    """The output for the data, see `answered`.
+
+    Raises:
+        SigmoidError: with `in` for the name of the input.
+    """
+    out, error = answered(*arguments, **options)
+    if error is not None:
+        raise error
+    return out
 
 
 def outcome(*arguments: Any, **options: Any) -> bytes | str:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-import unicodedata
 import zlib
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -14,71 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from faults.fuzzed import parquet_answer
 from faults.rounds import ROUNDS
-from in_blocks import SIGMOID, converted
+from faults.ways import LAYOUTS, PIECES, compare_ways, is_fit_to_be_shown, outcome
+from in_blocks import converted
 from program import Program
-from sigmoid_cli.errors import DataError, SigmoidError
-from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.layout import Layout
-from sigmoid_cli.formats.vector import VectorArithmetic
-
-NUMBERS = [b"0", b"-1.5", b"1e400", b"nan", b"NaN", b"0x1p3", b"00", b"1,5", b".", b"-", b"x"]
-ODD = [
-    b"\0",
-    b"\xff",
-    b"\xc3\xa9",
-    b"\xef\xbb\xbf",
-    b"\xff\xfe",
-    b"\x1b[31m",
-    b"\xe2\x80\xae",
-    b"x",
-]
-PIECES = {
-    "text": [*NUMBERS, *ODD, b" ", b"\t", b"\n", b"\r\n", b"\r", b"#", b"\x0b"],
-    "csv": [*NUMBERS, *ODD, b" ", b",", b'"', b'""', b"\n", b"\r\n", b"\r", b"x,y\n", b'"a,\nb"'],
-    "tsv": [*NUMBERS, *ODD, b" ", b"\t", b'"', b'""', b"\n", b"\r\n", b"x\ty\n"],
-    "json": [*NUMBERS, *ODD, b"null", b"[", b"]", b",", b'"', b"\\", b"{", b":", b" ", b"\n"],
-    "jsonl": [
-        *NUMBERS, *ODD, b"null", b'{"x":', b'"x"', b":", b"{", b"}", b",", b"[", b"]", b"\n",
-        b'{"x":1}\n', b'{"x":"1","y":2}\n', b'"', b"\\u0000", b" ",
-    ],
-    "npy": [*NUMBERS, *ODD, b"\x93NUMPY", b"\x01\0", b"\x76\0", b"{'descr': '<f8', ", b"\n"],
-    "f64": [*NUMBERS, *ODD],
-}  # fmt: skip
-"""Of what inputs of each format are put together, rightly and wrongly."""
-
-LAYOUTS = [Layout(), Layout(("x",)), Layout(("1",), header=False), Layout(("x",), replace=True)]
-
-
-def outcome(convert: Callable[[], bytes]) -> bytes | str:
-    """The output, or the words of the error."""
-    try:
-        return convert()
-    except SigmoidError as error:
-        words = f"{error}; {error.remedy}"
-    assert is_fit_to_be_shown(words), repr(words)
-    return words
-
-
-def is_fit_to_be_shown(text: str) -> bool:
-    """Whether no character of it moves a cursor, changes colours or turns text round."""
-    return not any(
-        unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
-        for character in text.replace("\n", "")
-    )
-
-
-def compare_ways(source: str, target: str, data: bytes, layout: Layout, on_error: str) -> None:
-    """One block or many, with NumPy or without: one outcome."""
-    calculation = Calculation(("sigmoid",), on_error=on_error)
-    layout = layout if registry.FORMATS[source].is_records else Layout()
-    convert = partial(converted, data, source, target, layout, calculation=calculation)
-    expected = outcome(convert)
-    assert outcome(partial(convert, kind=VectorArithmetic)) == expected
-    if data:
-        assert outcome(partial(convert, size=max(1, len(data) // 3))) == expected
-        assert outcome(partial(convert, size=1, kind=VectorArithmetic)) == expected
 
 
 def inputs(source: str) -> st.SearchStrategy[bytes]:
@@ -96,7 +36,7 @@ def test_every_way_of_any_input_gives_one_answer_or_one_error(
         data.draw(st.sampled_from([source, "csv", "text", "jsonl", "json"])),
         data.draw(inputs(source)),
         data.draw(st.sampled_from(LAYOUTS)),
-        data.draw(st.sampled_from(["fail", "nan", "skip"])),
+        Calculation(("sigmoid",), on_error=data.draw(st.sampled_from(["fail", "nan", "skip"]))),
     )
 
 
@@ -112,7 +52,7 @@ def test_every_way_of_very_many_inputs_gives_one_answer_or_one_error(
         data.draw(st.sampled_from([source, "csv", "text", "jsonl", "json"])),
         data.draw(inputs(source) | st.binary(max_size=200)),
         data.draw(st.sampled_from(LAYOUTS)),
-        data.draw(st.sampled_from(["fail", "nan", "skip"])),
+        Calculation(("sigmoid",), on_error=data.draw(st.sampled_from(["fail", "nan", "skip"]))),
     )
 
 
@@ -141,8 +81,8 @@ def test_a_character_cut_in_two_is_one_column(size: int) -> None:
 @pytest.mark.parametrize("blank", [b"", b" ", b"\t ", b'" "', b"\r", b"\x0b"], ids=repr)
 def test_a_cell_of_blanks_is_empty_in_any_file(blank: bytes, on_error: str) -> None:
     data = b"x,y\n" + blank + b",1\n2,3\n"
-    compare_ways("csv", "csv", data, Layout(("x",)), on_error)
     calculation = Calculation(("sigmoid",), on_error=on_error)
+    compare_ways("csv", "csv", data, Layout(("x",)), calculation)
     out = converted(data, "csv", "csv", Layout(("x",)), calculation=calculation)
     assert out.splitlines()[1:] == (blank + b",1,\n2,3,0.8807970779778824").splitlines()
 
@@ -166,16 +106,6 @@ def test_half_a_pair_of_surrogates_in_json_is_no_trouble(sigmoid: Program, colum
         assert run.status == {"x": 0, "y": 1, "none": 2}[column], target
         assert "internal error" not in run.err
         assert (b"0.5" in run.out) == (column == "x")
-
-
-def parquet_answer(data: bytes) -> bytes:
-    try:
-        conversion = registry.file_conversion(
-            "parquet", "parquet", io.BytesIO(data), SIGMOID, Layout(("x",))
-        )
-        return b"".join(conversion.answers(VectorArithmetic(SIGMOID)))
-    except DataError as error:
-        raise error.in_file("in") from None
 
 
 @pytest.fixture(scope="module")
