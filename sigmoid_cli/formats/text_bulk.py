@@ -167,22 +167,23 @@ class TextBulk:
 
     def _several_a_line(self, data: bytes) -> Answer | None:
         """The last blank of each run of blanks becomes a comma; the commas of the results become
-        line ends or spaces, as there was a line end in the run or none.
+        line ends, as many as there were in the run, or spaces where there was none.
         """
         core = data.strip()
+        lines = data.count(b"\n")
         if not core:
-            return None
+            return Answer(b"\n" * lines, lines)
         before, _, behind = data.partition(core)
-        if b"\n" in before or behind.count(b"\n") > 1:
-            return None
         characters = np.frombuffer(core, np.uint8)
         is_blank = characters == _BLANK
         is_blank |= characters - _TAB <= _CONTROL_BLANKS
         is_last = np.greater(is_blank[:-1], is_blank[1:], out=self._flags_for(is_blank[:-1]))
         last_blanks = places(is_last)
         separators = characters[last_blanks]
+        ends = None
         if len(last_blanks) < np.count_nonzero(is_blank):
-            separators = _line_ends_of_runs(characters, last_blanks)
+            ends = _line_ends_of_runs(characters, last_blanks)
+            separators = np.where(ends, _END, _BLANK)
         else:
             separators[separators != _END] = _BLANK
         frame = self._framed(len(core))
@@ -190,16 +191,23 @@ class TextBulk:
         frame[1:-1][last_blanks] = _COMMA
         frame[-1] = ord("]")
         values = self._plain_values(frame, data, len(last_blanks) + 1)
-        lines = int(np.count_nonzero(characters == _END))
-        if values is None or np.count_nonzero(separators == _END) != lines:
-            return None  # not plain; or two line ends between two numbers, a blank line
+        if values is None:
+            return None
         texts = self._results(values)
         out = self._room(len(texts))
         out[:] = texts
-        out[places(np.equal(texts, _COMMA, out=self._flags_for(texts)))] = separators
+        commas = places(np.equal(texts, _COMMA, out=self._flags_for(texts)))
+        out[commas] = separators
         out[-1] = _END
-        ends = behind.count(b"\n")
-        return Answer(out[1 : len(texts) - 1 + ends].data, lines + ends)
+        first, last = before.count(b"\n"), behind.count(b"\n")
+        results = out[1 : len(texts) - 1]
+        if ends is not None and (ends > 1).any():
+            repeats = np.ones(len(texts), np.intp)
+            repeats[commas] = np.maximum(ends, 1)
+            results = np.repeat(results, repeats[1:-1])
+        elif not first and last <= 1:
+            return Answer(out[1 : len(texts) - 1 + last].data, lines)
+        return Answer(b"\n" * first + results.tobytes() + b"\n" * last, lines)
 
     def _results(self, values: Array) -> Bytes:
         """The texts of the results between brackets, with commas between them."""
@@ -230,8 +238,7 @@ def _has_one_token_a_line(data: bytes) -> bool:
     return not (has_blanks or data.startswith(b"\n") or b"\n\n" in data)
 
 
-def _line_ends_of_runs(characters: Bytes, last_blanks: Places) -> Bytes:
-    """For each run of blanks, by where it ends, a line end if there is one in it, else a space."""
-    separators = np.full(len(last_blanks), _BLANK)
-    separators[np.searchsorted(last_blanks, np.flatnonzero(characters == _END))] = _END
-    return separators
+def _line_ends_of_runs(characters: Bytes, last_blanks: Places) -> Places:
+    """How many line ends there are in each run of blanks, by where it ends."""
+    runs = np.searchsorted(last_blanks, np.flatnonzero(characters == _END))
+    return np.bincount(runs, minlength=len(last_blanks))

@@ -115,6 +115,11 @@ def test_all_is_the_same_without_simdjson(data: bytes, calculation: Calculation)
         b"  1   2\n 3   4\n",
         b" 1\n",
         b"7",
+        b"\n\n\n",
+        b"\r\n\r\n",
+        b" \n\t",
+        b"\n1\n\n\n2 3\n \n4\n\n ",
+        b"1\r\n\r\n2",
     ],
 )
 def test_plain_text_takes_a_fast_way(data: bytes) -> None:
