@@ -13,7 +13,7 @@ It ends, because by Lindemann's theorem e^x is transcendental for every x ≠ 0 
 so σ(x) is never exactly in the middle.
 """
 
-from math import isfinite, isnan, ldexp
+from math import isfinite, isnan, ldexp, nan
 
 from sigmoid_cli.logistic.fixedpoint import exp_neg
 
@@ -120,11 +120,11 @@ def sigmoid(x: float, dtype: str = "float64") -> float:
     """σ(x) = 1/(1 + e⁻ˣ), correctly rounded to dtype; x is a value that dtype can hold.
 
     dtype is "float64", "float32" or "float16". Of these the result has a value, subnormal ones
-    included. nan gives nan, −inf gives 0 and inf gives 1.
+    included. Any nan gives the one nan, −inf gives 0 and inf gives 1.
     """
     precision, smallest = _FORMATS[dtype]
     if not -_SATURATION < x < _SATURATION:
-        return x if isnan(x) else 1.0 if x > 0.0 else 0.0
+        return nan if isnan(x) else 1.0 if x > 0.0 else 0.0
     magnitude = abs(x)
     if magnitude < _FLAT:
         return 0.5
@@ -140,12 +140,12 @@ def sigmoid(x: float, dtype: str = "float64") -> float:
 def sigmoid_grad(x: float, dtype: str = "float64") -> float:
     """σ′(x) = e⁻ˣ/(1 + e⁻ˣ)², correctly rounded to dtype; x is a value that dtype can hold.
 
-    dtype as for sigmoid. nan gives nan, ±inf give 0.
+    dtype as for sigmoid. Any nan gives the one nan, ±inf give 0.
     """
     precision, smallest = _FORMATS[dtype]
     magnitude = abs(x)
     if not magnitude < _SATURATION:
-        return x if isnan(x) else 0.0
+        return nan if isnan(x) else 0.0
     if magnitude < _FLAT_GRAD:
         return 0.25
     m, k = _exp_neg(magnitude)
@@ -184,7 +184,7 @@ def grad_power(x: float, n: int, dtype: str = "float64") -> float:
     if n == 0:
         return 1.0
     if isnan(x):
-        return x
+        return nan
     # σ′ < 2^(−k) with k = ⌊|x|/ln 2⌋, and σ′ ≤ 1/4: below 2^(−1076) it is 0.
     if not isfinite(x) or n * max(2.0, abs(x) * _PER_LN2 - 1.0) > 1078.0:
         return 0.0

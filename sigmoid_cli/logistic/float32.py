@@ -43,11 +43,25 @@ def _round(
     np.copyto(lower, wide, "same_kind")
     np.multiply(wide, _WIDENING, wide)
     np.copyto(upper, wide, "same_kind")
-    np.less(lower, upper, flags)  # false for nan
-    for index in flags.nonzero()[0].tolist():
-        lower[index] = decide(float(x[index]), "float32")
+    np.not_equal(lower, upper, flags)  # true for nan
+    in_doubt = flags.nonzero()[0]
+    if len(in_doubt):
+        _settle(in_doubt, x, lower, decide)
     if lower is not out:
         out[:] = lower
+
+
+def _settle(
+    in_doubt: NDArray[np.intp],
+    x: Float32s,
+    out: Float32s,
+    decide: Callable[[float, str], float],
+) -> None:
+    """Results into out where they are in doubt: the one nan, or what is decided from x."""
+    is_nan = np.isnan(out[in_doubt])
+    out[in_doubt[is_nan]] = np.nan
+    for index in in_doubt[~is_nan].tolist():
+        out[index] = decide(float(x[index]), "float32")
 
 
 def _negative(x: Float32s, e: Float64s, buffer: Float32s) -> None:

@@ -28,6 +28,7 @@ def _constant(value: float | int) -> NDArray[Any]:
 
 _HALF = _constant(0.5)
 _ONE = _constant(1.0)
+_NAN = _constant(np.nan)
 _TWELFTH = _constant(1 / 12)
 _PER_720 = _constant(1 / 720)
 _GRID_SHIFT = _constant(1.5 * 2.0 ** (52 - tables.CELL_BITS))
@@ -60,7 +61,8 @@ def _fill(x: Float64s, out: Float64s, middle: Callable[[Float64s, Float64s], Fla
         return _in_pieces(middle, x, out)
     is_low = x < tables.LOWEST
     is_high = x > tables.HIGHEST
-    out[:] = np.where(is_high, _ONE, x)  # nan stays nan
+    # one nan for all: whether a sign is put to it depends on the machine and the length of arrays
+    out[:] = np.where(is_high, _ONE, _NAN)
     is_middle = ~(is_low | is_high | np.isnan(x))
     in_doubt = np.zeros(len(x), np.bool_)
     for is_in_range in (is_low, is_middle):
