@@ -34,7 +34,10 @@ class BlockReader:
             end = self._cutter.end_of_records(chunk)
             if end:
                 self.unread = chunk[end:]
-                return Block(b"".join([*waiting, chunk[:end]]), start)
+                if not waiting:
+                    return Block(chunk[:end], start)
+                records = memoryview(chunk)[:end]  # copied once, when they are joined
+                return Block(b"".join([*waiting, records]), start)
             waiting.append(chunk)
             waiting_size += len(chunk)
             if waiting_size >= retry_at:

@@ -67,19 +67,34 @@ def nth(words: Words, starts: Places, n: int) -> Places:
     begin = starts.view(np.uint64)
     found = _window(words, begin)
     count: NDArray[Any] = np.bitwise_count(found)
-    if count.min(initial=WORD) >= n:
-        for _ in range(n - 1):
-            found &= found - _ONE
-        return starts + _lowest(found)
+    if count.min(initial=n) >= n:
+        return starts + _lowest(_without(found, n - 1))
     missing = np.full(len(starts), n, np.intp)
     while (is_short := count < missing).any():
         begin = begin + np.where(is_short, np.uint64(WORD), np.uint64(0))
         missing -= np.where(is_short, count, 0)
         found = _window(words, begin)
         count = np.bitwise_count(found)
-    for taken in range(1, int(missing.max(initial=0))):
+    for taken in range(1, int(missing.max())):
         found &= found - (missing > taken)
     return begin.view(np.intp) + _lowest(found)
+
+
+def nth_and_next(words: Words, starts: Places, n: int) -> tuple[Places, Places]:
+    """Where the n-th flag is that is set, and the one behind it; otherwise as `nth`."""
+    found = _window(words, starts.view(np.uint64))
+    if np.bitwise_count(found).min(initial=WORD) <= n:
+        at = nth(words, starts, n)
+        return at, nth(words, at + 1, 1)
+    at = starts + _lowest(_without(found, n - 1))
+    return at, starts + _lowest(_without(found, 1))
+
+
+def _without(words: Words, n: int) -> Words:
+    """The words themselves, with the n lowest bits of each taken away."""
+    for _ in range(n):
+        words &= words - _ONE
+    return words
 
 
 def _window(words: Words, begin: Words) -> Words:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sigmoid_cli.formats.bits import WORD, is_set, nth, packed, ranks, unpacked
+from sigmoid_cli.formats.bits import WORD, Words, is_set, nth, nth_and_next, packed, ranks, unpacked
 from sigmoid_cli.formats.delimited_header import Header
 from sigmoid_cli.formats.delimited_quotes import between_quotes
 from sigmoid_cli.formats.fixed_width import LONGEST
@@ -96,12 +96,9 @@ class FieldFinder:
         starts = np.empty((rows, len(self._chosen)), np.intp)
         ends = np.empty((rows, len(self._chosen)), np.intp)
         for position, column in enumerate(self._chosen):
-            start = line_starts
-            if column:
-                start = nth(stops, line_starts, column)
-                start += 1
-            starts[:, position] = start
-            ends[:, position] = nth(stops, start, 1) if column < width - 1 else line_ends
+            starts[:, position], ends[:, position] = self._bounds(
+                column, stops, line_starts, line_ends
+            )
         is_empty = starts == ends
         content_starts, content_ends = starts, ends
         if has_quotes:
@@ -120,3 +117,17 @@ class FieldFinder:
             is_empty,
             lines,
         )
+
+    def _bounds(
+        self, column: int, stops: Words, line_starts: Places, line_ends: Places
+    ) -> tuple[Places, Places]:
+        """Where the fields of a column start and end."""
+        if column == self._width - 1:
+            if not column:
+                return line_starts, line_ends
+            return nth(stops, line_starts, column) + 1, line_ends
+        if not column:
+            return line_starts, nth(stops, line_starts, 1)
+        before, end = nth_and_next(stops, line_starts, column)
+        before += 1
+        return before, end

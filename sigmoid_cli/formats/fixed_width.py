@@ -39,9 +39,13 @@ def framed(characters: Bytes, starts: Places, lengths: Places) -> Bytes | None:
     window = np.dtype((np.void, width))
     windows = np.ndarray((len(characters) - width + 1,), window, characters, strides=(1,))
     frame = np.empty(_WORD + len(starts) * width, np.uint8)
+    # behind a token, what is greater than a blank becomes one
+    np.minimum(
+        windows[starts].view(np.uint8),
+        _greatest(width)[lengths].view(np.uint8),
+        out=frame[_WORD:],
+    )
     cells = frame[_WORD:].reshape(-1, width)
-    frame[_WORD:].view(window)[:] = windows[starts]
-    np.minimum(cells, _greatest(width)[lengths].view(np.uint8).reshape(-1, width), out=cells)
     cells[:, -1] = ord(",")
     if not lengths.all():
         cells[lengths == 0, 0] = ord("0")

@@ -49,10 +49,10 @@ class Format(NamedTuple):
 FORMATS = {
     "text": Format("numbers separated by white space", ("txt",), "text:TEXT"),
     "csv": Format(
-        "comma-separated values", ("csv",), "delimited:CSV", is_records=True, block=1 << 19
+        "comma-separated values", ("csv",), "delimited:CSV", is_records=True, block=1 << 20
     ),
     "tsv": Format(
-        "tab-separated values", ("tsv", "tab"), "delimited:TSV", is_records=True, block=1 << 19
+        "tab-separated values", ("tsv", "tab"), "delimited:TSV", is_records=True, block=1 << 20
     ),
     "json": Format("a number or nested arrays of numbers", ("json",), "json:JSON"),
     "jsonl": Format(

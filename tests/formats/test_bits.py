@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sigmoid_cli.formats.bits import WORD, nth, packed, ranks, unpacked
+from sigmoid_cli.formats.bits import WORD, nth, nth_and_next, packed, ranks, unpacked
 
 FLAGS = st.builds(
     lambda density, seed: np.random.default_rng(seed).random(4 * WORD) < density,
@@ -33,4 +33,9 @@ def test_the_nth_is_that_many_flags_from_a_start_on(flags, n, data):
     chosen = data.draw(st.lists(st.sampled_from(starts), max_size=9)) if starts else []
     expected = [int(where[where >= start][n - 1]) for start in chosen]
     words = np.append(packed(flags), np.uint64(0))
-    assert nth(words, np.array(chosen, np.intp), n).tolist() == expected
+    at = np.array(chosen, np.intp)
+    assert nth(words, at, n).tolist() == expected
+    if n > 1:
+        first, second = nth_and_next(words, at, n - 1)
+        assert second.tolist() == expected
+        assert first.tolist() == [int(where[where >= start][n - 2]) for start in chosen]
