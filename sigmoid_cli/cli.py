@@ -83,6 +83,15 @@ class Commands(click.Group):
         with _sigpipe_when_the_reader_leaves():
             return super().invoke(ctx)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0] not in _SUMMARIES and not ctx.resilient_parsing:
+            from sigmoid_cli.formats.number import is_number
+
+            if is_number(os.fsencode(args[0])):
+                hint = f"Did you mean 'sigmoid eval {args[0]}'?"
+                raise click.UsageError(f"No such command {args[0]!r}. {hint}", ctx)
+        return super().parse_args(ctx, args)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_SUMMARIES)
 

@@ -53,9 +53,10 @@ def plan(
     target = target or (output and registry.by_ending(path_of(output))) or _common(formats)
     names = (*formats, target) if isinstance(target, str) else formats
     if layout != Layout() and not any(registry.FORMATS[name].is_records for name in names):
+        *some, last = registry.RECORD_SOURCES
         raise UsageError(
-            f"{formats[0]} has no columns",
-            f"say what to read with: --from {', '.join(registry.RECORD_SOURCES)}",
+            f"the input is read as {formats[0]}, which has no columns",
+            f"say what it is with: --from {', '.join(some)} or {last}",
         )
     if isinstance(target, str):
         if registry.FORMATS[target].is_whole and len(given) > 1:
@@ -63,8 +64,16 @@ def plan(
                 f"a {target} file is made of one input, not of {len(given)}",
                 "convert each file by itself with: --output-dir DIR",
             )
+        _refuse_terminal(target, output)
         calculation = _fitted(calculation, target)
     return Plan(tuple(zip(given, formats, strict=True)), target, output, calculation, layout, jobs)
+
+
+def _refuse_terminal(target: str, output: str | None) -> None:
+    """Refuses to write to a terminal what it would take for commands of its own."""
+    is_seen = output is None and sys.stdout is not None and sys.stdout.isatty()
+    if is_seen and registry.FORMATS[target].is_typed:
+        raise UsageError(f"{target} is not text to look at", "write it with: -o PATH, or pipe it")
 
 
 def _fitted(calculation: Calculation, target: str) -> Calculation:

@@ -20,6 +20,8 @@ _is_json_number = re.compile(rb"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9
 _STRUCT_CODE = {"float16": "<e", "float32": "<f", "float64": "<d"}
 _DECIMAL_COMMA = re.compile(rb"[+-]?[0-9]+,[0-9]+(?:[eE][+-]?[0-9]+)?")
 
+_MINUS = "−".encode()
+
 LARGEST = {"float16": 65504.0, "float32": float.fromhex("0x1.fffffep127")}
 LEAST_TO_INFINITY = {"float16": 65520.0, "float32": float.fromhex("0x1.ffffffp127")}
 """The largest number of a type plus half a unit in its last place: the tie goes to infinity."""
@@ -111,6 +113,8 @@ def remedy(token: bytes) -> str | None:
         )
     if b"," in token and all(is_number(part) for part in token.split(b",") if part):
         return "comma-separated values? add: --from csv"
+    if token[:3] == _MINUS and is_number(b"-" + token[3:]):
+        return "its minus sign is a typographic one: write -, as on the keyboard"
     if b"_" in token and is_number(token.replace(b"_", b"")):
         return "digits are written without underscores"
     if token[:1] in b"\"'" and is_number(token.strip(b"\"'")):

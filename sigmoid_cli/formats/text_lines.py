@@ -14,6 +14,12 @@ from sigmoid_cli.formats.encoding import characters
 
 _TOKEN = re.compile(rb"[^ \t\n\r\x0b\x0c]+")
 
+_OTHER_FORMATS = (
+    (re.compile(rb"\[+(?:[-0-9].*)?", re.DOTALL), "JSON? add: --from json"),
+    (re.compile(rb"\{(?:\".*)?", re.DOTALL), "JSON Lines? add: --from jsonl"),
+    (re.compile(rb".*,.*", re.DOTALL), "comma-separated values? add: --from csv"),
+)
+
 _NO_LINE = b"\n"
 """Stands for a line that is left out with all its tokens; no line holds a line end itself."""
 
@@ -94,9 +100,13 @@ class Lines:
         token = match.group()
         column = characters(line[: match.start()]) + 1 + (self._column if row == 0 else 0)
         offset = sum(map(len, self._lines[:row])) + row
-        return DataError(
-            f"{quoted(token)} is not a number", row + 1, column, offset, number.remedy(token)
-        )
+        remedy = number.remedy(token) or _other_format(token)
+        return DataError(f"{quoted(token)} is not a number", row + 1, column, offset, remedy)
+
+
+def _other_format(token: bytes) -> str | None:
+    """What to do about a token that looks as if it were of a format other than text."""
+    return next((remedy for form, remedy in _OTHER_FORMATS if form.fullmatch(token)), None)
 
 
 def _joined_without_gaps(lines: list[bytes]) -> bytes:

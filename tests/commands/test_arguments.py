@@ -110,6 +110,17 @@ def test_without_input_on_a_terminal_it_says_what_to_give(sigmoid: Program) -> N
     assert b"no INPUT" in run.out
 
 
+@pytest.mark.parametrize("target", ["npy", "f64", "parquet"])
+def test_a_terminal_is_not_written_to_in_a_binary_format(sigmoid: Program, target: str) -> None:
+    run = sigmoid.on_terminal("eval", "1", "--to", target)
+    assert run.status == 2
+    assert run.lines == [
+        f"sigmoid: {target} is not text to look at",
+        "write it with: -o PATH, or pipe it",
+    ]
+    assert sigmoid("eval", "1", "--to", target).status == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -128,6 +139,8 @@ def test_without_input_on_a_terminal_it_says_what_to_give(sigmoid: Program) -> N
         (["eval", "--to", "xml", "1"], "'xml' is not one of"),
         (["evla", "1"], "No such command 'evla'. Did you mean 'eval'?"),
         (["xyz"], "No such command 'xyz'. Commands: eval, grad"),
+        (["1", "2"], "No such command '1'. Did you mean 'sigmoid eval 1'?"),
+        (["-.5"], "No such command '-.5'. Did you mean 'sigmoid eval -.5'?"),
         (["--typo"], "No such option"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

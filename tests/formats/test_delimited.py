@@ -355,7 +355,7 @@ def test_the_options_of_records_reach_the_format(sigmoid):
     assert "'ab' is not one ASCII character" in run.err
     run = sigmoid("eval", "-c", "x", stdin=b"1\n")
     assert run.status == 2
-    assert "text has no columns" in run.err
+    assert "the input is read as text, which has no columns" in run.err
 
 
 @given(
