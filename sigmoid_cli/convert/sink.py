@@ -12,6 +12,7 @@ from contextlib import contextmanager
 
 from sigmoid_cli.convert import unfinished
 from sigmoid_cli.convert.compression import compressed
+from sigmoid_cli.convert.pipe import widen
 from sigmoid_cli.convert.stream import Sink, reason
 from sigmoid_cli.errors import FileError
 
@@ -31,6 +32,7 @@ class DescriptorSink:
         self.name = name
         self.descriptor = descriptor
         self.is_new_file = is_new_file
+        widen(descriptor)
 
     def write(self, data: bytes | memoryview) -> None:
         """Writes all of the data, however little the system takes at a time.

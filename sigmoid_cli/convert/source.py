@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TypeGuard
 
 from sigmoid_cli.convert.compression import CompressedSource, compression_of
 from sigmoid_cli.convert.given import File, Input, Numbers, Part, RowGroups, StandardInput
+from sigmoid_cli.convert.pipe import widen
 from sigmoid_cli.convert.stream import Source, reason
 from sigmoid_cli.convert.url import is_url
 from sigmoid_cli.errors import FileError
@@ -62,8 +62,7 @@ class DescriptorSource:
         self.size: int | None = None
         if stat.S_ISREG(status.st_mode):
             self.size = max(0, status.st_size - os.lseek(descriptor, 0, os.SEEK_CUR))
-        elif stat.S_ISFIFO(status.st_mode):
-            _widen(descriptor)
+        widen(descriptor)
 
     def read(self, size: int) -> bytes:
         try:
@@ -78,16 +77,6 @@ class DescriptorSource:
         except OSError as error:
             raise FileError(self.name, reason(error)) from error
 
-
-def _widen(pipe: int) -> None:
-    """Lets a pipe hold a block or more, so that writer and reader seldom wait for one another."""
-    if sys.platform == "linux":
-        with suppress(OSError):  # users may have so many bytes in pipes and no more
-            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_SIZE)
-
-
-_PIPE_SIZE = 1 << 20
-"""Bytes; Linux lets every user have a pipe of that size."""
 
 _AT_ONCE = 8192
 """Numbers of a grid that make about a block."""
