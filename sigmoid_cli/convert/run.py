@@ -64,6 +64,7 @@ def run(plan: Plan, watch: Watch, paces: Paces | None = None) -> int:
                     raise error.in_file(source.name) from None
                 output.begin_input(source.name, conversion)
                 course = _Course(source, conversion, begin.data, output, block_size)
+                del begin  # a block's memory, for all the time that the rest takes
                 excused += course.run(plan, pace, _jobs(plan, source_format, source, sink), watch)
         output.finish()
     return excused + pace.excused
@@ -132,10 +133,7 @@ class _Course:
                     jobs,
                     watch,
                 )
-            block = self._reader.read()
-            self._answer(block, pace.arithmetic(len(block.data)))
-            watch.advance(len(block.data))
-            if block.is_last:
+            if self._answer_next(pace, watch):
                 return 0
 
     def _coming(self) -> int:
@@ -148,6 +146,13 @@ class _Course:
         if isinstance(self._source, PartSource):
             return lines_before(self._source) + self._lines
         return self._lines
+
+    def _answer_next(self, pace: Pace, watch: Watch) -> bool:
+        """Answers the next block; whether it is the last. Its memory serves the block after it."""
+        block = self._reader.read()
+        self._answer(block, pace.arithmetic(len(block.data)))
+        watch.advance(len(block.data))
+        return block.is_last
 
     def _answer(self, block: Block, arithmetic: Arithmetic) -> None:
         try:

@@ -5,7 +5,8 @@ What they cannot answer is answered by `text`, with the same bytes.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,14 @@ from sigmoid_cli.formats.vector import Array, VectorArithmetic
 
 Bytes = NDArray[np.uint8]
 
+_PIECE = 3 << 15
+"""Bytes of a block that are read at a time."""
+
+_AT_ONCE = 6144
+"""Results that are written at a time: some 120 KB."""
+
 _COMMA = np.uint8(ord(","))
+_CLOSING = np.uint8(ord("]"))
 _END = np.uint8(ord("\n"))
 _END_TO_COMMA = np.uint8(ord(",") - ord("\n"))
 _BLANK = np.uint8(ord(" "))
@@ -27,6 +35,8 @@ _CONTROL_BLANKS = np.uint8(ord("\r") - ord("\t"))
 _NOT_PLAIN = (b",", b"[", b"#")
 """Commas would read as two numbers, brackets might be flattened, `#` may begin a comment."""
 
+_NONE: Places = np.empty(0, np.intp)
+
 _N = (ord("n"),)
 _BEFORE = (ord("["), ord(","))
 _BEHIND = (ord("]"), ord(","))
@@ -34,26 +44,32 @@ _BEHIND = (ord("]"), ord(","))
 _BLANKS = (b" ", b"\t", b"\x0b", b"\x0c", b"\r")
 
 
-class OneALine(NamedTuple):
-    """A block that has one number on each line.
+class Numbers(NamedTuple):
+    """The numbers of a block, and the line ends around them.
 
     Attributes:
         values: of the numbers, in the type computed.
-        left_out: the lines whose number is none and is to be left out; their value is nan.
-        is_end: which bytes of the block are line ends.
         lines: how many line ends there are.
-        is_open: whether the last line has no end.
+        is_open: whether none is behind the last number.
+        left_out: the places of those that are none and are to be left out; their value is nan.
+        before: how many line ends there are before the first number.
+        ends: how many there are behind each number, where 0 stands for a space; None for one each.
     """
 
     values: Array
-    left_out: Places
-    is_end: Flags
     lines: int
     is_open: bool
+    left_out: Places = _NONE
+    before: int = 0
+    ends: NDArray[np.integer[Any]] | None = None
 
 
 class TextBulk:
     """Answers blocks of text with the results of the first function.
+
+    A block is read and written in pieces that stay in the second-level cache with all that is made
+    of them. Results are computed for the whole block: what the first stage of the core leaves to
+    the second costs much the same for many numbers as for few.
 
     Its answers are views of a buffer, good until the next one.
     """
@@ -70,57 +86,71 @@ class TextBulk:
             return None
         if b"\r" in data:
             return self._with_carriage_returns(data)
-        one_a_line = self.one_a_line(data)
-        if one_a_line is None:
-            return self._several_a_line(data)
-        return self._answer_lines(one_a_line)
+        numbers = self._read(data, json_only=False, may_be_several=True)
+        return None if numbers is None else self._written(numbers)
 
-    def cut_out(self, data: bytes, *, json_only: bool) -> OneALine | None:
-        """The same as `one_a_line` if there is nothing on the lines but the numbers, and they are
-        all such as JSON knows where `json_only` says so.
+    def one_a_line(self, data: bytes, *, json_only: bool) -> Numbers | None:
+        """The numbers of a block that has nothing but one number on each line, and only such as
+        JSON knows where `json_only` says so; None if it needs a closer look.
         """
         if any(byte in data for byte in _NOT_PLAIN) or not _has_one_token_a_line(data):
             return None
-        return self.one_a_line(data, json_only=json_only)
+        return self._read(data, json_only=json_only, may_be_several=False)
 
-    def one_a_line(self, data: bytes, *, json_only: bool = False) -> OneALine | None:
-        """The numbers of a block with one on each line; None if it needs a closer look.
+    def _read(self, data: bytes, *, json_only: bool, may_be_several: bool) -> Numbers | None:
+        has_blanks = may_be_several and any(blank in data for blank in _BLANKS)
+        pieces: list[Numbers] = []
+        for begin, end in _pieces(data):
+            numbers = None if has_blanks else self._one_a_line(data, begin, end, json_only)
+            if numbers is None and may_be_several:
+                numbers = self._several_a_line(data[begin:end])
+            if numbers is None:
+                return None
+            pieces.append(numbers)
+        return pieces[0] if len(pieces) == 1 else _joined(pieces)
 
-        Line ends become commas by arithmetic on all bytes: to look for them would take longer,
-        for additions on bytes run at the speed of memory.
-        """
-        characters = np.frombuffer(data, np.uint8)
+    def _one_a_line(self, data: bytes, begin: int, end: int, json_only: bool) -> Numbers | None:
+        """The numbers of a piece with one on each line; None if it needs a closer look."""
+        characters = np.frombuffer(data, np.uint8)[begin:end]
         is_end = np.equal(characters, _END, out=self._flags_for(characters))
         lines = int(np.count_nonzero(is_end))
-        is_open = data[-1] != _END
-        frame = self._framed(len(data))
-        body = np.multiply(is_end.view(np.uint8), _END_TO_COMMA, out=frame[1:-1])
+        is_open = data[end - 1] != ord("\n")
+        count = lines + is_open
+        frame = self._framed(len(characters))
+        body = frame[1:-1]
+        # line ends become commas by arithmetic on all bytes: to look for them would take longer
+        np.multiply(is_end.view(np.uint8), _END_TO_COMMA, out=body)
         np.add(body, characters, out=body)
-        frame = frame[: len(data) + is_open + 1]
-        frame[-1] = ord("]")
-        values = self._plain_values(frame, data, lines + is_open)
-        left_out: Places = np.empty(0, np.intp)
-        if values is None and not json_only and _has_one_token_a_line(data):
-            values = self._values_with_nan(frame, data, is_end, lines + is_open)
+        frame = frame[: len(characters) + is_open + 1]
+        frame[-1] = _CLOSING
+        values = self._plain_values(frame, count, lambda: data[begin:end].split())
+        left_out = _NONE
+        if values is None and not json_only:
+            piece = data[begin:end]
+            if not _has_one_token_a_line(piece):
+                return None
+            values = self._values_with_nan(frame, piece, is_end, count)
             if values is None:
                 try:
-                    values, bad = self.arithmetic.parse(data.split())
+                    values, bad = self.arithmetic.parse(piece.split())
                 except NotANumberError:
                     return None
                 if self.arithmetic.calculation.on_error == "skip":
                     left_out = np.array(bad, np.intp)
         if values is None:
             return None
-        return OneALine(values, left_out, is_end, lines, is_open)
+        return Numbers(values, lines, is_open, left_out)
 
-    def _plain_values(self, frame: Bytes, data: bytes, count: int) -> Array | None:
+    def _plain_values(
+        self, frame: Bytes, count: int, tokens: Callable[[], Sequence[bytes]]
+    ) -> Array | None:
         wide = self.arithmetic.parse_plain(frame.data)
         if wide is None or len(wide) != count:
             return None
-        return self.arithmetic.narrowed(wide, data.split)
+        return self.arithmetic.narrowed(wide, tokens)
 
     def _values_with_nan(
-        self, frame: Bytes, data: bytes, is_end: Flags, count: int
+        self, frame: Bytes, piece: bytes, is_end: Flags, count: int
     ) -> Array | None:
         """The values where `nan` stands among plain numbers, which JSON has no word for."""
         middles = np.flatnonzero(frame == ord("a"))
@@ -130,30 +160,75 @@ class TextBulk:
             return None
         for offset in (-1, 0, 1):
             frame[middles + offset] = ord("0") if offset else ord(".")
-        values = self._plain_values(frame, data, count)
+        values = self._plain_values(frame, count, piece.split)
         if values is not None:
             values = values.copy()
             values[np.searchsorted(places(is_end), middles - 1)] = np.nan
         return values
 
-    def _answer_lines(self, one_a_line: OneALine) -> Answer:
-        """The results, a line each."""
-        values = one_a_line.values
-        has_last = True
-        if len(one_a_line.left_out):
-            has_last = one_a_line.left_out[-1] < len(values) - 1
-            values = np.delete(values, one_a_line.left_out)
-            if not len(values):
-                return Answer(b"", one_a_line.lines)
-        texts = self._results(values)
-        is_comma = np.equal(texts, _COMMA, out=self._flags_for(texts))
-        out = self._room(len(texts))
-        np.multiply(is_comma.view(np.uint8), _END_TO_COMMA, out=out)
-        np.subtract(texts, out, out=out)
-        out[-1] = _END
-        return Answer(
-            out[1 : len(texts) - (one_a_line.is_open and has_last)].data, one_a_line.lines
+    def _several_a_line(self, piece: bytes) -> Numbers | None:
+        """The numbers of a piece with blanks between them: the last of each run becomes a comma."""
+        core = piece.strip()
+        lines = piece.count(b"\n")
+        if not core:
+            return Numbers(np.empty(0, self.arithmetic.dtype), lines, False, before=lines)
+        before, _, behind = piece.partition(core)
+        characters = np.frombuffer(core, np.uint8)
+        is_blank = characters == _BLANK
+        is_blank |= characters - _TAB <= _CONTROL_BLANKS
+        is_last = np.greater(is_blank[:-1], is_blank[1:], out=self._flags_for(is_blank[:-1]))
+        last_blanks = places(is_last)
+        frame = self._framed(len(core))
+        frame[1:-1] = characters
+        frame[1:-1][last_blanks] = _COMMA
+        frame[-1] = _CLOSING
+        values = self._plain_values(frame, len(last_blanks) + 1, piece.split)
+        if values is None:
+            return None
+        if len(last_blanks) < np.count_nonzero(is_blank):
+            ends = _line_ends_of_runs(characters, last_blanks)
+        else:
+            ends = (characters[last_blanks] == _END).view(np.uint8)
+        last = behind.count(b"\n")
+        return Numbers(
+            values, lines, not last, before=before.count(b"\n"), ends=np.append(ends, last)
         )
+
+    def _written(self, numbers: Numbers) -> Answer:
+        values, lines, is_open, left_out, before, ends = numbers
+        if len(left_out):
+            is_open = is_open and left_out[-1] < len(values) - 1
+            values = np.delete(values, left_out)
+        if not len(values):
+            return Answer(b"\n" * before, lines)
+        [results, *_] = self.arithmetic.compute(values)
+        separators = None if ends is None else np.where(ends, _END, _BLANK)
+        behind: list[Places] = []
+        size = 0
+        for begin in range(0, len(results), _AT_ONCE):
+            part = slice(begin, begin + _AT_ONCE)
+            texts = np.frombuffer(self.arithmetic.spell(results[part]), np.uint8)
+            # the opening bracket comes to lie on the last separator of the part before
+            size = max(size - 1, 0)
+            out = self._room(size, len(texts))
+            is_comma = np.equal(texts, _COMMA, out=self._flags_for(texts))
+            if separators is None:
+                np.multiply(is_comma.view(np.uint8), _END_TO_COMMA, out=out)
+                np.subtract(texts, out, out=out)
+                out[0] = out[-1] = _END
+            else:
+                behind.append(np.append(places(is_comma), len(texts) - 1) + size)
+                out[:] = texts
+                out[0] = separators[begin - 1]
+                self._out[behind[-1]] = separators[part]
+            size += len(texts)
+        answer = self._out[1 : size - is_open]
+        if ends is not None and (before or (ends > 1).any()):
+            repeats = np.ones(size, np.intp)
+            repeats[np.concatenate(behind)] = np.maximum(ends, 1)
+            answer = np.repeat(answer, repeats[1 : size - is_open])
+            return Answer(b"\n" * before + answer.tobytes(), lines)
+        return Answer(answer.data, lines)
 
     def _with_carriage_returns(self, data: bytes) -> Answer | None:
         """The answer where each line ends in CR LF, but perhaps the last."""
@@ -165,55 +240,6 @@ class TextBulk:
             return None
         return Answer(bytes(answer.data).replace(b"\n", b"\r\n"), lines)
 
-    def _several_a_line(self, data: bytes) -> Answer | None:
-        """The last blank of each run of blanks becomes a comma; the commas of the results become
-        line ends, as many as there were in the run, or spaces where there was none.
-        """
-        core = data.strip()
-        lines = data.count(b"\n")
-        if not core:
-            return Answer(b"\n" * lines, lines)
-        before, _, behind = data.partition(core)
-        characters = np.frombuffer(core, np.uint8)
-        is_blank = characters == _BLANK
-        is_blank |= characters - _TAB <= _CONTROL_BLANKS
-        is_last = np.greater(is_blank[:-1], is_blank[1:], out=self._flags_for(is_blank[:-1]))
-        last_blanks = places(is_last)
-        separators = characters[last_blanks]
-        ends = None
-        if len(last_blanks) < np.count_nonzero(is_blank):
-            ends = _line_ends_of_runs(characters, last_blanks)
-            separators = np.where(ends, _END, _BLANK)
-        else:
-            separators[separators != _END] = _BLANK
-        frame = self._framed(len(core))
-        frame[1:-1] = characters
-        frame[1:-1][last_blanks] = _COMMA
-        frame[-1] = ord("]")
-        values = self._plain_values(frame, data, len(last_blanks) + 1)
-        if values is None:
-            return None
-        texts = self._results(values)
-        out = self._room(len(texts))
-        out[:] = texts
-        commas = places(np.equal(texts, _COMMA, out=self._flags_for(texts)))
-        out[commas] = separators
-        out[-1] = _END
-        first, last = before.count(b"\n"), behind.count(b"\n")
-        results = out[1 : len(texts) - 1]
-        if ends is not None and (ends > 1).any():
-            repeats = np.ones(len(texts), np.intp)
-            repeats[commas] = np.maximum(ends, 1)
-            results = np.repeat(results, repeats[1:-1])
-        elif not first and last <= 1:
-            return Answer(out[1 : len(texts) - 1 + last].data, lines)
-        return Answer(b"\n" * first + results.tobytes() + b"\n" * last, lines)
-
-    def _results(self, values: Array) -> Bytes:
-        """The texts of the results between brackets, with commas between them."""
-        [results, *_] = self.arithmetic.compute(values)
-        return np.frombuffer(self.arithmetic.spell(results), np.uint8)
-
     def _framed(self, size: int) -> Bytes:
         """A buffer for so many bytes behind an opening bracket and before a closing one."""
         if len(self._frame) < size + 2:
@@ -221,16 +247,58 @@ class TextBulk:
             self._frame[0] = ord("[")
         return self._frame[: size + 2]
 
-    def _room(self, size: int) -> Bytes:
-        """A buffer for so many bytes of output."""
-        if len(self._out) < size:
-            self._out = np.empty(size, np.uint8)
-        return self._out[:size]
+    def _room(self, written: int, size: int) -> Bytes:
+        """A buffer for so many bytes of output behind those written."""
+        if len(self._out) < written + size:
+            longer = np.empty(written + written // 8 + size, np.uint8)
+            longer[:written] = self._out[:written]
+            self._out = longer
+        return self._out[written : written + size]
 
     def _flags_for(self, characters: Bytes | Flags) -> Flags:
         if len(self._flags) < len(characters):
             self._flags = np.empty(len(characters), np.bool_)
         return self._flags[: len(characters)]
+
+
+def _pieces(data: bytes) -> Iterator[tuple[int, int]]:
+    """Where pieces of whole lines begin and end."""
+    begin = 0
+    while begin < len(data):
+        end = len(data)
+        if end - begin > _PIECE:
+            end = data.rfind(b"\n", begin, begin + _PIECE) + 1
+            if not end:  # a line longer than that
+                end = data.find(b"\n", begin) + 1 or len(data)
+        yield begin, end
+        begin = end
+
+
+def _joined(pieces: list[Numbers]) -> Numbers | None:
+    """The numbers of pieces, of which only the last may be open; None where blank lines are beside
+    numbers to be left out.
+    """
+    values = np.concatenate([piece.values for piece in pieces])
+    lines = sum(piece.lines for piece in pieces)
+    is_open = pieces[-1].is_open
+    starts = np.cumsum([0, *(len(piece.values) for piece in pieces)])[:-1]
+    left_out = np.concatenate(
+        [piece.left_out + start for piece, start in zip(pieces, starts, strict=True)]
+    )
+    if all(piece.ends is None and len(piece.values) for piece in pieces):
+        return Numbers(values, lines, is_open, left_out)
+    if len(left_out):
+        return None
+    before = 0
+    ends = np.ones(len(values), np.intp)
+    for piece, start in zip(pieces, starts.tolist(), strict=True):
+        if start:
+            ends[start - 1] += piece.before
+        else:
+            before += piece.before
+        if piece.ends is not None:
+            ends[start : start + len(piece.values)] = piece.ends
+    return Numbers(values, lines, is_open, before=before, ends=ends)
 
 
 def _has_one_token_a_line(data: bytes) -> bool:

@@ -12,6 +12,7 @@ from sigmoid_cli.formats.text_bulk import TextBulk
 from sigmoid_cli.formats.vector import VectorArithmetic
 
 _COMMA = ord(",")
+_END = ord("\n")
 
 
 class TextRowsBulk:
@@ -26,21 +27,21 @@ class TextRowsBulk:
         """The rows; None for a block that needs a closer look."""
         if any(byte in data for byte in self._frame.special):
             return None
-        one_a_line = self._text.cut_out(data, json_only=self._frame.is_json)
-        if one_a_line is None:
+        numbers = self._text.one_a_line(data, json_only=self._frame.is_json)
+        if numbers is None:
             return None
-        values = one_a_line.values
-        ends = places(one_a_line.is_end)
-        if one_a_line.is_open:
+        values = numbers.values
+        ends = places(np.frombuffer(data, np.uint8) == _END)
+        if numbers.is_open:
             ends = np.append(ends, len(data))
         starts = np.empty_like(ends)
         starts[:1] = 0
         np.add(ends[:-1], 1, out=starts[1:])
-        if len(one_a_line.left_out):
-            kept = np.delete(np.arange(len(values)), one_a_line.left_out)
+        if len(numbers.left_out):
+            kept = np.delete(np.arange(len(values)), numbers.left_out)
             values, starts, ends = values[kept], starts[kept], ends[kept]
             if not len(values):
-                return Answer(b"", one_a_line.lines)
+                return Answer(b"", numbers.lines)
         frame = self._frame
         between = list(frame.between)
         behind = [*(b"" for _ in between[1:]), frame.behind + frame.before]
@@ -69,7 +70,7 @@ class TextRowsBulk:
             np.concatenate([[0], piece_starts.ravel()]),
             np.concatenate([[len(frame.before)], piece_lengths.ravel()]),
         )
-        return Answer(rows[: len(rows) - len(frame.before)], one_a_line.lines)
+        return Answer(rows[: len(rows) - len(frame.before)], numbers.lines)
 
 
 def _place(texts: bytes, around: int, offset: int, starts: Places, lengths: Places) -> None:

@@ -34,7 +34,7 @@ class VectorArithmetic:
         self.excused = 0
         self._functions = registry.arrays(calculation.functions)
         self.parse_plain = plain_parser()
-        self._dtype = np.dtype(calculation.dtype)
+        self.dtype = np.dtype(calculation.dtype)
 
     def answer(self, tokens: Sequence[bytes]) -> list[list[bytes]]:
         if not tokens:
@@ -81,14 +81,14 @@ class VectorArithmetic:
         The decimal is rounded once: where its float64 is the middle of two neighbours in the
         narrower type, the token itself decides (see `number.value`).
         """
-        if self._dtype == np.float64:
+        if self.dtype == np.float64:
             return wide
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-            near = wide.astype(self._dtype)
+            near = wide.astype(self.dtype)
             back = near.astype(np.float64)
             far = wide + (wide - back)
-            is_middle = (back != wide) & (far.astype(self._dtype) == far)
-            is_middle |= np.abs(wide) == number.LEAST_TO_INFINITY[self._dtype.name]
+            is_middle = (back != wide) & (far.astype(self.dtype) == far)
+            is_middle |= np.abs(wide) == number.LEAST_TO_INFINITY[self.dtype.name]
         middles = np.flatnonzero(is_middle).tolist()
         if middles:
             written = tokens()

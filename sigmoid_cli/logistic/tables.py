@@ -54,7 +54,6 @@ class Table:
     low: Float64s
 
 
-@cache
 def _falling() -> tuple[dd.Pair, dd.Pair]:
     """σ(−n/1024) and σ′(−n/1024), for n from 0 to 48·1024."""
     # e^(−n/1024) = e^(−row/4)·e^(−column/1024), by powers. The last row is above 2⁻⁷⁰: with 100
@@ -117,30 +116,36 @@ def _slope(s: Float64s, s_low: Float64s) -> dd.Pair:
 
 
 @cache
-def sigmoid_table() -> Table:
-    """σ(n/1024) for n from −48·1024 to 38·1024, at index n + 48·1024 + 1."""
-    (s, s_low), _ = _falling()
+def _both() -> tuple[Table, Table]:
+    (s, s_low), (slope, slope_low) = _falling()
     # σ(x) = 1 − σ(−x); 1 − s is exact as a pair.
     head, rest = dd.fast_two_sum(1.0, -s[1 : HIGHEST * CELLS + 1])
     rising = dd.fast_two_sum(head, rest - s_low[1 : HIGHEST * CELLS + 1])
-    return Table(_fenced(s[::-1], rising[0]), _fenced(s_low[::-1], rising[1]) * _TOWARD_ZERO)
+    return (
+        Table(_fenced(s[::-1], rising[0]), _fenced(s_low[::-1], rising[1]) * _TOWARD_ZERO),
+        Table(
+            _fenced(slope[::-1], slope[1:]), _fenced(slope_low[::-1], slope_low[1:]) * _TOWARD_ZERO
+        ),
+    )
 
 
-@cache
+def sigmoid_table() -> Table:
+    """σ(n/1024) for n from −48·1024 to 38·1024, at index n + 48·1024 + 1."""
+    return _both()[0]
+
+
 def grad_table() -> Table:
     """σ′(n/1024) for n from −48·1024 to 48·1024, at index n + 48·1024 + 1."""
-    _, (slope, slope_low) = _falling()
-    return Table(
-        _fenced(slope[::-1], slope[1:]), _fenced(slope_low[::-1], slope_low[1:]) * _TOWARD_ZERO
-    )
+    return _both()[1]
 
 
 @cache
 def offset_table() -> Float64s:
     """σ(n/1024) − ½ for n from 0 to 48·1024, at index n; nan at the end."""
-    (s, s_low), _ = _falling()
-    head, rest = dd.fast_two_sum(0.5, -s)
-    return _fenced(np.empty(0), head + (rest - s_low))[1:]
+    table = sigmoid_table()
+    falling = slice(-LOWEST * CELLS + 1, 0, -1)
+    head, rest = dd.fast_two_sum(0.5, -table.high[falling])
+    return _fenced(np.empty(0), head + (rest - table.low[falling]))[1:]
 
 
 def _fenced(below: Float64s, above: Float64s) -> Float64s:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from in_blocks import converted
 from sigmoid_cli.errors import SigmoidError
-from sigmoid_cli.formats import plain
+from sigmoid_cli.formats import plain, text_bulk
 from sigmoid_cli.formats.block import Block
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.scalar import ScalarArithmetic
@@ -93,6 +93,18 @@ def test_blocks_of_every_size_say_what_one_block_says(
 ) -> None:
     whole = outcome(data, calculation, kind=kind)
     assert outcome(data, calculation, kind=kind, size=size) == whole
+
+
+@given(TEXTS, CALCULATIONS, st.integers(1, 40), st.integers(1, 5))
+@settings(max_examples=600, deadline=None)
+def test_blocks_read_and_written_in_pieces_say_what_one_piece_says(
+    data: bytes, calculation: Calculation, piece: int, at_once: int
+) -> None:
+    whole = outcome(data, calculation, kind=VectorArithmetic)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text_bulk, "_PIECE", piece)
+        patch.setattr(text_bulk, "_AT_ONCE", at_once)
+        assert outcome(data, calculation, kind=VectorArithmetic) == whole
 
 
 @given(TEXTS, CALCULATIONS)
