@@ -15,6 +15,7 @@ from sigmoid_cli.convert.file_system import (
     is_of_the_web,
     located,
 )
+from sigmoid_cli.convert.read_ahead import ReadAhead
 from sigmoid_cli.convert.stream import Sink, Source
 from sigmoid_cli.convert.url import path_of, without_secrets
 from sigmoid_cli.errors import FileError
@@ -26,8 +27,9 @@ _BLOCK = 8 << 20
 class RemoteSource:
     """A remote file that has been opened (see `Source`).
 
-    A web server may refuse to send what is asked for, a range of the file, and send the whole
-    instead. Then a file that is read from begin to end is opened once more, as a stream.
+    Who seeks before reading goes here and there in it; else it is read from begin to end, and
+    ahead if it is large. A web server may refuse to send what is asked for, a range of the file,
+    and send the whole instead: then a file that is read to its end is opened anew, as a stream.
     """
 
     def __init__(self, url: str, file: Any, opened_as_stream: Callable[[], Any] | None) -> None:
@@ -36,10 +38,17 @@ class RemoteSource:
         self._file = file
         self._opened_as_stream = opened_as_stream
         self._position = 0
+        self._ahead: ReadAhead | None = None
         with failures_of(url):
             self.size = _size_of(file)
+        self._is_read_ahead = self.size is None or self.size > _BLOCK
 
     def read(self, size: int) -> bytes:
+        if self._ahead is None and self._is_read_ahead:
+            self._ahead = ReadAhead(self._read)
+        return self._read(size) if self._ahead is None else self._ahead.read(size)
+
+    def _read(self, size: int) -> bytes:
         with failures_of(self._url):
             try:
                 data: bytes = self._file.read(size)
@@ -53,12 +62,16 @@ class RemoteSource:
 
     def seek(self, offset: int) -> None:
         """Goes on reading from there."""
+        assert self._ahead is None
+        self._is_read_ahead = False
         self._opened_as_stream = None
         with failures_of(self._url):
             self._file.seek(offset)
 
     def close(self) -> None:
         """Ends reading."""
+        if self._ahead is not None and not self._ahead.give_up():
+            return  # a thread is reading
         with failures_of(self._url):
             self._file.close()
 
