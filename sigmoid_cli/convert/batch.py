@@ -1,7 +1,7 @@
 """Batches: many inputs, an output each; what fails is told and the others go on.
 
 Files are shared among workers, a file at a time; a large one is answered by all of them together
-(see `ring`).
+(see `ring`) where its bytes can be: not one that is far away, compressed, or a part of another.
 """
 
 from __future__ import annotations
@@ -16,15 +16,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from sigmoid_cli.convert.compression import is_compressed
 from sigmoid_cli.convert.cores import usable_cores
-from sigmoid_cli.convert.given import File
+from sigmoid_cli.convert.given import File, Part, RowGroups
 from sigmoid_cli.convert.pace import Paces
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.run import run
 from sigmoid_cli.convert.source import sizes_of
+from sigmoid_cli.convert.url import is_url
 from sigmoid_cli.convert.watch import Nobody, Watch
 from sigmoid_cli.convert.workers import Worker, end, end_of, scratch_file, start
 from sigmoid_cli.errors import NOT_ENOUGH_MEMORY, FileError, SigmoidError
+from sigmoid_cli.formats import registry
 
 _LARGE = 32 << 20
 """Bytes of an input that are answered by all workers together."""
@@ -61,8 +64,12 @@ def run_batch(plans: Sequence[Plan], jobs: int | None, watch: Watch) -> Iterator
     watch.begin(sum(sizes), len(plans))
     if not plans:
         return
-    large = [index for index, size in enumerate(sizes) if size >= _LARGE]
-    small = [index for index, size in enumerate(sizes) if size < _LARGE]
+    large = [
+        index
+        for index, size in enumerate(sizes)
+        if size >= _LARGE and _can_be_answered_together(plans[index])
+    ]
+    small = sorted(set(range(len(plans))) - set(large))
     share = (jobs or usable_cores()) if hasattr(os, "fork") else 1
     if jobs is None and sum(sizes[index] for index in small) < _ENOUGH_FOR_WORKERS:
         share = 1
@@ -74,6 +81,18 @@ def run_batch(plans: Sequence[Plan], jobs: int | None, watch: Watch) -> Iterator
             yield outcome_of(index, plans[index], sizes[index], watch, paces)
     for index in large:
         yield outcome_of(index, replace(plans[index], jobs=jobs), sizes[index], watch, None)
+
+
+def _can_be_answered_together(plan: Plan) -> bool:
+    """Whether several workers may share one file: a plain one here, read and written in order."""
+    [(given, source_format)] = plan.inputs
+    assert isinstance(given, File)
+    formats = (source_format, plan.target)
+    return not (
+        isinstance(given, Part | RowGroups)
+        or any(is_url(place) or is_compressed(place) for place in (given.path, plan.output or ""))
+        or any(isinstance(name, str) and registry.FORMATS[name].is_whole for name in formats)
+    )
 
 
 def outcome_of(index: int, plan: Plan, size: int, watch: Watch, paces: Paces | None) -> Outcome:

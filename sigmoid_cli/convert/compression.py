@@ -75,6 +75,11 @@ def compression_of(path: str) -> Compression | None:
     return make() if make is not None else None
 
 
+def is_compressed(path: str) -> bool:
+    """Whether the ending of the path says so."""
+    return path.rpartition(".")[2].lower() in _BY_ENDING
+
+
 class CompressedSource:
     """The content of a compressed input (see `Source`)."""
 

@@ -12,6 +12,11 @@ from pathlib import Path
 import pytest
 
 from program import PATIENCE, Program
+from sigmoid_cli.convert.batch import _can_be_answered_together
+from sigmoid_cli.convert.given import File, Part, RowGroups
+from sigmoid_cli.convert.plan import Plan
+from sigmoid_cli.formats.calculation import Calculation
+from sigmoid_cli.formats.layout import Layout
 
 HALF = "0.5\n"
 
@@ -198,3 +203,25 @@ def test_the_type_of_one_file_does_not_reach_the_next(
         expected = (sigmoid.folder / f"alone-{name}").read_bytes()
         assert (sigmoid.folder / "out" / name).read_bytes() == expected
     assert (sigmoid.folder / "out/text.txt").read_text() == "0.7310585786300049\n" * size
+
+
+@pytest.mark.parametrize(
+    ("given", "source", "target", "output", "together"),
+    [
+        (File("a.txt"), "text", "text", "out/a.txt", True),
+        (File("a.csv"), "csv", "text", "out/a.txt", True),
+        (File("s3://b/a.txt"), "text", "text", "out/a.txt", False),
+        (File("a.txt"), "text", "text", "s3://b/a.txt", False),
+        (File("a.txt.gz"), "text", "text", "out/a.txt", False),
+        (File("a.txt"), "text", "text", "out/a.txt.zst", False),
+        (File("a.csv"), "csv", "parquet", "out/a.parquet", False),
+        (RowGroups("a.parquet", range(1), 1), "parquet", "csv", "out/a.csv", False),
+        (Part("a.txt", b"", 0, 1, are_lines=True), "text", "text", "out/part-00000.txt", False),
+    ],
+)
+def test_what_workers_cannot_answer_together_is_shared_file_by_file(
+    given: File, source: str, target: str, output: str, together: bool
+) -> None:
+    calculation = Calculation(("sigmoid",))
+    plan = Plan(((given, source),), target, output, calculation, Layout())
+    assert _can_be_answered_together(plan) == together
