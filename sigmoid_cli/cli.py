@@ -17,7 +17,7 @@ import click
 from sigmoid_cli import __version__
 from sigmoid_cli.commands.help import Context, write_common_end, write_examples
 from sigmoid_cli.convert import unfinished
-from sigmoid_cli.errors import NOT_ENOUGH_MEMORY, FileError, SigmoidError
+from sigmoid_cli.errors import NOT_ENOUGH_MEMORY, FileError, SigmoidError, printable
 from sigmoid_cli.logistic.registry import FUNCTIONS
 
 INTERRUPTED = 130
@@ -250,7 +250,9 @@ def _show_help(error: click.UsageError) -> int:
 
 
 def _show_usage_error(error: click.UsageError) -> int:
-    _show(error.format_message(), f"Try '{_path(error)} --help' for help.")
+    # Click 8.2 shows what was typed as it is
+    message = "\n".join(map(printable, error.format_message().split("\n")))
+    _show(message, f"Try '{_path(error)} --help' for help.")
     return error.exit_code
 
 

@@ -129,10 +129,12 @@ def _flattened(arrays: list[Array], dtype: np.dtype[Any]) -> list[Array] | None:
 def _iterate(function: Core, x: Array, outs: list[Array], dtype: np.dtype[Any]) -> None:
     """The results of arrays in any memory layout, by way of buffers that a core can take."""
     count = len(outs)
+    # Of arrays without a dimension the buffers of NumPy 2.0 hold anything.
+    operands = [np.atleast_1d(array) for array in (x, *outs)]
     # "contig" is missing from NumPy's type stubs.
     layout: list[Any] = ["contig", "aligned", "overlap_assume_elementwise"]
     with np.nditer(
-        [x, *outs],
+        operands,
         ["external_loop", "buffered", "zerosize_ok", "copy_if_overlap"],
         [["readonly", *layout], *[["writeonly", *layout]] * count],
         [dtype] * (count + 1),
