@@ -56,6 +56,38 @@ def ranks(words: Words, at: Places) -> Places:
     return out
 
 
+def behind(words: Words, first: int) -> Words:
+    """Those behind the flags that are set; the very first as given."""
+    out = words << _ONE
+    out[1:] |= words[:-1] >> _LAST
+    out[0] |= np.uint64(first)
+    return out
+
+
+def before(words: Words) -> Words:
+    """Those before the flags that are set."""
+    out = words >> _ONE
+    out[:-1] |= words[1:] << _LAST
+    return out
+
+
+def parity(words: Words) -> Words:
+    """For each flag whether an odd number of them is set up to it, and at it.
+
+    That is an exclusive or of all bits before, which takes six shifts within the words (as simdjson
+    does it: Langdale and Lemire 2019, "Parsing Gigabytes of JSON per Second", §3.1.1) and one pass
+    over the words.
+    """
+    out = words.copy()
+    for shift in (1, 2, 4, 8, 16, 32):
+        out ^= out << np.uint64(shift)
+    odd = out >> _LAST
+    odds = np.bitwise_xor.accumulate(odd)
+    odds ^= odd
+    out ^= np.uint64(0) - odds
+    return out
+
+
 def nth(words: Words, starts: Places, n: int) -> Places:
     """Where the n-th flag is that is set, from each of the starts on; there must be so many.
 

@@ -1,4 +1,4 @@
-"""The fast way of JSON Lines: a block of flat objects is one array, with a number in each line.
+"""The fast way of JSON Lines: a block of objects is one array, with a number in each line.
 
 What it cannot answer is answered by `jsonl_lines`, with the same bytes.
 """
@@ -6,15 +6,18 @@ What it cannot answer is answered by `jsonl_lines`, with the same bytes.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sigmoid_cli.formats.bits import WORD
 from sigmoid_cli.formats.block import Answer
 from sigmoid_cli.formats.characters import text_to_bytes
 from sigmoid_cli.formats.fixed_width import LONGEST, framed
 from sigmoid_cli.formats.interleave import Bytes, interleaved, spliced
+from sigmoid_cli.formats.json_nesting import Nesting, nesting_of
 from sigmoid_cli.formats.jsonl_header import Keys
 from sigmoid_cli.formats.places import Flags, Places, places
 from sigmoid_cli.formats.plain import value_counter
@@ -25,6 +28,7 @@ _RETURN = ord("\r")
 _COMMA = ord(",")
 _BLANK = ord(" ")
 _BRACE = ord("{")
+_BRACKET = ord("[")
 _CLOSING_BRACE = ord("}")
 _BACKSLASH = ord("\\")
 _N = ord("n")
@@ -34,41 +38,47 @@ _LONGEST_VALUE = 32
 
 
 class _Lines(NamedTuple):
-    """Where the objects of a block lie: their first brace, and their last."""
+    """Where the objects of a block lie.
+
+    Attributes:
+        starts, closing: their first brace, and their last.
+        nesting: that of all there is; None if the objects are flat.
+    """
 
     starts: Places
     closing: Places
+    nesting: Nesting | None
 
 
 class JsonLinesBulk:
-    """Adds results to blocks of flat objects, each with a number or null for every key read."""
+    """Adds results to blocks of objects with a number or null, or nothing, for every key read."""
 
     def __init__(self, keys: Keys, arithmetic: VectorArithmetic) -> None:
         self.arithmetic = arithmetic
         self._keys = keys
         self._values_in = value_counter()
-        self._written = [text_to_bytes(keys.written_key(path[0])) + b":" for path in keys.paths]
+        self._written = [
+            [text_to_bytes(keys.written_key(key)) + b":" for key in path] for path in keys.paths
+        ]
         self._added = [text_to_bytes(keys.written_key(name)) for name in keys.added]
-        names = "".join([*(path[0] for path in keys.paths), *keys.added])
-        self._is_fit = all(len(path) == 1 for path in keys.paths) and not (
-            keys.renames or '"' in names or "\\" in names
-        )
+        names = "".join([*(key for path in keys.paths for key in path), *keys.added])
+        self._is_fit = not (keys.renames or '"' in names or "\\" in names)
         # the escapes by which one of the names could be written in another way
         other = rb"\\u00[2-7]|\\/" if names.isascii() else rb"\\u|\\/"
         self._has_other_spelling = re.compile(other).search
 
     def answer(self, data: bytes) -> Answer | None:
         """The lines with their results; None for a block that wants a closer look."""
-        if not (self._is_fit and data) or b"[" in data:
+        if not (self._is_fit and data):
             return None
         if any(name in data for name in self._added):
             return None
         if b"\\" in data and self._has_other_spelling(data):
             return None
         is_open = not data.endswith(b"\n")
-        text = b"".join([data, b"\n" * is_open, b" " * (LONGEST + 1)])
+        text = b"".join([data, b"\n" * is_open, b" " * (LONGEST + 1 + WORD)])
         padded = np.frombuffer(text, np.uint8)
-        lines = self._lines(padded[: len(data) + is_open])
+        lines = self._lines(padded, len(data) + is_open)
         if lines is None:
             return None
         inserted = _Inserted(text)
@@ -77,7 +87,10 @@ class JsonLinesBulk:
             field = self._field(padded, lines, written)
             if field is None:
                 return None
-            is_null = padded[field[0]] == _N
+            is_missing = field[0] == field[1]
+            if self._keys.replace and is_missing.any():
+                return None
+            is_null = (padded[field[0]] == _N) | is_missing
             results = self._results(padded, field, is_null)
             if results is None:
                 return None
@@ -100,9 +113,10 @@ class JsonLinesBulk:
         out = interleaved(inserted.parts, *spliced(cuts, resumptions, *pieces, len(data)))
         return Answer(out, len(lines.starts) - is_open)
 
-    def _lines(self, characters: Bytes) -> _Lines | None:
-        """Where the lines lie; None if one of them is not just a flat object."""
-        is_end = characters == _END
+    def _lines(self, characters: Bytes, size: int) -> _Lines | None:
+        """Where so many characters have their lines; None if one of them is not just an object."""
+        scanned = characters[:size]
+        is_end = scanned == _END
         line_feeds = np.flatnonzero(is_end)
         starts = np.empty_like(line_feeds)
         starts[0] = 0
@@ -110,45 +124,56 @@ class JsonLinesBulk:
         closing = line_feeds - 1
         if characters[closing[0]] == _RETURN:
             closing -= characters[closing] == _RETURN
-        # a brace for each line, as many values as lines: then none of them is within a string or
-        # another object, and no line end is within an object
-        if np.count_nonzero(characters == _BRACE) != len(starts):
-            return None
+        last = characters[closing - 1]
         if not (
             np.all(characters[starts] == _BRACE)
             and np.all(characters[closing] == _CLOSING_BRACE)
-            and np.all(characters[closing - 1] > _BLANK)
+            and np.all((last > _BLANK) & (last != _BRACE))
         ):
             return None
-        frame = np.empty(len(characters) + 1, np.uint8)
-        frame[0] = ord("[")
+        # as many values as lines: with no line end within one, they are one a line. With a brace
+        # for each line, none of them is within a string or another object
+        nesting = None
+        is_flat = np.count_nonzero(scanned == _BRACE) == len(starts)
+        if not is_flat or np.count_nonzero(scanned == _BRACKET):
+            nesting = nesting_of(characters[: -(-size // WORD) * WORD])
+            if nesting is None or nesting.depths(line_feeds).any():
+                return None
+        frame = np.empty(size + 1, np.uint8)
+        frame[0] = _BRACKET
         np.multiply(is_end.view(np.uint8), np.uint8(_COMMA - _END), out=frame[1:])
-        frame[1:] += characters
+        frame[1:] += scanned
         frame[-1] = ord("]")
-        return _Lines(starts, closing) if self._values_in(frame.data) == len(starts) else None
-
-    def _field(self, padded: Bytes, lines: _Lines, written: bytes) -> tuple[Places, Places] | None:
-        """Where the values of a key start and end; None if it is not once in each line.
-
-        In valid JSON a quote without a backslash before it, with the key, a quote and a colon
-        behind it, begins a key.
-        """
-        *_, third, second, last = written
-        is_key = padded[2:] == last
-        is_key &= padded[1:-1] == second
-        is_key &= padded[:-2] == third
-        at = np.flatnonzero(is_key)
-        at -= len(written) - 3
-        at = at[at >= 0]
-        window = np.dtype((np.bytes_, len(written)))
-        whole: NDArray[np.bytes_] = np.ndarray(
-            (len(padded) - len(written) + 1,), window, padded, strides=(1,)
-        )
-        at = at[whole[at] == written]
-        if len(at) != len(lines.starts):
+        if self._values_in(frame.data) != len(starts):
             return None
-        is_in_line = (lines.starts < at) & (at < lines.closing) & (padded[at - 1] != _BACKSLASH)
-        starts = at + len(written)
+        return _Lines(starts, closing, nesting)
+
+    def _field(
+        self, padded: Bytes, lines: _Lines, path: Sequence[bytes]
+    ) -> tuple[Places, Places] | None:
+        """Where the values that a path leads to start and end; None if that is not clear.
+
+        A value that is missing has no length.
+        """
+        *parents, key = path
+        around = lines.starts
+        for depth, parent in enumerate(parents, 1):
+            at = _keys(padded, lines, parent, depth)
+            if lines.nesting is None or not _is_one_each(lines, at):
+                return None
+            if depth > 1 and not lines.nesting.is_followed(around, at):
+                return None
+            around = at + len(parent)
+            around += padded[around] == _BLANK
+            if np.any(padded[around] != _BRACE):
+                return None
+        at = _keys(padded, lines, key, len(path))
+        if lines.nesting is not None and parents:
+            if not (_is_one_each(lines, at) and np.all(around < at)):
+                return None
+            if not lines.nesting.is_followed(around, at):
+                return None
+        starts = at + len(key)
         starts += padded[starts] == _BLANK
         values = np.ndarray(
             (len(padded) - _LONGEST_VALUE + 1,),
@@ -161,13 +186,19 @@ class JsonLinesBulk:
         is_stop |= characters == _CLOSING_BRACE
         ends = starts + is_stop.argmax(axis=1)
         if not (
-            np.all(is_in_line)
-            and np.all(ends > starts)
+            np.all(ends > starts)
             and np.all(padded[starts] > _BLANK)
             and np.all(padded[ends - 1] > _BLANK)
         ):
             return None
-        return starts, ends
+        if _is_one_each(lines, at):
+            return starts, ends
+        line = np.searchsorted(lines.starts, at) - 1
+        if np.any(line[1:] == line[:-1]):
+            return None
+        all_starts, all_ends = lines.closing.copy(), lines.closing.copy()
+        all_starts[line], all_ends[line] = starts, ends
+        return all_starts, all_ends
 
     def _results(
         self, padded: Bytes, field: tuple[Places, Places], is_null: Flags
@@ -185,6 +216,35 @@ class JsonLinesBulk:
             wide, lambda: [token.strip() for token in frame[1:-1].tobytes().split(b",")]
         )
         return [arithmetic.spell(results) for results in arithmetic.compute(values)]
+
+
+def _keys(padded: Bytes, lines: _Lines, written: bytes, depth: int) -> Places:
+    """Where a key is written, with a colon behind it, in objects so deep.
+
+    In valid JSON a quote without a backslash before it, with the key, a quote and a colon
+    behind it, begins a key.
+    """
+    *_, third, second, last = written
+    is_key = padded[2:] == last
+    is_key &= padded[1:-1] == second
+    is_key &= padded[:-2] == third
+    at: Places = np.flatnonzero(is_key)
+    at -= len(written) - 3
+    at = at[at >= 0]
+    window = np.dtype((np.bytes_, len(written)))
+    whole: NDArray[np.bytes_] = np.ndarray(
+        (len(padded) - len(written) + 1,), window, padded, strides=(1,)
+    )
+    at = at[whole[at] == written]
+    at = at[padded[at - 1] != _BACKSLASH]
+    if lines.nesting is not None:
+        at = at[lines.nesting.depths(at) == depth]
+    return at
+
+
+def _is_one_each(lines: _Lines, at: Places) -> bool:
+    """Whether there is one place in each line, in order."""
+    return len(at) == len(lines.starts) and bool(np.all((lines.starts < at) & (at < lines.closing)))
 
 
 class _Inserted:

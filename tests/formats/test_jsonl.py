@@ -90,6 +90,35 @@ def test_the_fast_way_gives_the_same_bytes(data, replace, functions, dtype, size
     assert outcome(data, "jsonl", "jsonl", layout, size=size, **options) == careful
 
 
+@st.composite
+def nested_objects(draw):
+    """An object with `score` here and there, and most often at u.score and at u.w.score."""
+    inner = st.dictionaries(
+        st.sampled_from(["a", "score", "w"]),
+        st.floats(-9, 9) | st.sampled_from(["}", [1.5], {"score": 2}, {"a": [], "score": 3}, None]),
+    )
+    order = draw(st.permutations(["u", "v", "score"]))
+    found = {key: draw(NUMBERS) if key == "score" else draw(inner) for key in order}
+    found["u"].setdefault("score", draw(st.floats(-9, 9)))
+    return found
+
+
+@given(
+    st.lists(nested_objects(), min_size=1, max_size=4),
+    st.sampled_from([("u.score",), ("score",), ("u.w.score",), ("v.score", "score")]),
+    st.booleans(),
+    st.booleans(),
+)
+def test_the_fast_way_finds_nested_and_missing_keys_like_the_careful_one(
+    found, columns, replace, is_spaced
+):
+    separators = (", ", ": ") if is_spaced else (",", ":")
+    data = "".join(json.dumps(each, separators=separators) + "\n" for each in found).encode()
+    layout = Layout(columns, replace=replace)
+    careful = outcome(data, "jsonl", "jsonl", layout)
+    assert outcome(data, "jsonl", "jsonl", layout, kind=VectorArithmetic) == careful
+
+
 PIECES = [
     '{"score":1}',
     '{"score"',
@@ -241,8 +270,9 @@ def test_csv_cells_become_numbers_where_json_allows_and_strings_else():
         b'{"id": 1, "x": 0.5}\r\n{"id": 2, "x": 7}',
         b'{"s":"a\\"b\\u00e9,}","x":1}\n',
         b'{"x":null}\n{"x":1}\n',
+        b'{"x":1,"a":[{"x":"]}"}]}\n{"x":2,"a":{}}\n',
     ],
-    ids=["plain", "spaced and open", "escapes", "null"],
+    ids=["plain", "spaced and open", "escapes", "null", "nested"],
 )
 @pytest.mark.parametrize("replace", [False, True])
 def test_usual_blocks_go_the_fast_way(data, replace):
@@ -253,6 +283,24 @@ def test_usual_blocks_go_the_fast_way(data, replace):
     assert answer is not None
     assert bytes(answer.data) == converted(data, "jsonl", "jsonl", layout)
     assert answer.lines == data.count(b"\n")
+
+
+@pytest.mark.parametrize(
+    ("column", "data"),
+    [
+        ("x", b'{"x":1}\n{"a":2}\n'),
+        ("u.x", b'{"u":{"x":1},"x":3}\n{"a":[],"u":{"b":"{","x":2}}\n'),
+        ("u.v.x", b'{"u": {"a": 1, "v": {"x": 1}}}\n'),
+    ],
+    ids=["missing", "nested", "nested deeper"],
+)
+def test_missing_and_nested_keys_go_the_fast_way(column, data):
+    calculation = Calculation(("sigmoid",))
+    layout = Layout((column,))
+    keys = read_keys(Begin(lambda: data), calculation, layout)
+    answer = JsonLinesBulk(keys, VectorArithmetic(calculation)).answer(data)
+    assert answer is not None
+    assert bytes(answer.data) == converted(data, "jsonl", "jsonl", layout)
 
 
 def test_the_fast_way_is_the_same_without_simdjson(monkeypatch):
