@@ -133,7 +133,7 @@ _sigmoid_options() {
                 --size 'How many numbers, such as 1e6 or 10M' \
                 --seconds 'How long all of it may take' \
                 --range 'The interval that the numbers are drawn from' \
-                --seed 'Of the numbers and the order of the runs' \
+                --seed 'Seed of the numbers and of the order of the runs' \
                 -j 'Worker processes' \
                 --jobs 'Worker processes' \
                 --compare 'Measure what that report did, and set both side by side' \

@@ -70,7 +70,7 @@ complete -c sigmoid -n '__sigmoid_is bench' -l only -x -a 'core\t"arrays in memo
 complete -c sigmoid -n '__sigmoid_is bench' -l size -x -d 'How many numbers, such as 1e6 or 10M'
 complete -c sigmoid -n '__sigmoid_is bench' -l seconds -x -d 'How long all of it may take'
 complete -c sigmoid -n '__sigmoid_is bench' -l range -x -d 'The interval that the numbers are drawn from'
-complete -c sigmoid -n '__sigmoid_is bench' -l seed -x -d 'Of the numbers and the order of the runs'
+complete -c sigmoid -n '__sigmoid_is bench' -l seed -x -d 'Seed of the numbers and of the order of the runs'
 complete -c sigmoid -n '__sigmoid_is bench' -l compare -r -F -d 'Measure what that report did, and set both side by side'
 complete -c sigmoid -n '__sigmoid_is bench' -l threshold -x -d 'What may be lost in speed before it counts as slower'
 complete -c sigmoid -n '__sigmoid_is bench' -l to -x -a 'rich\t"tables to look at" markdown\t"tables in Markdown" csv\t"a record for each contender" json\t"all that was measured, to compare with"' -d 'Form of the report'

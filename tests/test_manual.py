@@ -46,6 +46,12 @@ def test_a_page_is_set_without_a_warning(needed: Callable[[str], str], name: str
 
 
 @pytest.mark.parametrize("name", PAGES)
+def test_each_heading_stands_once_in_a_page(name: str) -> None:
+    headings = re.findall(r"^\.S[HS] (.+)$", GENERATED[name], re.MULTILINE)
+    assert len(headings) == len(set(headings))
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_a_page_holds_nothing_but_ascii(name: str) -> None:
     assert GENERATED[name].isascii()
 

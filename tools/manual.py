@@ -95,20 +95,26 @@ def _examples(examples: Records) -> Iterator[str]:
 
 def _options(command: click.Command, context: click.Context) -> Iterator[str]:
     yield from _section("Options")
-    last = None
+    groups: dict[str, list[click.Option]] = {}
     for option in command.get_params(context):
-        record = option.get_help_record(context)
-        if record is None or not isinstance(option, click.Option):
-            continue
-        group = getattr(option, "group", "Other")
-        if group != last and isinstance(command, Command):
+        if isinstance(option, click.Option):
+            groups.setdefault(getattr(option, "group", "Other"), []).append(option)
+    for group, options in groups.items():
+        if isinstance(command, Command):
             yield f".SS {_roff(group)}"
-        last = group
-        yield from _definitions([record])
-        if isinstance(option.type, DescribedChoice) and any(option.type.about.values()):
-            yield ".RS"
-            yield from _definitions(option.type.about.items())
-            yield ".RE"
+        for option in options:
+            yield from _option(option, context)
+
+
+def _option(option: click.Option, context: click.Context) -> Iterator[str]:
+    record = option.get_help_record(context)
+    if record is None:
+        return
+    yield from _definitions([record])
+    if isinstance(option.type, DescribedChoice) and any(option.type.about.values()):
+        yield ".RS"
+        yield from _definitions(option.type.about.items())
+        yield ".RE"
 
 
 def _summaries(group: click.Group, context: click.Context) -> Iterator[tuple[str, str]]:

@@ -127,7 +127,7 @@ def _finite(
     metavar="N",
     type=click.IntRange(min=0),
     group="Measurement",
-    help="Of the numbers and the order of the runs. Default: 0.",
+    help="Seed of the numbers and of the order of the runs. Default: 0.",
 )
 @options.work
 @click.option(

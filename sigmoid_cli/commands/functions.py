@@ -22,7 +22,7 @@ def command(name: str) -> click.Command:
         cls=NumbersCommand,
         examples=tuple(_examples(function)),
         help=f"{function.about} of numbers, files and streams.\n\n"
-        "INPUT is a number, a path, or - for stdin, in any mix. Without INPUT, stdin.",
+        "INPUT is a number, a path or URL, or - for stdin, in any mix. Without INPUT, stdin.",
     )
     @options.inputs
     @options.of_function(function)
