@@ -31,6 +31,19 @@ if TYPE_CHECKING:
     from sigmoid_cli.formats.text_rows import TextRowsBulk
 
 
+_LONG_TOKEN = 1 << 20
+"""Bytes of a token that had better not be copied more than must be."""
+
+
+def _may_be_plain(block: Block) -> bool:
+    """Whether the block begins a line, and not with a token of great length."""
+    return bool(
+        block.data
+        and not any(block.start)
+        and (len(block.data) <= _LONG_TOKEN or len(block.data[:_LONG_TOKEN].split(None, 1)) == 2)
+    )
+
+
 class TextToText:
     """Answers blocks of text with text (see `Conversion`)."""
 
@@ -44,7 +57,7 @@ class TextToText:
         self._bulk: TextBulk | None = None
 
     def answer(self, block: Block, arithmetic: Arithmetic) -> Answer:
-        if arithmetic.is_vector and block.data and not any(block.start):
+        if arithmetic.is_vector and _may_be_plain(block):
             answer = self._bulk_with(arithmetic).answer(block.data)
             if answer is not None:
                 return answer
@@ -94,7 +107,7 @@ class TextToRows(ThroughTable):
         self._bulk: TextRowsBulk | None = None
 
     def answer(self, block: Block, arithmetic: Arithmetic) -> Answer:
-        if arithmetic.is_vector and block.data and not any(block.start):
+        if arithmetic.is_vector and _may_be_plain(block):
             answer = self._bulk_with(arithmetic).answer(block.data)
             if answer is not None:
                 return answer
