@@ -224,6 +224,8 @@ def _keys(padded: Bytes, lines: _Lines, written: bytes, depth: int) -> Places:
     In valid JSON a quote without a backslash before it, with the key, a quote and a colon
     behind it, begins a key.
     """
+    if len(written) > len(padded):
+        return np.empty(0, np.intp)
     *_, third, second, last = written
     is_key = padded[2:] == last
     is_key &= padded[1:-1] == second

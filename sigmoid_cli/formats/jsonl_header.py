@@ -97,11 +97,14 @@ def _first_line(begin: Begin, start: int) -> tuple[str, int]:
     lines = 0
     while True:
         end = begin.data.find(b"\n", start)
+        size = len(begin.data)
         while end < 0:
-            size = len(begin.data)
-            if not begin.more():
+            chunk = begin.more()
+            if not chunk:
                 return bytes_to_text(begin.data[start:]).strip(" \t\r\n"), lines
-            end = begin.data.find(b"\n", size)
+            if b"\n" in chunk:
+                end = size + chunk.index(b"\n")
+            size += len(chunk)
         line = bytes_to_text(begin.data[start:end])
         if line.strip(" \t\r"):
             return line, lines

@@ -303,6 +303,14 @@ def test_missing_and_nested_keys_go_the_fast_way(column, data):
     assert bytes(answer.data) == converted(data, "jsonl", "jsonl", layout)
 
 
+@pytest.mark.parametrize("data", [b"{}\n", b'{"y":1}', b'{"score":1}\n'])
+def test_a_block_shorter_than_the_key_is_read_as_any_other(data):
+    key = "k" * 300
+    first = b'{"%s":1}\n' % key.encode()
+    out = converted(first + data, "jsonl", "jsonl", Layout((key,)), size=1, kind=VectorArithmetic)
+    assert out == converted(first + data, "jsonl", "jsonl", Layout((key,)))
+
+
 def test_the_fast_way_is_the_same_without_simdjson(monkeypatch):
     monkeypatch.setattr(plain, "find_spec", lambda name: None)
     data = b'{"id":1,"x":0.5}\n{"id":2,"x":3}\n'
