@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
+GREAT = 1 << 22
+"""Bytes from which on a block is a record of great length, and little else: readers ask for less.
+
+What is done with arrays to many records would cost its size again and again."""
+
 
 class Block(NamedTuple):
     """Whole records of one input, in order.

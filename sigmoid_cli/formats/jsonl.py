@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sigmoid_cli.errors import ColumnError
 from sigmoid_cli.formats.begin import Begin
-from sigmoid_cli.formats.block import Answer, Block, LineCutter
+from sigmoid_cli.formats.block import GREAT, Answer, Block, LineCutter
 from sigmoid_cli.formats.calculation import Arithmetic, Calculation
 from sigmoid_cli.formats.characters import text_to_bytes
 from sigmoid_cli.formats.json_object import Member
@@ -35,7 +35,7 @@ class JsonLinesToJsonLines:
         self._bulk: JsonLinesBulk | None = None
 
     def answer(self, block: Block, arithmetic: Arithmetic) -> Answer:
-        if arithmetic.is_vector:
+        if arithmetic.is_vector and len(block.data) < GREAT:
             answer = self._bulk_with(arithmetic).answer(block.data)
             if answer is not None:
                 return answer

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sigmoid_cli.formats.begin import Begin
-from sigmoid_cli.formats.block import Answer, Block
+from sigmoid_cli.formats.block import GREAT, Answer, Block
 from sigmoid_cli.formats.calculation import LEFT_OUT, Arithmetic, Calculation
 from sigmoid_cli.formats.encoding import byte_order_mark_length
 from sigmoid_cli.formats.layout import Layout
@@ -31,16 +31,12 @@ if TYPE_CHECKING:
     from sigmoid_cli.formats.text_rows import TextRowsBulk
 
 
-_LONG_TOKEN = 1 << 20
-"""Bytes of a token that had better not be copied more than must be."""
-
-
 def _may_be_plain(block: Block) -> bool:
     """Whether the block begins a line, and not with a token of great length."""
     return bool(
         block.data
         and not any(block.start)
-        and (len(block.data) <= _LONG_TOKEN or len(block.data[:_LONG_TOKEN].split(None, 1)) == 2)
+        and (len(block.data) < GREAT or len(block.data[:GREAT].split(None, 1)) == 2)
     )
 
 

@@ -224,8 +224,35 @@ def test_a_line_of_a_gigabyte_is_answered(
 def test_a_field_of_half_a_gigabyte_costs_a_few_times_its_size(sigmoid: Program) -> None:
     field = [b"y" * (1 << 20)] * 512
     archive(sigmoid.folder / "wide.csv.gz", [b'x,y\n0,"', *field, b'"\n'])
-    run = sigmoid.in_shell("ulimit -v 3500000; sigmoid eval wide.csv.gz -c x | wc -c")
+    run = sigmoid.in_shell("ulimit -v 2600000; sigmoid eval wide.csv.gz -c x | wc -c")
     assert (run.status, run.err) == (0, "")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("end", [b"", b"\n"], ids=["open", "ended"])
+def test_a_token_of_300_megabytes_is_shown_shortened_and_costs_3_times_its_size(
+    sigmoid: Program, end: bytes
+) -> None:
+    (sigmoid.folder / "token.txt").write_bytes(b"x" * 300_000_000 + end)
+    run = sigmoid.in_shell("ulimit -v 1150000; sigmoid eval token.txt")
+    assert run.status == 1
+    assert run.err == f"sigmoid: token.txt:1:1: '{'x' * 39}…' is not a number\n"
+
+
+@pytest.mark.long
+def test_a_first_object_of_300_megabytes_is_read_in_linear_time(sigmoid: Program) -> None:
+    """As of most tests, the patience of this one is its limit."""
+    (sigmoid.folder / "x.jsonl").write_bytes(b'{"y":"' + b"y" * 300_000_000 + b'","x":0}')
+    run = sigmoid.in_shell("sigmoid eval x.jsonl -c x | tail -c 18")
+    assert (run.status, run.err, run.out) == (0, "", b'0,"x_sigmoid":0.5}')
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("end", ["", "\\r", " \\t"], ids=repr)
+def test_a_hundred_million_blank_lines(sigmoid: Program, end: str) -> None:
+    line = f"yes \"$(printf '{end}')\" | head -n 100000000 | sigmoid eval | wc -l"
+    run = sigmoid.in_shell(line)
+    assert (run.status, run.err, int(run.out)) == (0, "", 100_000_000)
 
 
 @pytest.mark.long
