@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -11,6 +12,7 @@ import click
 from sigmoid_cli.commands.command import DescribedChoice, GroupedOption
 from sigmoid_cli.commands.inputs import InputType
 from sigmoid_cli.formats import registry
+from sigmoid_cli.formats.characters import bytes_to_text
 from sigmoid_cli.formats.number import DTYPES
 from sigmoid_cli.logistic.registry import FUNCTIONS, Function
 
@@ -127,6 +129,21 @@ def _delimiter(
     return character.encode()
 
 
+def _names(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Names of columns as files have them: in UTF-8, even where the locale knows ASCII only."""
+    return tuple(map(_in_utf_8, values))
+
+
+def _in_utf_8(word: str) -> str:
+    try:
+        word.encode()
+    except UnicodeEncodeError:  # of bytes that the locale could not read
+        return bytes_to_text(os.fsencode(word))
+    return word
+
+
 records = _together(
     _option(
         "-c",
@@ -134,6 +151,7 @@ records = _together(
         "columns",
         metavar="NAME",
         multiple=True,
+        callback=_names,
         completes="column",
         group="Records",
         help="The column to read, by name or 1-based number, of csv, tsv, jsonl and parquet; "
@@ -144,6 +162,7 @@ records = _together(
         "names",
         metavar="NAME",
         multiple=True,
+        callback=_names,
         group="Records",
         help="Name of the result column, once for each. Default: "
         f"{' or '.join(f'NAME_{name}' for name in FUNCTIONS)}.",

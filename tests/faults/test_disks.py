@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import missing
 from program import PATIENCE, Finished, Program, environment, read_line, wait_until
 
 A_BYTE_AT_A_TIME = """
@@ -98,7 +99,7 @@ def small_disk(folder: Path) -> Iterator[Path]:
         check=False,
     )
     if mounted.returncode:
-        pytest.skip("only root may mount a file system, and not everywhere")
+        missing("a full disk is a tmpfs, which only root may mount, and not everywhere")
     try:
         yield place
     finally:

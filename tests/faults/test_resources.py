@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from faults.ways import is_fit_to_be_shown
 from program import PATIENCE, Program, environment
 
 COUNTED_AFTER_EACH_FILE = """
@@ -121,6 +122,7 @@ def test_descriptors_and_memory_do_not_grow_with_the_number_of_files(
         "export HOME=/nowhere TMPDIR=/nowhere;",
         "unset HOME TMPDIR PATH LC_ALL TERM;",
         "export LC_ALL=C LANG=C;",
+        "export LC_ALL=C PYTHONUTF8=0 PYTHONCOERCECLOCALE=0;",
         "export LC_ALL=xx_YY;",
         "export TZ=nonsense;",
     ],
@@ -133,9 +135,56 @@ def test_surroundings_do_not_matter(sigmoid: Program, bulk: bytes, surroundings:
     run = sigmoid.in_shell(f"{surroundings} sigmoid eval µ.csv -c µ")
     assert (run.status, run.err) == (0, "")
     assert run.out.decode() == "µ,y,µ_sigmoid\n1,é,0.7310585786300049\n"
+    run = sigmoid.in_shell(f"{surroundings} sigmoid eval µ.csv -c µ --as σ --to jsonl")
+    assert (run.status, run.err) == (0, "")
+    assert run.out.decode() == '{"µ":1,"y":"é","σ":0.7310585786300049}\n'
+    run = sigmoid.in_shell(f"{surroundings} sigmoid eval µ.csv -c ν")
+    assert (run.status, run.out) == (2, b"")
+    assert run.err == "sigmoid: µ.csv: has no column 'ν'\nits columns: µ, y\n"
     run = sigmoid.in_shell(f"{surroundings} sigmoid eval 0 --to rich")
     assert (run.status, run.err) == (0, "")
     assert b"0.5" in run.out
+
+
+NAMES = [
+    *[
+        b"bad\xff.csv",
+        b"new\nline.csv",
+        b"-1.csv",
+        b"[red].csv",
+        b"\x1b[2J.csv",
+        b" .csv",
+        b"*.csv",
+    ],
+    *["µ\u202e.csv".encode(), b"a:b.csv", b"--help.csv", b"%s{}.csv", b"x" * 251 + b".csv"],
+]
+
+
+@pytest.mark.parametrize("name", NAMES, ids=repr)
+@pytest.mark.parametrize("locale", ["C.UTF-8", "C"])
+def test_a_file_may_have_any_name(sigmoid: Program, name: bytes, locale: str) -> None:
+    env = {"LC_ALL": locale, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    folder = os.fsencode(sigmoid.folder)
+    result = b"x,x_sigmoid\n0,0.5\n"
+    with open(os.path.join(folder, name), "wb") as file:
+        file.write(b"x\n0\n")
+    run = sigmoid("eval", b"./" + name, env=env)
+    assert (run.status, run.err, run.out) == (0, "", result)
+    run = sigmoid("eval", b"./" + name, "--output-dir", "out", env=env)
+    assert (run.status, run.err, run.out) == (0, "", b"")
+    with open(os.path.join(folder, b"out", name), "rb") as file:
+        assert file.read() == result
+    run = sigmoid("eval", b"./" + name, "--in-place", env=env)
+    assert (run.status, run.err, run.out) == (0, "", b"")
+    with open(os.path.join(folder, name), "rb") as file:
+        assert file.read() == result
+    run = sigmoid("eval", "--from", "csv", "-o", b"./" + name, stdin=b"x\nabc\n", env=env)
+    assert (run.status, run.out) == (1, b"")
+    run = sigmoid("eval", b"./" + name, b"gone" + name[:-9], "-c", "x", env=env)
+    assert run.status == 1
+    assert run.err.count("\n") <= 2
+    assert is_fit_to_be_shown(run.err)
+    assert sorted(os.listdir(folder)) == sorted([name, b"out"])
 
 
 @pytest.mark.parametrize("target", ["npy", "parquet"])
