@@ -41,6 +41,9 @@ class LateCells(Sequence[bytes]):
     def __iter__(self) -> Iterator[bytes]:
         return iter(self._texts)
 
+    def __contains__(self, text: object) -> bool:
+        return text in self._texts
+
 
 class ArrayCells(LateCells):
     """The cells of a column by their array, with a mask where some are empty."""

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.block import GREAT, Answer, Block
 from sigmoid_cli.formats.calculation import Arithmetic, Calculation
 from sigmoid_cli.formats.delimited_block import columns_of, joined, rows
-from sigmoid_cli.formats.delimited_columns import regular_columns
 from sigmoid_cli.formats.delimited_cutter import DelimitedCutter
 from sigmoid_cli.formats.delimited_header import Header, read_header
 from sigmoid_cli.formats.delimited_writer import DelimitedWriter
 from sigmoid_cli.formats.layout import Layout
+from sigmoid_cli.formats.scalar import ScalarArithmetic
 from sigmoid_cli.formats.table import Column, Table
 
 if TYPE_CHECKING:
     from sigmoid_cli.formats.delimited_bulk import DelimitedBulk
+    from sigmoid_cli.formats.delimited_columns import DelimitedColumns
 
 _FEW = 1000
 """Fields that may stand before one of great length."""
@@ -71,10 +73,11 @@ class DelimitedReader:
         self._header = header
         size = len(header.names)
         self._sources = header.placed(range(size), [size] * len(header.results))
+        self._bulk: DelimitedColumns | None = None
 
     def table(self, block: Block, arithmetic: Arithmetic) -> Table:
         header = self._header
-        cells = regular_columns(block.data, header, arithmetic)
+        cells = self._columns(block.data, arithmetic)
         if cells is None:
             cells = columns_of(rows(block.data, header, arithmetic), header)
         columns = [
@@ -87,6 +90,18 @@ class DelimitedReader:
             for name, column, source in zip(self.names, cells, self._sources, strict=True)
         ]
         return Table(columns, block.data.count(b"\n"))
+
+    def _columns(self, data: bytes, arithmetic: Arithmetic) -> Sequence[Sequence[bytes]] | None:
+        """The contents of all columns in bulk, where that can be."""
+        if isinstance(arithmetic, ScalarArithmetic):
+            return None
+        from sigmoid_cli.formats.cells import vector_behind
+        from sigmoid_cli.formats.delimited_columns import DelimitedColumns
+
+        vector = vector_behind(arithmetic)
+        if self._bulk is None or self._bulk.arithmetic is not vector:
+            self._bulk = DelimitedColumns(self._header, vector)
+        return self._bulk.columns(data)
 
 
 class DelimitedCodec:

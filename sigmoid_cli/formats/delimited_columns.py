@@ -1,45 +1,92 @@
-"""The columns of a block of CSV without quotes, each cut out at once."""
+"""The columns of a block of CSV and the results of those read, all records at once.
+
+The cells are cut out only where someone looks at them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import methodcaller
+from functools import cached_property, partial
 
-from sigmoid_cli.formats.calculation import Arithmetic, NotANumberError
+import numpy as np
+
+from sigmoid_cli.formats.bits import unpacked
+from sigmoid_cli.formats.cells import ArrayCells, LateCells, spelled_by
+from sigmoid_cli.formats.delimited_fields import FieldFinder, Fields
 from sigmoid_cli.formats.delimited_header import Header
+from sigmoid_cli.formats.delimited_records import content
+from sigmoid_cli.formats.delimited_values import values
+from sigmoid_cli.formats.vector import VectorArithmetic
+
+_BETWEEN = b"\0"
+"""What is put between all fields: in no text."""
 
 
-def regular_columns(
-    data: bytes, header: Header, arithmetic: Arithmetic
-) -> list[list[bytes]] | None:
-    """The contents of all columns and the results in their place.
+class DelimitedColumns:
+    """Takes blocks apart in which every record has as many fields as the header."""
 
-    None for a block that wants the closer look of `delimited_block`: with quotes, blank lines,
-    records too long or too short, or cells that are not numbers.
-    """
-    if b'"' in data or not data or arithmetic.calculation.on_error == "skip":
-        return None
-    lines = data.removesuffix(b"\n").split(b"\n")
-    if b"\r" in data:
-        lines = [line.removesuffix(b"\r") for line in lines]
-    records = list(map(methodcaller("split", header.delimiter), lines))
-    if set(map(len, records)) != {len(header.names)} or [b""] in records:
-        return None
-    columns = [list(column) for column in zip(*records, strict=True)]
-    results: list[list[bytes]] = []
-    for column in header.chosen:
-        cells = list(map(bytes.strip, columns[column]))
-        try:
-            answered = arithmetic.answer(list(filter(None, cells)))
-        except NotANumberError:
+    def __init__(self, header: Header, arithmetic: VectorArithmetic) -> None:
+        self.arithmetic = arithmetic
+        self._header = header
+        self._finder = FieldFinder(header)
+
+    def columns(self, data: bytes) -> list[Sequence[bytes]] | None:
+        """The contents of all columns, with the results in their place.
+
+        None for a block that wants the closer look of `delimited_block`.
+        """
+        if not data or _BETWEEN in data:
             return None
-        results += [_spread(texts, cells) for texts in answered]
-    return header.placed(columns, results)
+        text = data + self._finder.padding(data)
+        characters = np.frombuffer(text, np.uint8)
+        fields = self._finder.fields(data, characters)
+        if fields is None:
+            return None
+        width = len(self._header.names)
+        if width == 1 and fields.is_empty.any():
+            return None  # a blank line is no record
+        on_error = self.arithmetic.calculation.on_error
+        read = values(characters, fields, self.arithmetic) if on_error != "skip" else None
+        if read is None:
+            return None
+        cells = _Cells(text, fields, width, has_quotes=b'"' in data)
+        rows, chosen = read.is_empty.shape
+        kept = [LateCells(rows, partial(cells.column, column)) for column in range(width)]
+        has_empty = bool(read.is_empty.any())
+        results: list[Sequence[bytes]] = []
+        for position in range(chosen):
+            numbers = np.ascontiguousarray(read.numbers.reshape(rows, chosen)[:, position])
+            is_empty = read.is_empty[:, position] if has_empty else None
+            results += [
+                ArrayCells(result, spelled_by(self.arithmetic), is_empty)
+                for result in self.arithmetic.compute(numbers)
+            ]
+        return self._header.placed(kept, results)
 
 
-def _spread(results: Sequence[bytes], cells: list[bytes]) -> list[bytes]:
-    """The results, with an empty one for each empty cell."""
-    if len(results) == len(cells):
-        return list(results)
-    each = iter(results)
-    return [next(each) if cell else b"" for cell in cells]
+class _Cells:
+    """The contents of the fields of a block."""
+
+    def __init__(self, text: bytes, fields: Fields, width: int, *, has_quotes: bool) -> None:
+        self._text = text
+        self._fields = fields
+        self._width = width
+        self._has_quotes = has_quotes
+
+    def column(self, column: int) -> list[bytes]:
+        """The contents of one column."""
+        cells = self._all[column :: self._width]
+        if column == self._width - 1:
+            cells = [cell.removesuffix(b"\r") for cell in cells]
+        if self._has_quotes:
+            cells = [content(cell) if cell[:1] == b'"' else cell for cell in cells]
+        return cells
+
+    @cached_property
+    def _all(self) -> list[bytes]:
+        """All fields as they are written, record by record; what ends a line stands in the last."""
+        marked = np.frombuffer(self._text, np.uint8).copy()
+        is_stop = unpacked(self._fields.stops)
+        marked[: len(is_stop)][is_stop] = _BETWEEN[0]
+        size = int(self._fields.next_starts[-1]) - 1
+        return marked[:size].tobytes().split(_BETWEEN)

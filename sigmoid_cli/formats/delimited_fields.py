@@ -30,6 +30,7 @@ class Fields(NamedTuple):
         next_starts: where the next record starts.
         is_empty: which fields are empty, with no quotes.
         lines: how many line ends there are, those between quotes included.
+        stops: which characters end a field.
     """
 
     starts: Places
@@ -41,6 +42,7 @@ class Fields(NamedTuple):
     next_starts: Places
     is_empty: Flags
     lines: int
+    stops: Words
 
 
 class FieldFinder:
@@ -116,6 +118,7 @@ class FieldFinder:
             next_starts,
             is_empty,
             lines,
+            stops,
         )
 
     def _bounds(

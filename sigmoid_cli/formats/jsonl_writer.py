@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Sequence
 
 from sigmoid_cli.formats import number, spelling
@@ -17,7 +16,12 @@ _NULL = b"null"
 _NOT_IN_NUMBERS = (b'"', b"[", b"{", b"t", b"f", b"n", b" ", b"\t", b"\r")
 """What JSON allows in an array that is not part of a number, but for commas and line feeds."""
 
-_wants_escape = re.compile(rb'[\x00-\x09\x0b-\x1f"\\]').search
+_DIGITS = b"0123456789"
+_BEGINS = b"-0123456789"
+"""What numbers of JSON end with, and what they begin with."""
+
+_WANTS_ESCAPE = bytes([*range(ord("\n")), *range(ord("\n") + 1, ord(" ")), *b'"\\'])
+"""What a string of JSON may not hold as it is, but for line feeds."""
 
 
 class JsonLinesWriter:
@@ -80,13 +84,17 @@ def _are_json_numbers(joined: bytes, count: int) -> bool:
 
 def _are_plain_texts(joined: bytes, cells: Sequence[bytes]) -> bool:
     """Whether each cell is a string of JSON with nothing but quotes around it."""
-    if b"" in cells or joined.count(b"\n") >= len(cells) or _wants_escape(joined):
+    if b"" in cells or joined.count(b"\n") >= len(cells):
+        return False
+    if len(joined.translate(None, _WANTS_ESCAPE)) < len(joined):
         return False
     try:
         joined.decode()
     except UnicodeDecodeError:
         return False
-    return not any(map(number.is_json_number, cells))
+    return not any(
+        cell[-1] in _DIGITS and number.is_json_number(cell) for cell in cells if cell[0] in _BEGINS
+    )
 
 
 def _result(text: bytes) -> bytes:

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from in_blocks import converted, outcome
 from sigmoid_cli.errors import SigmoidError
-from sigmoid_cli.formats import delimited
 from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.delimited_bulk import DelimitedBulk
@@ -360,15 +359,22 @@ def test_the_options_of_records_reach_the_format(sigmoid):
 
 @given(
     number_tables(),
+    dialects(),
     layouts(),
-    st.sampled_from(["\n", "\r\n"]),
+    st.booleans(),
     st.sampled_from(["fail", "nan", "skip"]),
-    st.sampled_from(["tsv", "jsonl", "text"]),
+    st.sampled_from(["tsv", "jsonl", "text", "f64"]),
+    st.sampled_from([[], [["\0", "", "0"]]]),
 )
-def test_columns_cut_out_at_once_are_those_of_a_closer_look(table, layout, end, on_error, target):
-    data = written(table, {"lineterminator": end})
+def test_columns_cut_out_at_once_are_those_of_a_closer_look(
+    table, dialect, layout, ends, on_error, target, odd
+):
+    data = written([*table, *odd], dialect)
+    if not ends:
+        data = data.removesuffix(dialect["lineterminator"].encode())
+    # the delimiter is that of the input alone where neither of the formats is TSV
+    layout = replace(layout, delimiter=dialect["delimiter"].encode())
     calculation = Calculation(("sigmoid",), on_error=on_error)
-    at_once = outcome(data, "csv", target, layout, calculation=calculation)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(delimited, "regular_columns", lambda *arguments: None)
-        assert outcome(data, "csv", target, layout, calculation=calculation) == at_once
+    careful = outcome(data, "csv", target, layout, calculation=calculation)
+    options = {"calculation": calculation, "kind": VectorArithmetic}
+    assert outcome(data, "csv", target, layout, **options) == careful
