@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sigmoid_cli.convert.stream import Source
+from sigmoid_cli.convert.stream import LinedSource, Source
 from sigmoid_cli.formats.block import Block, Cutter
 
 
@@ -18,6 +18,7 @@ class BlockReader:
         self._source = source
         self._cutter = cutter
         self._size = size
+        self._lines = source if cutter.by_lines and isinstance(source, LinedSource) else None
 
     def read(self) -> Block:
         """The next block; the last one says that it is, and may be empty.
@@ -28,7 +29,7 @@ class BlockReader:
         waiting: list[bytes] = []
         waiting_size = 0
         retry_at = self._size
-        chunk = self.unread or self._source.read(self._size)
+        chunk = self.unread or self._chunk()
         while chunk:
             start = self._cutter.state
             end = self._cutter.end_of_records(chunk)
@@ -48,6 +49,11 @@ class BlockReader:
                     return Block(data[:end], start)
                 waiting = [data]
                 retry_at = 2 * waiting_size
-            chunk = self._source.read(self._size)
+            chunk = self._chunk()
         self.unread = b""
         return Block(b"".join(waiting), self._cutter.state, is_last=True)
+
+    def _chunk(self) -> bytes:
+        """What one read returns: where it can be, whole lines, which need not be cut and joined."""
+        size = self._lines.size_of_lines(self._size) if self._lines else self._size
+        return self._source.read(size)

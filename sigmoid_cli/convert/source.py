@@ -70,6 +70,18 @@ class DescriptorSource:
         except OSError as error:
             raise FileError(self.name, reason(error)) from error
 
+    def size_of_lines(self, size: int) -> int:
+        """How many bytes to read so that a line ends with them (see `LinedSource`)."""
+        if self.size is None or size < _SHORTLY:
+            return size
+        try:
+            end = os.lseek(self.descriptor, 0, os.SEEK_CUR) + size
+            before = os.pread(self.descriptor, _SHORTLY, end - _SHORTLY)
+        except OSError:
+            return size  # if this is of any weight, reading will tell
+        behind = len(before) - before.rfind(b"\n") - 1
+        return size - behind if len(before) == _SHORTLY > behind else size
+
     def seek(self, offset: int) -> None:
         """Goes on reading from there."""
         try:
@@ -77,6 +89,9 @@ class DescriptorSource:
         except OSError as error:
             raise FileError(self.name, reason(error)) from error
 
+
+_SHORTLY = 256
+"""Bytes before the end of a read in which the end of a line is looked for."""
 
 _AT_ONCE = 8192
 """Numbers of a grid that make about a block."""

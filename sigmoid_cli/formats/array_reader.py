@@ -21,6 +21,8 @@ class ItemCutter:
     `state` is (offset,): how many bytes lie before.
     """
 
+    by_lines = False
+
     def __init__(self, size: int) -> None:
         self._size = size
         self.state = (0,)

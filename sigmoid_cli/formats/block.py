@@ -42,7 +42,11 @@ class Cutter(Protocol):
     Attributes:
         state: what it knows at the place where the input was last cut, as a few integers;
             setting it resumes there, perhaps in another process.
+        by_lines: whether records end where lines do, if perhaps not all.
     """
+
+    @property
+    def by_lines(self) -> bool: ...
 
     @property
     def state(self) -> tuple[int, ...]: ...
@@ -66,6 +70,7 @@ class Cutter(Protocol):
 class LineCutter:
     """Cuts after the last line end of a chunk: for formats whose records are whole lines."""
 
+    by_lines = True
     state: tuple[int, ...] = ()
 
     def end_of_records(self, chunk: bytes) -> int:

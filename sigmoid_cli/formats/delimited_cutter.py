@@ -34,6 +34,8 @@ class DelimitedCutter:
     `state` is where in a record the place lies (see `At`): 0 wherever the input is cut.
     """
 
+    by_lines = True
+
     def __init__(self, delimiter: bytes) -> None:
         self.state: tuple[int, ...] = (At.FIELD_START,)
         self._delimiter = delimiter

@@ -17,6 +17,8 @@ class JsonCutter:
     no bracket or comma but in a string.
     """
 
+    by_lines = False
+
     def __init__(self) -> None:
         self._place = Place()
         self._column_before_chunk = 0

@@ -21,19 +21,20 @@ Bytes = NDArray[np.uint8]
 _PIECE = 3 << 15
 """Bytes of a block that are read at a time."""
 
+_BEGIN = 256
+"""Bytes at the begin that tell what is to be expected."""
+
 _AT_ONCE = 6144
 """Results that are written at a time: some 120 KB."""
 
 _COMMA = np.uint8(ord(","))
+_MINUS = np.uint8(ord("-"))
 _CLOSING = np.uint8(ord("]"))
 _END = np.uint8(ord("\n"))
 _END_TO_COMMA = np.uint8(ord(",") - ord("\n"))
 _BLANK = np.uint8(ord(" "))
 _TAB = np.uint8(ord("\t"))
 _CONTROL_BLANKS = np.uint8(ord("\r") - ord("\t"))
-
-_NOT_PLAIN = (b",", b"[", b"#")
-"""Commas would read as two numbers, brackets might be flattened, `#` may begin a comment."""
 
 _NONE: Places = np.empty(0, np.intp)
 
@@ -81,27 +82,32 @@ class TextBulk:
         self._out = np.empty(0, np.uint8)
 
     def answer(self, data: bytes) -> Answer | None:
-        """The answer to a block that begins a line; None if the block needs a closer look."""
-        if any(byte in data for byte in _NOT_PLAIN):
+        """The answer to a block that begins a line; None if the block needs a closer look.
+
+        Nested arrays must be kept from the parser, which may flatten them.
+        """
+        if b"[" in data:
             return None
-        if b"\r" in data:
-            return self._with_carriage_returns(data)
-        numbers = self._read(data, json_only=False, may_be_several=True)
-        return None if numbers is None else self._written(numbers)
+        if b"\r" not in data[:_BEGIN]:
+            numbers = self._read(data, json_only=False, may_be_several=True)
+            if numbers is not None:
+                return self._written(numbers)
+        return self._with_carriage_returns(data) if b"\r" in data else None
 
     def one_a_line(self, data: bytes, *, json_only: bool) -> Numbers | None:
         """The numbers of a block that has nothing but one number on each line, and only such as
         JSON knows where `json_only` says so; None if it needs a closer look.
         """
-        if any(byte in data for byte in _NOT_PLAIN) or not _has_one_token_a_line(data):
+        if b"[" in data or not _has_one_token_a_line(data):
             return None
         return self._read(data, json_only=json_only, may_be_several=False)
 
     def _read(self, data: bytes, *, json_only: bool, may_be_several: bool) -> Numbers | None:
-        has_blanks = may_be_several and any(blank in data for blank in _BLANKS)
         pieces: list[Numbers] = []
         for begin, end in _pieces(data):
-            numbers = None if has_blanks else self._one_a_line(data, begin, end, json_only)
+            numbers = None
+            if not (may_be_several and _begins_with_blanks(data, begin)):
+                numbers = self._one_a_line(data, begin, end, json_only)
             if numbers is None and may_be_several:
                 numbers = self._several_a_line(data[begin:end])
             if numbers is None:
@@ -112,24 +118,26 @@ class TextBulk:
     def _one_a_line(self, data: bytes, begin: int, end: int, json_only: bool) -> Numbers | None:
         """The numbers of a piece with one on each line; None if it needs a closer look."""
         characters = np.frombuffer(data, np.uint8)[begin:end]
-        is_end = np.equal(characters, _END, out=self._flags_for(characters))
-        lines = int(np.count_nonzero(is_end))
         is_open = data[end - 1] != ord("\n")
-        count = lines + is_open
-        frame = self._framed(len(characters))
-        body = frame[1:-1]
-        # line ends become commas by arithmetic on all bytes: to look for them would take longer
-        np.multiply(is_end.view(np.uint8), _END_TO_COMMA, out=body)
-        np.add(body, characters, out=body)
-        frame = frame[: len(characters) + is_open + 1]
-        frame[-1] = _CLOSING
-        values = self._plain_values(frame, count, lambda: data[begin:end].split())
+        flags = self._flags_for(characters)
+        # What is below a minus is a line end, or it is a plus, or it has no place in a number. Each
+        # is counted as a line, and line ends alone become commas; so if there are as many numbers
+        # as lines, there was nothing else.
+        is_end = np.less(characters, _MINUS, out=flags)
+        frame, lines = self._with_commas(characters, is_end, is_open)
+        values = self._plain_values(frame, lines + is_open, lambda: data[begin:end].split())
+        if values is not None:
+            return Numbers(values, lines, is_open)
+        piece = data[begin:end]
+        if not _has_one_token_a_line(piece) or b"#" in piece:
+            return None
+        is_end = np.equal(characters, _END, out=flags)
+        frame, lines = self._with_commas(characters, is_end, is_open)
         left_out = _NONE
+        if b"+" in piece:
+            values = self._plain_values(frame, lines + is_open, piece.split)
         if values is None and not json_only:
-            piece = data[begin:end]
-            if not _has_one_token_a_line(piece):
-                return None
-            values = self._values_with_nan(frame, piece, is_end, count)
+            values = self._values_with_nan(frame, piece, is_end, lines + is_open)
             if values is None:
                 try:
                     values, bad = self.arithmetic.parse(piece.split())
@@ -137,9 +145,20 @@ class TextBulk:
                     return None
                 if self.arithmetic.calculation.on_error == "skip":
                     left_out = np.array(bad, np.intp)
-        if values is None:
-            return None
-        return Numbers(values, lines, is_open, left_out)
+        return None if values is None else Numbers(values, lines, is_open, left_out)
+
+    def _with_commas(self, characters: Bytes, is_end: Flags, is_open: bool) -> tuple[Bytes, int]:
+        """The characters between brackets, with commas for line ends; and how many ends there are.
+
+        This is done by arithmetic on all bytes: to look for line ends would take longer.
+        """
+        frame = self._framed(len(characters))
+        body = frame[1:-1]
+        np.multiply(is_end.view(np.uint8), _END_TO_COMMA, out=body)
+        np.add(body, characters, out=body)
+        frame = frame[: len(characters) + is_open + 1]
+        frame[-1] = _CLOSING
+        return frame, int(np.count_nonzero(is_end))
 
     def _plain_values(
         self, frame: Bytes, count: int, tokens: Callable[[], Sequence[bytes]]
@@ -170,6 +189,8 @@ class TextBulk:
         """The numbers of a piece with blanks between them: the last of each run becomes a comma."""
         core = piece.strip()
         lines = piece.count(b"\n")
+        if b"\r" in piece:
+            return None
         if not core:
             return Numbers(np.empty(0, self.arithmetic.dtype), lines, False, before=lines)
         before, _, behind = piece.partition(core)
@@ -299,6 +320,12 @@ def _joined(pieces: list[Numbers]) -> Numbers | None:
         if piece.ends is not None:
             ends[start : start + len(piece.values)] = piece.ends
     return Numbers(values, lines, is_open, before=before, ends=ends)
+
+
+def _begins_with_blanks(data: bytes, begin: int) -> bool:
+    """Whether there are blanks in the first line, and so in others, most likely."""
+    first_line, _, _ = data[begin : begin + _BEGIN].partition(b"\n")
+    return any(blank in first_line for blank in _BLANKS)
 
 
 def _has_one_token_a_line(data: bytes) -> bool:

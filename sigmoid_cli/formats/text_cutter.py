@@ -14,6 +14,8 @@ class TextCutter:
     whether numbers are among them, and whether the line is a comment.
     """
 
+    by_lines = True
+
     def __init__(self, *, within_lines: bool) -> None:
         self.state: tuple[int, ...] = (0, 0, 0)
         self._within_lines = within_lines

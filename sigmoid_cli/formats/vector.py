@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import orjson
-from fastnumbers import try_array
 from numpy.typing import NDArray
 
 from sigmoid_cli.formats import number, spelling
@@ -59,6 +58,8 @@ class VectorArithmetic:
         Raises:
             NotANumberError: for the first token that is not a number, if that is an error.
         """
+        from fastnumbers import try_array
+
         wide: NDArray[np.float64] = try_array(tokens, on_fail=math.nan)
         bad: Sequence[int] = ()
         unsure = np.flatnonzero(np.isnan(wide)).tolist()

@@ -264,7 +264,7 @@ def test_records_become_it_with_strings_as_they_were(tmp_path, eval_, repeats):
         "x_sigmoid": [sigmoid(1.5), None, 0.0],
     }
     groups = pq.ParquetFile(tmp_path / "y.parquet").metadata.num_row_groups
-    assert groups == (1 if repeats == 1 else 2)
+    assert (groups > 1) == (repeats > 1)
 
 
 def test_text_that_is_not_utf_8_is_an_error(tmp_path, eval_):
