@@ -108,12 +108,14 @@ def convert(plans: Sequence[Plan], jobs: int | None, cluster: str | None, watch:
             if outcome.failure is not None:
                 failed += 1
                 watch.pause()
+                if len(plans) == 1:
+                    raise SigmoidError(str(outcome.failure), outcome.failure.remedy)
                 message = "\n".join(filter(None, [str(outcome.failure), outcome.failure.remedy]))
                 click.echo(f"sigmoid: {message}", err=True)
     if failed:
-        raise SigmoidError(
-            f"{failed} of {len(plans)} files failed, {len(plans) - failed} were converted"
-        )
+        done = len(plans) - failed
+        were = "was" if done == 1 else "were"
+        raise SigmoidError(f"{failed} of {len(plans)} files failed, {done} {were} converted")
     return excused
 
 

@@ -56,6 +56,14 @@ def test_a_missing_file_does_not_stop_the_others(sigmoid: Program) -> None:
     assert len(list((sigmoid.folder / "out").iterdir())) == 2
 
 
+def test_a_single_file_that_fails_is_told_of_once(sigmoid: Program) -> None:
+    (sigmoid.folder / "bad.txt").write_bytes(b"1,5\n")
+    run = sigmoid("eval", "bad.txt", "--in-place")
+    alone = sigmoid("eval", "bad.txt")
+    assert (run.status, run.err) == (1, alone.err)
+    assert (sigmoid.folder / "bad.txt").read_bytes() == b"1,5\n"
+
+
 @pytest.mark.parametrize("jobs", ["1", "3"])
 def test_in_place_keeps_mode_and_symbolic_links(sigmoid: Program, jobs: str) -> None:
     names = write(sigmoid.folder, 6)

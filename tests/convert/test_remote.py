@@ -266,7 +266,7 @@ def test_a_batch_of_objects_goes_on_after_a_bad_one(store: Store) -> None:
     assert run.err.splitlines() == [
         "sigmoid: s3://source/b.txt:2:1: 'x' is not a number",
         "sigmoid: s3://source/c.txt: no such file or directory",
-        "sigmoid: 2 of 3 files failed, 1 were converted",
+        "sigmoid: 2 of 3 files failed, 1 was converted",
     ]
     assert run.status == 1
 

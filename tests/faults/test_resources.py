@@ -81,7 +81,7 @@ def test_little_memory_is_told_of_and_nothing_is_left_behind(sigmoid: Program) -
     run = sigmoid.in_shell("ulimit -v 300000; sigmoid eval wide.csv narrow.csv -c x --in-place")
     assert run.status == 1
     assert "sigmoid: wide.csv: not enough memory\n" in run.err
-    assert "1 of 2 files failed, 1 were converted" in run.err
+    assert "1 of 2 files failed, 1 was converted" in run.err
     assert (sigmoid.folder / "wide.csv").read_bytes() == wide
     assert (sigmoid.folder / "narrow.csv").read_bytes() == b"x,x_sigmoid\n0,0.5\n"
 
