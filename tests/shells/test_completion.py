@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pyarrow
+import pyarrow.parquet
 import pytest
 
 from sigmoid_cli.cli import sigmoid as group
@@ -162,6 +164,20 @@ def test_a_column_is_completed_behind_an_equals_sign(opened: Open, scores: Path,
         terminal.wait_for(r"\n0\.0474\n")
         terminal.type("sigmoid eval -p 3 --to text scores.csv -csc" + TAB + "\n")
         terminal.wait_for(r"\n0\.731\n")
+
+
+@every_shell
+def test_keys_of_json_lines_and_columns_of_parquet_are_completed(
+    opened: Open, folder: Path, name: str
+) -> None:
+    (folder / "scores.jsonl").write_text('{"id": 7, "the logit": 2}\n')
+    table = pyarrow.table({"id": [7], "the logit": [2.0]})
+    pyarrow.parquet.write_table(table, folder / "scores.parquet")
+    with opened(name) as terminal:
+        for file in ("scores.jsonl", "scores.parquet"):
+            start = len(terminal.shown)
+            terminal.type(f"sigmoid eval -p 3 --to text {file} -c th" + TAB + "\n")
+            terminal.wait_for(r"\n0\.881\n", start)
 
 
 @every_shell
