@@ -5,215 +5,49 @@ What they cannot answer is answered by `text`, with the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
-
 import numpy as np
-from numpy.typing import NDArray
 
 from sigmoid_cli.formats.block import Answer
-from sigmoid_cli.formats.calculation import NotANumberError
-from sigmoid_cli.formats.places import Flags, Places, places
-from sigmoid_cli.formats.vector import Array, VectorArithmetic
-
-Bytes = NDArray[np.uint8]
-
-_PIECE = 3 << 15
-"""Bytes of a block that are read at a time."""
-
-_BEGIN = 256
-"""Bytes at the begin that tell what is to be expected."""
+from sigmoid_cli.formats.growing import Growing
+from sigmoid_cli.formats.places import Places, places
+from sigmoid_cli.formats.text_numbers import Numbers, TextNumbers
+from sigmoid_cli.formats.vector import VectorArithmetic
 
 _AT_ONCE = 6144
 """Results that are written at a time: some 120 KB."""
 
+_BEGIN = 256
+"""Bytes at the begin that tell what is to be expected."""
+
 _COMMA = np.uint8(ord(","))
-_MINUS = np.uint8(ord("-"))
-_CLOSING = np.uint8(ord("]"))
 _END = np.uint8(ord("\n"))
-_END_TO_COMMA = np.uint8(ord(",") - ord("\n"))
+_COMMA_TO_END = np.uint8(ord(",") - ord("\n"))
 _BLANK = np.uint8(ord(" "))
-_TAB = np.uint8(ord("\t"))
-_CONTROL_BLANKS = np.uint8(ord("\r") - ord("\t"))
-
-_NONE: Places = np.empty(0, np.intp)
-
-_N = (ord("n"),)
-_BEFORE = (ord("["), ord(","))
-_BEHIND = (ord("]"), ord(","))
-
-_BLANKS = (b" ", b"\t", b"\x0b", b"\x0c", b"\r")
-
-
-class Numbers(NamedTuple):
-    """The numbers of a block, and the line ends around them.
-
-    Attributes:
-        values: of the numbers, in the type computed.
-        lines: how many line ends there are.
-        is_open: whether none is behind the last number.
-        left_out: the places of those that are none and are to be left out; their value is nan.
-        before: how many line ends there are before the first number.
-        ends: how many there are behind each number, where 0 stands for a space; None for one each.
-    """
-
-    values: Array
-    lines: int
-    is_open: bool
-    left_out: Places = _NONE
-    before: int = 0
-    ends: NDArray[np.integer[Any]] | None = None
 
 
 class TextBulk:
     """Answers blocks of text with the results of the first function.
 
-    A block is read and written in pieces that stay in the second-level cache with all that is made
-    of them. Results are computed for the whole block: what the first stage of the core leaves to
-    the second costs much the same for many numbers as for few.
+    Results are computed for the whole block: what the first stage of the core leaves to the second
+    costs much the same for many numbers as for few. They are written in parts that stay in the
+    second-level cache.
 
     Its answers are views of a buffer, good until the next one.
     """
 
     def __init__(self, arithmetic: VectorArithmetic) -> None:
         self.arithmetic = arithmetic
-        self._frame = np.empty(0, np.uint8)
-        self._flags = np.empty(0, np.bool_)
-        self._out = np.empty(0, np.uint8)
+        self._text = TextNumbers(arithmetic)
+        self._flags = Growing(np.bool_)
+        self._out = Growing(np.uint8)
 
     def answer(self, data: bytes) -> Answer | None:
-        """The answer to a block that begins a line; None if the block needs a closer look.
-
-        Nested arrays must be kept from the parser, which may flatten them.
-        """
-        if b"[" in data:
-            return None
+        """The answer to a block that begins a line; None if the block needs a closer look."""
         if b"\r" not in data[:_BEGIN]:
-            numbers = self._read(data, json_only=False, may_be_several=True)
+            numbers = self._text.numbers(data)
             if numbers is not None:
                 return self._written(numbers)
         return self._with_carriage_returns(data) if b"\r" in data else None
-
-    def one_a_line(self, data: bytes, *, json_only: bool) -> Numbers | None:
-        """The numbers of a block that has nothing but one number on each line, and only such as
-        JSON knows where `json_only` says so; None if it needs a closer look.
-        """
-        if b"[" in data or not _has_one_token_a_line(data):
-            return None
-        return self._read(data, json_only=json_only, may_be_several=False)
-
-    def _read(self, data: bytes, *, json_only: bool, may_be_several: bool) -> Numbers | None:
-        pieces: list[Numbers] = []
-        for begin, end in _pieces(data):
-            numbers = None
-            if not (may_be_several and _begins_with_blanks(data, begin)):
-                numbers = self._one_a_line(data, begin, end, json_only)
-            if numbers is None and may_be_several:
-                numbers = self._several_a_line(data[begin:end])
-            if numbers is None:
-                return None
-            pieces.append(numbers)
-        return pieces[0] if len(pieces) == 1 else _joined(pieces)
-
-    def _one_a_line(self, data: bytes, begin: int, end: int, json_only: bool) -> Numbers | None:
-        """The numbers of a piece with one on each line; None if it needs a closer look."""
-        characters = np.frombuffer(data, np.uint8)[begin:end]
-        is_open = data[end - 1] != ord("\n")
-        flags = self._flags_for(characters)
-        # What is below a minus is a line end, or it is a plus, or it has no place in a number. Each
-        # is counted as a line, and line ends alone become commas; so if there are as many numbers
-        # as lines, there was nothing else.
-        is_end = np.less(characters, _MINUS, out=flags)
-        frame, lines = self._with_commas(characters, is_end, is_open)
-        values = self._plain_values(frame, lines + is_open, lambda: data[begin:end].split())
-        if values is not None:
-            return Numbers(values, lines, is_open)
-        piece = data[begin:end]
-        if not _has_one_token_a_line(piece) or b"#" in piece:
-            return None
-        is_end = np.equal(characters, _END, out=flags)
-        frame, lines = self._with_commas(characters, is_end, is_open)
-        left_out = _NONE
-        if b"+" in piece:
-            values = self._plain_values(frame, lines + is_open, piece.split)
-        if values is None and not json_only:
-            values = self._values_with_nan(frame, piece, is_end, lines + is_open)
-            if values is None:
-                try:
-                    values, bad = self.arithmetic.parse(piece.split())
-                except NotANumberError:
-                    return None
-                if self.arithmetic.calculation.on_error == "skip":
-                    left_out = np.array(bad, np.intp)
-        return None if values is None else Numbers(values, lines, is_open, left_out)
-
-    def _with_commas(self, characters: Bytes, is_end: Flags, is_open: bool) -> tuple[Bytes, int]:
-        """The characters between brackets, with commas for line ends; and how many ends there are.
-
-        This is done by arithmetic on all bytes: to look for line ends would take longer.
-        """
-        frame = self._framed(len(characters))
-        body = frame[1:-1]
-        np.multiply(is_end.view(np.uint8), _END_TO_COMMA, out=body)
-        np.add(body, characters, out=body)
-        frame = frame[: len(characters) + is_open + 1]
-        frame[-1] = _CLOSING
-        return frame, int(np.count_nonzero(is_end))
-
-    def _plain_values(
-        self, frame: Bytes, count: int, tokens: Callable[[], Sequence[bytes]]
-    ) -> Array | None:
-        wide = self.arithmetic.parse_plain(frame.data)
-        if wide is None or len(wide) != count:
-            return None
-        return self.arithmetic.narrowed(wide, tokens)
-
-    def _values_with_nan(
-        self, frame: Bytes, piece: bytes, is_end: Flags, count: int
-    ) -> Array | None:
-        """The values where `nan` stands among plain numbers, which JSON has no word for."""
-        middles = np.flatnonzero(frame == ord("a"))
-        around = [frame.take(middles + offset, mode="clip") for offset in (-2, -1, 1, 2)]
-        expected = (_BEFORE, _N, _N, _BEHIND)
-        if not all(np.isin(*pair).all() for pair in zip(around, expected, strict=True)):
-            return None
-        for offset in (-1, 0, 1):
-            frame[middles + offset] = ord("0") if offset else ord(".")
-        values = self._plain_values(frame, count, piece.split)
-        if values is not None:
-            values = values.copy()
-            values[np.searchsorted(places(is_end), middles - 1)] = np.nan
-        return values
-
-    def _several_a_line(self, piece: bytes) -> Numbers | None:
-        """The numbers of a piece with blanks between them: the last of each run becomes a comma."""
-        core = piece.strip()
-        lines = piece.count(b"\n")
-        if b"\r" in piece:
-            return None
-        if not core:
-            return Numbers(np.empty(0, self.arithmetic.dtype), lines, False, before=lines)
-        before, _, behind = piece.partition(core)
-        characters = np.frombuffer(core, np.uint8)
-        is_blank = characters == _BLANK
-        is_blank |= characters - _TAB <= _CONTROL_BLANKS
-        is_last = np.greater(is_blank[:-1], is_blank[1:], out=self._flags_for(is_blank[:-1]))
-        last_blanks = places(is_last)
-        frame = self._framed(len(core))
-        frame[1:-1] = characters
-        frame[1:-1][last_blanks] = _COMMA
-        frame[-1] = _CLOSING
-        values = self._plain_values(frame, len(last_blanks) + 1, piece.split)
-        if values is None:
-            return None
-        if len(last_blanks) < np.count_nonzero(is_blank):
-            ends = _line_ends_of_runs(characters, last_blanks)
-        else:
-            ends = (characters[last_blanks] == _END).view(np.uint8)
-        last = behind.count(b"\n")
-        return Numbers(
-            values, lines, not last, before=before.count(b"\n"), ends=np.append(ends, last)
-        )
 
     def _written(self, numbers: Numbers) -> Answer:
         values, lines, is_open, left_out, before, ends = numbers
@@ -230,20 +64,21 @@ class TextBulk:
             part = slice(begin, begin + _AT_ONCE)
             texts = np.frombuffer(self.arithmetic.spell(results[part]), np.uint8)
             # the opening bracket comes to lie on the last separator of the part before
-            size = max(size - 1, 0)
-            out = self._room(size, len(texts))
-            is_comma = np.equal(texts, _COMMA, out=self._flags_for(texts))
+            start = max(size - 1, 0)
+            size = start + len(texts)
+            whole = self._out.cut(size, kept=start)
+            out = whole[start:]
+            is_comma = np.equal(texts, _COMMA, out=self._flags.cut(len(texts)))
             if separators is None:
-                np.multiply(is_comma.view(np.uint8), _END_TO_COMMA, out=out)
+                np.multiply(is_comma.view(np.uint8), _COMMA_TO_END, out=out)
                 np.subtract(texts, out, out=out)
                 out[0] = out[-1] = _END
             else:
-                behind.append(np.append(places(is_comma), len(texts) - 1) + size)
+                behind.append(np.append(places(is_comma), len(texts) - 1) + start)
                 out[:] = texts
                 out[0] = separators[begin - 1]
-                self._out[behind[-1]] = separators[part]
-            size += len(texts)
-        answer = self._out[1 : size - is_open]
+                whole[behind[-1]] = separators[part]
+        answer = whole[1 : size - is_open]
         if ends is not None and (before or (ends > 1).any()):
             repeats = np.ones(size, np.intp)
             repeats[np.concatenate(behind)] = np.maximum(ends, 1)
@@ -260,80 +95,3 @@ class TextBulk:
         if answer is None:
             return None
         return Answer(bytes(answer.data).replace(b"\n", b"\r\n"), lines)
-
-    def _framed(self, size: int) -> Bytes:
-        """A buffer for so many bytes behind an opening bracket and before a closing one."""
-        if len(self._frame) < size + 2:
-            self._frame = np.empty(size + 2, np.uint8)
-            self._frame[0] = ord("[")
-        return self._frame[: size + 2]
-
-    def _room(self, written: int, size: int) -> Bytes:
-        """A buffer for so many bytes of output behind those written."""
-        if len(self._out) < written + size:
-            longer = np.empty(written + written // 8 + size, np.uint8)
-            longer[:written] = self._out[:written]
-            self._out = longer
-        return self._out[written : written + size]
-
-    def _flags_for(self, characters: Bytes | Flags) -> Flags:
-        if len(self._flags) < len(characters):
-            self._flags = np.empty(len(characters), np.bool_)
-        return self._flags[: len(characters)]
-
-
-def _pieces(data: bytes) -> Iterator[tuple[int, int]]:
-    """Where pieces of whole lines begin and end."""
-    begin = 0
-    while begin < len(data):
-        end = len(data)
-        if end - begin > _PIECE:
-            end = data.rfind(b"\n", begin, begin + _PIECE) + 1
-            if not end:  # a line longer than that
-                end = data.find(b"\n", begin) + 1 or len(data)
-        yield begin, end
-        begin = end
-
-
-def _joined(pieces: list[Numbers]) -> Numbers | None:
-    """The numbers of pieces, of which only the last may be open; None where blank lines are beside
-    numbers to be left out.
-    """
-    values = np.concatenate([piece.values for piece in pieces])
-    lines = sum(piece.lines for piece in pieces)
-    is_open = pieces[-1].is_open
-    starts = np.cumsum([0, *(len(piece.values) for piece in pieces)])[:-1]
-    left_out = np.concatenate(
-        [piece.left_out + start for piece, start in zip(pieces, starts, strict=True)]
-    )
-    if all(piece.ends is None and len(piece.values) for piece in pieces):
-        return Numbers(values, lines, is_open, left_out)
-    if len(left_out):
-        return None
-    before = 0
-    ends = np.ones(len(values), np.intp)
-    for piece, start in zip(pieces, starts.tolist(), strict=True):
-        if start:
-            ends[start - 1] += piece.before
-        else:
-            before += piece.before
-        if piece.ends is not None:
-            ends[start : start + len(piece.values)] = piece.ends
-    return Numbers(values, lines, is_open, before=before, ends=ends)
-
-
-def _begins_with_blanks(data: bytes, begin: int) -> bool:
-    """Whether there are blanks in the first line, and so in others, most likely."""
-    first_line, _, _ = data[begin : begin + _BEGIN].partition(b"\n")
-    return any(blank in first_line for blank in _BLANKS)
-
-
-def _has_one_token_a_line(data: bytes) -> bool:
-    has_blanks = any(blank in data for blank in _BLANKS)
-    return not (has_blanks or data.startswith(b"\n") or b"\n\n" in data)
-
-
-def _line_ends_of_runs(characters: Bytes, last_blanks: Places) -> Places:
-    """How many line ends there are in each run of blanks, by where it ends."""
-    runs = np.searchsorted(last_blanks, np.flatnonzero(characters == _END))
-    return np.bincount(runs, minlength=len(last_blanks))

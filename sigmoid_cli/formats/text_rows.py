@@ -8,7 +8,7 @@ from sigmoid_cli.formats.block import Answer
 from sigmoid_cli.formats.interleave import interleaved
 from sigmoid_cli.formats.places import Places, places
 from sigmoid_cli.formats.table import RowFrame
-from sigmoid_cli.formats.text_bulk import TextBulk
+from sigmoid_cli.formats.text_numbers import TextNumbers
 from sigmoid_cli.formats.vector import VectorArithmetic
 
 _COMMA = ord(",")
@@ -20,7 +20,7 @@ class TextRowsBulk:
 
     def __init__(self, frame: RowFrame, arithmetic: VectorArithmetic) -> None:
         self.arithmetic = arithmetic
-        self._text = TextBulk(arithmetic)
+        self._text = TextNumbers(arithmetic)
         self._frame = frame
 
     def answer(self, data: bytes) -> Answer | None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from in_blocks import converted
 from sigmoid_cli.errors import SigmoidError
-from sigmoid_cli.formats import plain, text_bulk
+from sigmoid_cli.formats import plain, text_bulk, text_numbers
 from sigmoid_cli.formats.block import Block
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.scalar import ScalarArithmetic
@@ -102,9 +102,25 @@ def test_blocks_read_and_written_in_pieces_say_what_one_piece_says(
 ) -> None:
     whole = outcome(data, calculation, kind=VectorArithmetic)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(text_bulk, "_PIECE", piece)
+        patch.setattr(text_numbers, "_PIECE", piece)
         patch.setattr(text_bulk, "_AT_ONCE", at_once)
         assert outcome(data, calculation, kind=VectorArithmetic) == whole
+
+
+@pytest.mark.parametrize("behind", [b"# c\n", b"1 y\n", b"\n", b"z"])
+@pytest.mark.parametrize("on_error", ["nan", "skip"])
+def test_a_token_is_excused_once_though_two_ways_are_tried(
+    behind: bytes, on_error: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = b"x\n1\n2\n" + behind
+    calculation = Calculation(("sigmoid",), on_error=on_error)
+    excused = []
+    for kind in (ScalarArithmetic, VectorArithmetic):
+        monkeypatch.setattr(text_numbers, "_PIECE", 4)
+        arithmetic = kind(calculation)
+        TextToText(b"", calculation).answer(Block(data, (0, 0, 0)), arithmetic)
+        excused.append(arithmetic.excused)
+    assert excused[0] == excused[1] > 0
 
 
 @given(TEXTS, CALCULATIONS)
