@@ -303,6 +303,22 @@ def test_missing_and_nested_keys_go_the_fast_way(column, data):
     assert bytes(answer.data) == converted(data, "jsonl", "jsonl", layout)
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"x":1}\n{"x" :2}\n',
+        b'{"x":1}\n{"x"\t: 2}\n{"y":3}\n',
+        b'{"x":1,"x" :2}\n',
+        b'{"x":1,"x"\r: 2}\n',
+        b'{"x":1,"y" :"x"}\n',
+    ],
+)
+def test_blanks_may_stand_before_a_colon(data):
+    expected = converted(data, "jsonl", "jsonl", Layout(("x",)))
+    assert b"null" not in expected or b'"y":3' in expected
+    assert converted(data, "jsonl", "jsonl", Layout(("x",)), kind=VectorArithmetic) == expected
+
+
 @pytest.mark.parametrize("data", [b"{}\n", b'{"y":1}', b'{"score":1}\n'])
 def test_a_block_shorter_than_the_key_is_read_as_any_other(data):
     key = "k" * 300
