@@ -191,7 +191,6 @@ def test_what_is_shown_fits_the_terminal(
 
 @pytest.mark.parametrize("ending", ["svg", "png", "pdf"])
 def test_a_picture_appears_whole(sigmoid: Program, ending: str) -> None:
-    pytest.importorskip("matplotlib")
     run = sigmoid("table", "--plot", "-1", "2", "-o", f"curve.{ending}", env={"DISPLAY": ""})
     assert (run.status, run.out, run.err) == (0, b"", "")
     assert [path.name for path in sigmoid.folder.iterdir()] == [f"curve.{ending}"]

@@ -1,11 +1,11 @@
+"""Pictures of the curves."""
+
 from __future__ import annotations
 
 import pytest
 
 from sigmoid_cli.display.figure import FORMATS, Figure
 from sigmoid_cli.formats.table import Column
-
-pytest.importorskip("matplotlib")
 
 _BEGINS = {"svg": b"<?xml", "pdf": b"%PDF", "png": b"\x89PNG"}
 
