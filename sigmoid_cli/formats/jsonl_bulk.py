@@ -26,6 +26,7 @@ from sigmoid_cli.formats.vector import VectorArithmetic
 _END = ord("\n")
 _RETURN = ord("\r")
 _COMMA = ord(",")
+_COLON = ord(":")
 _BLANK = ord(" ")
 _BRACE = ord("{")
 _BRACKET = ord("[")
@@ -59,7 +60,7 @@ class JsonLinesBulk:
         self._keys = keys
         self._values_in = value_counter()
         self._written = [
-            [text_to_bytes(keys.written_key(key)) + b":" for key in path] for path in keys.paths
+            [text_to_bytes(keys.written_key(key)) for key in path] for path in keys.paths
         ]
         self._added = [text_to_bytes(keys.written_key(name)) for name in keys.added]
         names = "".join([*(key for path in keys.paths for key in path), *keys.added])
@@ -168,21 +169,23 @@ class JsonLinesBulk:
         around = lines.starts
         for depth, parent in enumerate(parents, 1):
             at = _keys(padded, lines, parent, depth)
-            if lines.nesting is None or not _is_one_each(lines, at):
+            if at is None or lines.nesting is None or not _is_one_each(lines, at):
                 return None
             if depth > 1 and not lines.nesting.is_followed(around, at):
                 return None
-            around = at + len(parent)
+            around = at + len(parent) + 1
             around += padded[around] == _BLANK
             if np.any(padded[around] != _BRACE):
                 return None
         at = _keys(padded, lines, key, len(path))
+        if at is None:
+            return None
         if lines.nesting is not None and parents:
             if not (_is_one_each(lines, at) and np.all(around < at)):
                 return None
             if not lines.nesting.is_followed(around, at):
                 return None
-        starts = at + len(key)
+        starts = at + len(key) + 1
         starts += padded[starts] == _BLANK
         values = np.ndarray(
             (len(padded) - _LONGEST_VALUE + 1,),
@@ -227,20 +230,21 @@ class JsonLinesBulk:
         return [arithmetic.spell(results) for results in arithmetic.compute(values)]
 
 
-def _keys(padded: Bytes, lines: _Lines, written: bytes, depth: int) -> Places:
-    """Where a key is written, with a colon behind it, in objects so deep.
+def _keys(padded: Bytes, lines: _Lines, written: bytes, depth: int) -> Places | None:
+    """Where a key is written in objects so deep; None if one may have a blank before its colon.
 
     In valid JSON a quote without a backslash before it, with the key, a quote and a colon
     behind it, begins a key.
     """
     if len(written) > len(padded):
         return np.empty(0, np.intp)
-    *_, third, second, last = written
-    is_key = padded[2:] == last
-    is_key &= padded[1:-1] == second
-    is_key &= padded[:-2] == third
+    tail = written[-3:]
+    size = len(padded) - len(tail) + 1
+    is_key = padded[:size] == tail[0]
+    for offset, character in enumerate(tail[1:], 1):
+        is_key &= padded[offset : offset + size] == character
     at: Places = np.flatnonzero(is_key)
-    at -= len(written) - 3
+    at -= len(written) - len(tail)
     at = at[at >= 0]
     window = np.dtype((np.bytes_, len(written)))
     whole: NDArray[np.bytes_] = np.ndarray(
@@ -248,6 +252,10 @@ def _keys(padded: Bytes, lines: _Lines, written: bytes, depth: int) -> Places:
     )
     at = at[whole[at] == written]
     at = at[padded[at - 1] != _BACKSLASH]
+    behind = padded[at + len(written)]
+    if np.any(behind <= _BLANK):
+        return None
+    at = at[behind == _COLON]
     if lines.nesting is not None:
         at = at[lines.nesting.depths(at) == depth]
     return at

@@ -119,6 +119,25 @@ def test_the_fast_way_finds_nested_and_missing_keys_like_the_careful_one(
     assert outcome(data, "jsonl", "jsonl", layout, kind=VectorArithmetic) == careful
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"score" :{"score":1}}',
+        '{"score":1,"score" :2}',
+        '{"score":1,"a":"score"}',
+        '{"a":"score" }',
+        '{"":1,"score":2}',
+        "{}",
+    ],
+)
+@pytest.mark.parametrize("column", ["score", ""])
+def test_keys_in_odd_places_are_found_like_the_careful_way_does(line, column):
+    data = ('{"":0,"score":0}\n' + line + "\n").encode()
+    layout = Layout((column,))
+    careful = outcome(data, "jsonl", "jsonl", layout)
+    assert outcome(data, "jsonl", "jsonl", layout, kind=VectorArithmetic) == careful
+
+
 PIECES = [
     '{"score":1}',
     '{"score"',
