@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sigmoid_cli.errors import ColumnError
@@ -10,6 +11,7 @@ from sigmoid_cli.formats.block import GREAT, Answer, Block, LineCutter
 from sigmoid_cli.formats.calculation import Arithmetic, Calculation
 from sigmoid_cli.formats.characters import text_to_bytes
 from sigmoid_cli.formats.json_object import Member
+from sigmoid_cli.formats.jsonl_columns import flat_columns
 from sigmoid_cli.formats.jsonl_header import read_keys
 from sigmoid_cli.formats.jsonl_lines import Line, answered
 from sigmoid_cli.formats.jsonl_writer import JsonLinesWriter
@@ -102,24 +104,35 @@ class JsonLinesReader:
     def table(self, block: Block, arithmetic: Arithmetic) -> Table:
         keys = self._keys
         read = {self._columns[path[0]] for path in keys.paths if len(path) == 1}
-        rows = [
-            line
-            for line in answered(block.data, keys, arithmetic, only_known=True)
-            if line.found is not None
-        ]
-        cells: list[list[bytes]] = [[b""] * len(rows) for _ in keys.names]
-        for row, line in enumerate(rows):
-            for member in line.found or ():
-                cells[self._columns[member.key]][row] = _cell(line.text, member)
+        flat = flat_columns(block.data, keys, arithmetic)
+        cells, computed = self._columns_of(block.data, arithmetic) if flat is None else flat
         columns = [
             Column(name, column, is_number=index in read)
             for index, (name, column) in enumerate(zip(keys.names, cells, strict=True))
         ]
         results = [
-            Column(name, [line.results[index] for line in rows], is_result=True)
-            for index, name in enumerate(keys.results)
+            Column(name, column, is_result=True)
+            for name, column in zip(keys.results, computed, strict=True)
         ]
         return Table(placed(columns, results, self._replaced), block.data.count(b"\n"))
+
+    def _columns_of(
+        self, data: bytes, arithmetic: Arithmetic
+    ) -> tuple[list[list[bytes]], list[Sequence[bytes]]]:
+        """The cells of all columns, and the results of those read, line by line."""
+        rows = [
+            line
+            for line in answered(data, self._keys, arithmetic, only_known=True)
+            if line.found is not None
+        ]
+        cells = [[b""] * len(rows) for _ in self._keys.names]
+        for row, line in enumerate(rows):
+            for member in line.found or ():
+                cells[self._columns[member.key]][row] = _cell(line.text, member)
+        results: list[Sequence[bytes]] = [
+            [line.results[index] for line in rows] for index in range(len(self._keys.results))
+        ]
+        return cells, results
 
 
 def _cell(text: str, member: Member) -> bytes:

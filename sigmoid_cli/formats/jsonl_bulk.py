@@ -32,7 +32,6 @@ _BRACE = ord("{")
 _BRACKET = ord("[")
 _CLOSING_BRACE = ord("}")
 _BACKSLASH = ord("\\")
-_COLON = ord(":")
 _N = ord("n")
 
 _LONGEST_VALUE = 32
@@ -68,10 +67,6 @@ class JsonLinesBulk:
         # the escapes by which one of the names could be written in another way
         other = rb"\\u00[2-7]|\\/" if names.isascii() else rb"\\u|\\/"
         self._has_other_spelling = re.compile(other).search
-        read = {written[:-1] for path in self._written for written in path}
-        self._has_blank_behind_key = re.compile(
-            rb"(?:" + b"|".join(map(re.escape, read)) + rb")[ \t\r]+:"
-        ).search
 
     def answer(self, data: bytes) -> Answer | None:
         """The lines with their results; None for a block that wants a closer look."""
@@ -87,10 +82,6 @@ class JsonLinesBulk:
         lines = self._lines(padded, len(data) + is_open)
         if lines is None:
             return None
-        is_colon = padded[1:] == _COLON
-        is_colon &= padded[:-1] <= _BLANK
-        if is_colon.any() and self._has_blank_behind_key(data):
-            return None  # where keys are looked for, they have their colon at once behind them
         inserted = _Inserted(text)
         starts, ends = [], []
         for index, written in enumerate(self._written):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from in_blocks import converted, outcome
 from sigmoid_cli.errors import DataError, SigmoidError, UsageError
-from sigmoid_cli.formats import json_object, jsonl_writer, plain
+from sigmoid_cli.formats import json_object, jsonl, jsonl_writer, plain
 from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.jsonl_bulk import JsonLinesBulk
@@ -371,3 +371,24 @@ def read(line):
         ]
     except DataError as error:
         return error.args
+
+
+@given(
+    inputs(),
+    st.sampled_from(["fail", "nan", "skip"]),
+    st.sampled_from(["csv", "jsonl", "text", "f64"]),
+    st.booleans(),
+)
+def test_columns_taken_at_once_are_those_of_a_closer_look(data, on_error, target, replace):
+    # the first object names the columns of all
+    objects = [json.loads(line) for line in data.split(b"\n") if line.strip()]
+    names = dict.fromkeys([*(key for each in objects for key in each), "s", "t", "n"])
+    first = dict(zip(names, ["1", True, None, "x,", 2.5] * len(names), strict=False)) | {"score": 0}
+    data = json.dumps(first).encode() + b"\n" + data
+    layout = Layout(("score",), replace=replace)
+    calculation = Calculation(("sigmoid",), on_error=on_error)
+    options = {"calculation": calculation, "kind": VectorArithmetic}
+    at_once = outcome(data, "jsonl", target, layout, **options)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jsonl, "flat_columns", lambda *arguments: None)
+        assert outcome(data, "jsonl", target, layout, **options) == at_once

@@ -1,0 +1,84 @@
+"""The columns of a block of JSON Lines and the results of those read, where objects are flat.
+
+The decoder of the standard library tells values apart without telling where they stand. So it
+serves where none is a number whose quotes, or an object whose spelling, must be looked at.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from sigmoid_cli.formats.calculation import Arithmetic, NotANumberError
+from sigmoid_cli.formats.characters import bytes_to_text, text_to_bytes
+from sigmoid_cli.formats.jsonl_header import Keys
+
+# a number stays as it is written, as bytes: so it is told from a string
+_decode = json.JSONDecoder(parse_float=str.encode, parse_int=str.encode).raw_decode
+
+_WORDS: dict[object, bytes] = {None: b"", True: b"true", False: b"false"}
+
+
+class _CloserLookError(Exception):
+    """The block wants that of `jsonl_lines`."""
+
+
+def flat_columns(
+    data: bytes, keys: Keys, arithmetic: Arithmetic
+) -> tuple[list[list[bytes]], list[Sequence[bytes]]] | None:
+    """The cells of all columns, and the results of those read, without blank lines.
+
+    None for a block that wants the closer look of `jsonl_lines`.
+    """
+    if arithmetic.calculation.on_error == "skip" or any(len(path) > 1 for path in keys.paths):
+        return None
+    try:
+        rows = list(_rows(data, keys))
+        columns = {name: _cells([row.get(name) for row in rows]) for name in keys.names}
+        results: list[Sequence[bytes]] = []
+        for [key] in keys.paths:
+            read = [row.get(key) for row in rows]
+            if not all(value is None or type(value) is bytes for value in read):
+                return None
+            results += _results(columns[key], arithmetic)
+    except (_CloserLookError, NotANumberError):
+        return None
+    return list(columns.values()), results
+
+
+def _rows(data: bytes, keys: Keys) -> Iterator[dict[str, object]]:
+    names = set(keys.names)
+    for line in bytes_to_text(data).split("\n"):
+        text = line.strip(" \t\r")
+        if not text:
+            continue
+        try:
+            row, end = _decode(text)
+        except (ValueError, RecursionError):
+            raise _CloserLookError from None
+        if end != len(text) or not (isinstance(row, dict) and row.keys() <= names):
+            raise _CloserLookError
+        yield row
+
+
+def _cells(values: Sequence[object]) -> list[bytes]:
+    return [value if type(value) is bytes else _cell(value) for value in values]
+
+
+def _cell(value: object) -> bytes:
+    if isinstance(value, str):
+        return text_to_bytes(value)
+    if value is None or isinstance(value, bool):
+        return _WORDS[value]
+    raise _CloserLookError
+
+
+def _results(cells: Sequence[bytes], arithmetic: Arithmetic) -> list[Sequence[bytes]]:
+    """The results of cells that are numbers or empty."""
+    if b"" not in cells:
+        return list(arithmetic.answer(cells))
+    found: list[Sequence[bytes]] = []
+    for results in arithmetic.answer([cell for cell in cells if cell]):
+        each = iter(results)
+        found.append([next(each) if cell else b"" for cell in cells])
+    return found
