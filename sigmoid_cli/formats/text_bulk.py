@@ -23,6 +23,8 @@ _COMMA = np.uint8(ord(","))
 _END = np.uint8(ord("\n"))
 _COMMA_TO_END = np.uint8(ord(",") - ord("\n"))
 _BLANK = np.uint8(ord(" "))
+_RETURN = np.uint8(ord("\r"))
+_HASH = np.uint8(ord("#"))
 
 
 class TextBulk:
@@ -43,11 +45,14 @@ class TextBulk:
 
     def answer(self, data: bytes) -> Answer | None:
         """The answer to a block that begins a line; None if the block needs a closer look."""
-        if b"\r" not in data[:_BEGIN]:
+        begin = data[:_BEGIN]
+        if b"\r" not in begin and not begin.startswith(b"#"):
             numbers = self._text.numbers(data)
             if numbers is not None:
                 return self._written(numbers)
-        return self._with_carriage_returns(data) if b"\r" in data else None
+        if b"\r" in data:
+            return self._with_carriage_returns(data)
+        return self._with_comments(data) if b"#" in data else None
 
     def _written(self, numbers: Numbers) -> Answer:
         values, lines, is_open, left_out, before, ends = numbers
@@ -88,10 +93,44 @@ class TextBulk:
 
     def _with_carriage_returns(self, data: bytes) -> Answer | None:
         """The answer where each line ends in CR LF, but perhaps the last."""
-        lines = data.count(b"\n")
-        if not lines == data.count(b"\r") == data.count(b"\r\n"):
+        characters = np.frombuffer(data, np.uint8)
+        ends = places(characters == _END)
+        without = data.replace(b"\r", b"")
+        if len(without) + len(ends) != len(data) or (characters[ends - 1] != _RETURN).any():
             return None
-        answer = self.answer(data.replace(b"\r\n", b"\n"))
+        answer = self.answer(without)
         if answer is None:
             return None
-        return Answer(bytes(answer.data).replace(b"\n", b"\r\n"), lines)
+        return Answer(bytes(answer.data).replace(b"\n", b"\r\n"), answer.lines)
+
+    def _with_comments(self, data: bytes) -> Answer | None:
+        """The answer with the comments put in again at the lines where they were."""
+        if self.arithmetic.calculation.on_error == "skip":
+            return None  # lines that are left out would shift those behind
+        texts, comments = _taken_apart(data)
+        if not comments:
+            return None
+        answer = self.answer(b"".join(texts)) if any(texts) else Answer(b"", 0)
+        if answer is None:
+            return None
+        results = bytes(answer.data)
+        lines = np.cumsum([text.count(b"\n") for text in texts[:-1]])
+        ends = places(np.frombuffer(results, np.uint8) == _END) + 1
+        cuts = np.concatenate([[0], ends])[lines].tolist()
+        pieces = [results[: cuts[0]]]
+        for comment, begin, end in zip(comments, cuts, [*cuts[1:], len(results)], strict=True):
+            pieces += comment, results[begin:end]
+        return Answer(b"".join(pieces), answer.lines + b"".join(comments).count(b"\n"))
+
+
+def _taken_apart(data: bytes) -> tuple[list[bytes], list[bytes]]:
+    """The texts before, between and behind the comments, and the comments, whole lines."""
+    texts, comments = [], []
+    end = 0
+    for begin in np.flatnonzero(np.frombuffer(data, np.uint8) == _HASH).tolist():
+        if begin >= end and (begin == 0 or data[begin - 1] == ord("\n")):
+            texts.append(data[end:begin])
+            end = data.find(b"\n", begin) + 1 or len(data)
+            comments.append(data[begin:end])
+    texts.append(data[end:])
+    return texts, comments

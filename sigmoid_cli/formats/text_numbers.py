@@ -24,6 +24,7 @@ _BEGIN = 256
 _OPENING = np.uint8(ord("["))
 _CLOSING = np.uint8(ord("]"))
 _COMMA = np.uint8(ord(","))
+_N = np.uint8(ord("n"))
 _MINUS = np.uint8(ord("-"))
 _END = np.uint8(ord("\n"))
 _END_TO_COMMA = np.uint8(ord(",") - ord("\n"))
@@ -32,10 +33,6 @@ _TAB = np.uint8(ord("\t"))
 _CONTROL_BLANKS = np.uint8(ord("\r") - ord("\t"))
 
 _NONE: Places = np.empty(0, np.intp)
-
-_N = (ord("n"),)
-_BEFORE = (ord("["), ord(","))
-_BEHIND = (ord("]"), ord(","))
 
 _BLANKS = (b" ", b"\t", b"\x0b", b"\x0c", b"\r")
 
@@ -78,8 +75,6 @@ class TextNumbers:
         """The numbers of a block that has nothing but one number on each line, and only such as
         JSON knows where `json_only` says so; None if it needs a closer look.
         """
-        if not _has_one_token_a_line(data):
-            return None
         return self._read(data, json_only=json_only, may_be_several=False)
 
     def _read(self, data: bytes, *, json_only: bool, may_be_several: bool) -> Numbers | None:
@@ -117,7 +112,7 @@ class TextNumbers:
         if values is not None:
             return Numbers(values, lines, is_open)
         piece = data[begin:end]
-        if not _has_one_token_a_line(piece) or b"#" in piece:
+        if b"#" in piece or any(blank in piece for blank in _BLANKS):
             return None
         is_end = np.equal(characters, _END, out=flags)
         frame, lines = self._with_commas(characters, is_end, is_open)
@@ -127,6 +122,8 @@ class TextNumbers:
         if values is None and not json_only:
             values = self._values_with_nan(frame, piece, is_end, lines + is_open)
             if values is None:
+                if is_end[0] or np.logical_and(is_end[1:], is_end[:-1]).any():
+                    return None  # there are blank lines
                 try:
                     values, bad = self.arithmetic.parse(piece.split())
                 except NotANumberError:
@@ -161,9 +158,13 @@ class TextNumbers:
     ) -> Array | None:
         """The values where `nan` stands among plain numbers, which JSON has no word for."""
         middles = np.flatnonzero(frame == ord("a"))
-        around = [frame.take(middles + offset, mode="clip") for offset in (-2, -1, 1, 2)]
-        expected = (_BEFORE, _N, _N, _BEHIND)
-        if not all(np.isin(*pair).all() for pair in zip(around, expected, strict=True)):
+        before, n, another_n, behind = (
+            frame.take(middles + offset, mode="clip") for offset in (-2, -1, 1, 2)
+        )
+        is_nan = (n == _N) & (another_n == _N)
+        is_nan &= (before == _COMMA) | (before == _OPENING)
+        is_nan &= (behind == _COMMA) | (behind == _CLOSING)
+        if not is_nan.all():
             return None
         for offset in (-1, 0, 1):
             frame[middles + offset] = ord("0") if offset else ord(".")
@@ -254,11 +255,6 @@ def _begins_with_blanks(data: bytes, begin: int) -> bool:
     """Whether there are blanks in the first line, and so in others, most likely."""
     first_line, _, _ = data[begin : begin + _BEGIN].partition(b"\n")
     return any(blank in first_line for blank in _BLANKS)
-
-
-def _has_one_token_a_line(data: bytes) -> bool:
-    has_blanks = any(blank in data for blank in _BLANKS)
-    return not (has_blanks or data.startswith(b"\n") or b"\n\n" in data)
 
 
 def _line_ends_of_runs(characters: Bytes, last_blanks: Places) -> Places:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from sigmoid_cli.formats.block import Answer
-from sigmoid_cli.formats.interleave import interleaved
+from sigmoid_cli.formats.interleave import Interleaver
 from sigmoid_cli.formats.places import Places, places
 from sigmoid_cli.formats.table import RowFrame
 from sigmoid_cli.formats.text_numbers import TextNumbers
-from sigmoid_cli.formats.vector import VectorArithmetic
+from sigmoid_cli.formats.vector import Array, VectorArithmetic
+
+_AT_ONCE = 4096
+"""Rows that are written at a time: with what they are made of they stay in the cache."""
 
 _COMMA = ord(",")
 _END = ord("\n")
@@ -22,6 +27,7 @@ class TextRowsBulk:
         self.arithmetic = arithmetic
         self._text = TextNumbers(arithmetic)
         self._frame = frame
+        self._interleaver = Interleaver()
 
     def answer(self, data: bytes) -> Answer | None:
         """The rows; None for a block that needs a closer look."""
@@ -30,32 +36,45 @@ class TextRowsBulk:
         numbers = self._text.one_a_line(data, json_only=self._frame.is_json)
         if numbers is None:
             return None
-        values = numbers.values
         ends = places(np.frombuffer(data, np.uint8) == _END)
         if numbers.is_open:
             ends = np.append(ends, len(data))
         starts = np.empty_like(ends)
         starts[:1] = 0
         np.add(ends[:-1], 1, out=starts[1:])
+        values = numbers.values
         if len(numbers.left_out):
             kept = np.delete(np.arange(len(values)), numbers.left_out)
             values, starts, ends = values[kept], starts[kept], ends[kept]
-            if not len(values):
-                return Answer(b"", numbers.lines)
+        columns = self.arithmetic.compute(values)
+        rows = bytearray()
+        for begin in range(0, len(values), _AT_ONCE):
+            part = slice(begin, begin + _AT_ONCE)
+            results = [column[part] for column in columns]
+            rows += self._rows(data, starts[part], ends[part], results)
+        return Answer(memoryview(rows), numbers.lines)
+
+    def _rows(
+        self, data: bytes, starts: Places, ends: Places, results: Sequence[Array]
+    ) -> memoryview:
+        """A row for each number that is in the data from `starts` to `ends`."""
         frame = self._frame
         between = list(frame.between)
         behind = [*(b"" for _ in between[1:]), frame.behind + frame.before]
-        parts = [frame.before, data]
-        piece_starts = np.empty((len(values), 1 + len(between)), np.intp)
+        first = int(starts[0])
+        interleaver = self._interleaver
+        interleaver.begin(frame.before)
+        piece_starts = np.empty((len(starts), 1 + len(between)), np.intp)
         piece_lengths = np.empty_like(piece_starts)
-        np.add(starts, len(frame.before), out=piece_starts[:, 0])
+        offset = interleaver.add(memoryview(data)[first : ends[-1]])
+        np.add(starts, offset - first, out=piece_starts[:, 0])
         np.subtract(ends, starts, out=piece_lengths[:, 0])
-        offset = len(frame.before) + len(data)
-        for column, results in enumerate(self.arithmetic.compute(values), 1):
-            texts = self.arithmetic.spell(results)[1:-1]
+        for column, values in enumerate(results, 1):
+            texts = self.arithmetic.spell(values)[1:-1]
             if frame.nan != b"nan":
                 texts = texts.replace(b"nan", frame.nan)
             before, after = between[column - 1], behind[column - 1]
+            offset = interleaver.add(before + texts.replace(b",", after + before) + after)
             _place(
                 texts,
                 len(before + after),
@@ -63,14 +82,11 @@ class TextRowsBulk:
                 piece_starts[:, column],
                 piece_lengths[:, column],
             )
-            parts.append(before + texts.replace(b",", after + before) + after)
-            offset += len(parts[-1])
-        rows = interleaved(
-            parts,
+        rows = interleaver.joined(
             np.concatenate([[0], piece_starts.ravel()]),
             np.concatenate([[len(frame.before)], piece_lengths.ravel()]),
         )
-        return Answer(rows[: len(rows) - len(frame.before)], numbers.lines)
+        return rows[: len(rows) - len(frame.before)]
 
 
 def _place(texts: bytes, around: int, offset: int, starts: Places, lengths: Places) -> None:
