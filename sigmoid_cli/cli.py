@@ -179,6 +179,8 @@ def main() -> None:
         status = _show_error(FileError("<stdout>", (error.strerror or str(error)).lower()))
     except MemoryError:
         status = _show_error(SigmoidError(NOT_ENOUGH_MEMORY))
+    except ImportError as error:
+        status = _show_error(_not_loaded(error))
     except Terminated as request:
         unfinished.remove_all()
         _die_by(request.number)
@@ -242,6 +244,17 @@ def _show_fault(
         import traceback
 
         traceback.print_exception(kind, fault, trace)
+
+
+def _not_loaded(error: BaseException) -> SigmoidError:
+    """What to tell where a package is there, but damaged, or finds too little memory."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    reason = str(error).strip().partition("\n")[0]
+    return SigmoidError(
+        f"a package cannot be loaded: {printable(reason)}",
+        "install it again, or let the program have more memory",
+    )
 
 
 def _show_help(error: click.UsageError) -> int:

@@ -219,7 +219,7 @@ def _zstandard() -> Compression:
     module = "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"
     try:
         zstd: Any = import_module(module)
-    except ImportError:
+    except ModuleNotFoundError:
         raise UsageError(
             "Zstandard needs a package that is not installed",
             "install it with: pip install 'sigmoid-cli[zst]'",

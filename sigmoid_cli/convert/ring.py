@@ -162,7 +162,10 @@ def answer_in_ring(
         BrokenPipeError: when the reader of the output has left.
     """
     with scratch_file() as scratch, mmap.mmap(-1, _COUNT.size) as answered:
-        os.pwrite(scratch, unread, 0)
+        try:
+            os.pwrite(scratch, unread, 0)
+        except OSError as error:  # a limit to the size of files holds for those in memory too
+            raise refused(error) from error
         course = _Course(
             source,
             max(block_size, _LEAST_BLOCK),

@@ -23,7 +23,7 @@ from sigmoid_cli.formats.vector import VectorArithmetic
 try:
     import pyarrow as pa
     import pyarrow.parquet as pq
-except ImportError:
+except ModuleNotFoundError:
     raise UsageError(
         "parquet needs a package that is not installed",
         "install it with: pip install 'sigmoid-cli[parquet]'",

@@ -283,9 +283,9 @@ def workings(source: random.Random, sigmoid: Program) -> None:
 
 
 def last_lines(run: Finished) -> list[str]:
-    """The line of each working that tells its result."""
-    parts = run.out.decode().rstrip("\n").split("\n\n")
-    return [part.splitlines()[-1] for part in parts if ") = " in part.splitlines()[-1]]
+    """The line of each working that tells its result; the formula comes before them."""
+    _, *workings = run.out.decode().rstrip("\n").split("\n\n")
+    return [one.splitlines()[-1] for one in workings]
 
 
 SCENES: list[Callable[[random.Random, Program], None]] = [

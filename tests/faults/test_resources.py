@@ -219,3 +219,44 @@ def test_workers_that_cannot_be_forked_are_told_of(sigmoid: Program, bulk: bytes
             b"sigmoid: cannot start workers: resource temporarily unavailable\n"
             b"to work in one process use: --jobs 1\n"
         )
+
+
+def test_workers_that_may_write_no_file_are_told_of_as_such(sigmoid: Program, bulk: bytes) -> None:
+    run = sigmoid.in_shell("ulimit -f 0; sigmoid eval bulk.txt -j 2")
+    assert run.status == 1
+    assert run.err == (
+        "sigmoid: cannot start workers: file too large\nto work in one process use: --jobs 1\n"
+    )
+    assert sigmoid.in_shell("ulimit -f 0; sigmoid eval bulk.txt -j 1").out == bulk
+
+
+@pytest.mark.parametrize(
+    ("package", "arguments"),
+    [
+        ("pyarrow", ["eval", "0", "-o", "out.parquet"]),
+        pytest.param(
+            "backports",
+            ["eval", "0", "-o", "out.txt.zst"],
+            marks=pytest.mark.skipif(sys.version_info >= (3, 14), reason="Python has it"),
+        ),
+        ("numpy", ["eval", "0", "-o", "out.npy"]),
+    ],
+)
+def test_a_package_that_is_there_but_cannot_be_loaded_is_told_of_as_such(
+    sigmoid: Program, package: str, arguments: list[str]
+) -> None:
+    """As where there is too little memory, or the package is for another machine."""
+    folder = sigmoid.folder / "packages" / package
+    folder.mkdir(parents=True)
+    (folder / "__init__.py").write_text(
+        'cause = ImportError("lib\\x1b.so: cannot open it")\n'
+        'raise ImportError("\\nIMPORTANT: READ THIS\\n") from cause\n'
+    )
+    (sigmoid.folder / "old").write_bytes(b"")
+    run = sigmoid(*arguments, env={"PYTHONPATH": str(folder.parent)})
+    assert (run.status, run.out) == (1, b"")
+    assert run.err == (
+        "sigmoid: a package cannot be loaded: lib\\x1b.so: cannot open it\n"
+        "install it again, or let the program have more memory\n"
+    )
+    assert sorted(os.listdir(sigmoid.folder)) == ["old", "packages"]
