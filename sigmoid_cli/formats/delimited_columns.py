@@ -16,7 +16,7 @@ from sigmoid_cli.formats.delimited_fields import FieldFinder, Fields
 from sigmoid_cli.formats.delimited_header import Header
 from sigmoid_cli.formats.delimited_records import content
 from sigmoid_cli.formats.delimited_values import values
-from sigmoid_cli.formats.vector import VectorArithmetic
+from sigmoid_cli.formats.vector import Array, VectorArithmetic
 
 _BETWEEN = b"\0"
 """What is put between all fields: in no text."""
@@ -51,17 +51,27 @@ class DelimitedColumns:
             return None
         cells = _Cells(text, fields, width, has_quotes=b'"' in data)
         rows, chosen = read.is_empty.shape
-        kept = [LateCells(rows, partial(cells.column, column)) for column in range(width)]
+        kept: list[Sequence[bytes]] = [
+            LateCells(rows, partial(cells.column, column)) for column in range(width)
+        ]
         has_empty = bool(read.is_empty.any())
         results: list[Sequence[bytes]] = []
         for position in range(chosen):
             numbers = np.ascontiguousarray(read.numbers.reshape(rows, chosen)[:, position])
             is_empty = read.is_empty[:, position] if has_empty else None
+            if numbers.dtype == np.float64 and np.array_equal(read.is_empty, fields.is_empty):
+                # with the texts as they are written; but a blank one would come back as empty
+                column = self._header.chosen[position]
+                kept[column] = ArrayCells(numbers, partial(_texts, cells, column), is_empty)
             results += [
                 ArrayCells(result, spelled_by(self.arithmetic), is_empty)
                 for result in self.arithmetic.compute(numbers)
             ]
         return self._header.placed(kept, results)
+
+
+def _texts(cells: _Cells, column: int, _: Array) -> list[bytes]:
+    return cells.column(column)
 
 
 class _Cells:
@@ -76,7 +86,7 @@ class _Cells:
     def column(self, column: int) -> list[bytes]:
         """The contents of one column."""
         cells = self._all[column :: self._width]
-        if column == self._width - 1:
+        if column == self._width - 1 and b"\r" in self._text:
             cells = [cell.removesuffix(b"\r") for cell in cells]
         if self._has_quotes:
             cells = [content(cell) if cell[:1] == b'"' else cell for cell in cells]
