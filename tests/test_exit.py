@@ -34,7 +34,7 @@ def test_little_output_to_a_reader_that_has_left_ends_it_silently_by_sigpipe(
 def test_much_output_to_a_reader_that_leaves_ends_it_silently_by_sigpipe(
     sigmoid: Program,
 ) -> None:
-    (sigmoid.folder / "many").write_bytes(b"0\n" * 200_000)
+    (sigmoid.folder / "many").write_bytes(b"0\n" * 1_000_000)  # more than a pipe holds
     with sigmoid.started("eval", "many") as process:
         assert process.stdout is not None
         assert process.stderr is not None
