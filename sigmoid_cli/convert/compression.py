@@ -128,6 +128,8 @@ class CompressedSource:
             data = self._member.decompress(self._unread, size)
         except self._compression.errors as error:
             name = self._compression.name
+            if "memory" in str(error).lower():
+                raise FileError(self.name, f"needs too much memory for {name} data") from error
             raise FileError(
                 self.name,
                 f"damaged, or something else follows its {name} data"

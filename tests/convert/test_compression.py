@@ -14,6 +14,7 @@ import tracemalloc
 import pytest
 from backports import zstd
 
+from sigmoid_cli.convert import compression
 from sigmoid_cli.convert.compression import CompressedSource, compression_of
 from sigmoid_cli.convert.given import File
 from sigmoid_cli.convert.sink import written_whole
@@ -129,6 +130,20 @@ def test_a_bomb_takes_no_memory(ending):
     tracemalloc.stop()
     assert size == 64 << 20
     assert peak < 16 << 20  # of which the dictionary of xz takes 8
+
+
+def test_an_archive_that_asks_for_too_much_memory_is_told_of_as_such(monkeypatch):
+    level = zstd.CompressionParameter
+    options = {level.window_log: 30, level.enable_long_distance_matching: 1}
+    packer = zstd.ZstdCompressor(options=options)
+    archive = packer.compress(b"0\n" * 99) + packer.flush()
+    source = CompressedSource(MemorySource("in", archive), compression_of("in.zst"))
+    with pytest.raises(FileError, match=r"^in: needs too much memory for Zstandard data$"):
+        source.read(9)
+    monkeypatch.setattr(compression, "_MEMORY", 1 << 16)
+    source = CompressedSource(MemorySource("in", lzma.compress(b"0\n")), compression_of("in.xz"))
+    with pytest.raises(FileError, match=r"^in: needs too much memory for xz data$"):
+        source.read(9)
 
 
 def test_the_same_content_gives_the_same_archive(tmp_path):
