@@ -162,7 +162,7 @@ def _refuse_collisions(plans: Sequence[Plan]) -> None:
             raise UsageError(
                 f"{named(inputs[target])} and {named(given.path)} would both be written "
                 f"to {named(plan.output)}",
-                "convert them one after the other",
+                "leave one out, or convert them into different folders",
             )
         inputs[target] = given.path
 

@@ -123,6 +123,8 @@ def _paths(
         else:
             [index] = Layout((column,)).chosen(names)
             paths.append((names[index],))
+    if layout.replace:
+        layout.refuse_twice([".".join(path) for path in paths], paths)
     if not layout.columns:
         paths += [(names[index],) for index in layout.chosen(names)]
     return tuple(paths)

@@ -43,7 +43,10 @@ class Layout:
             ColumnError: if one is missing or ambiguous, or none is chosen of several.
         """
         if self.columns:
-            return tuple(_index(column, names, are_named) for column in self.columns)
+            chosen = tuple(_index(column, names, are_named) for column in self.columns)
+            if self.replace:
+                self.refuse_twice([names[index] for index in chosen], chosen)
+            return chosen
         if len(names) == 1:
             return (0,)
         raise ColumnError(
@@ -52,6 +55,20 @@ class Layout:
             if are_named
             else f"choose with -c 1 to -c {len(names)}",
         )
+
+    @staticmethod
+    def refuse_twice(names: Sequence[str], places: Sequence[object]) -> None:
+        """Refuses columns of which one is to be replaced twice, by their places.
+
+        Raises:
+            ColumnError: for the first that is.
+        """
+        for position, place in enumerate(places):
+            if place in places[:position]:
+                raise ColumnError(
+                    f"column '{printable(names[position])}' cannot be replaced twice",
+                    "choose it once",
+                )
 
     def result_names(
         self, names: Sequence[str], functions: Sequence[str], taken: Sequence[str] = ()
@@ -68,8 +85,9 @@ class Layout:
         """
         count = len(names) * len(functions)
         if self.names and len(self.names) != count:
+            names_given = f"{len(self.names)} name{'s' if len(self.names) > 1 else ''}"
             raise ColumnError(
-                f"{count} result columns, but {len(self.names)} names for them",
+                f"{count} result column{'s' if count > 1 else ''}, but {names_given}",
                 "give --as once for each",
             )
         if self.names:

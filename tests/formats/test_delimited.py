@@ -225,6 +225,21 @@ def test_a_wrong_choice_is_a_usage_error_that_says_what_there_is(data, layout, m
     assert remedy(data, Layout(layout)) == (message, 2)
 
 
+def test_a_column_is_replaced_once():
+    layout = Layout(("x", "1"), ("a", "b"), replace=True)
+    assert remedy(b"x,y\n1,2\n", layout) == (
+        "in: column 'x' cannot be replaced twice\nchoose it once",
+        2,
+    )
+
+
+def test_names_of_results_are_as_many_as_the_results():
+    assert remedy(b"x,y\n1,2\n", Layout(("x", "y"), ("a",))) == (
+        "in: 2 result columns, but 1 name\ngive --as once for each",
+        2,
+    )
+
+
 def test_a_decimal_comma_has_a_remedy():
     shown, status = remedy(b"a;b\n1,5;2\n", Layout(("a",), delimiter=b";"))
     assert shown == (

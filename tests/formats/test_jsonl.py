@@ -228,6 +228,12 @@ def test_replace_with_a_name_renames_the_key():
     assert converted(b'{"x": 0,"y":1}\n', "jsonl", "jsonl", layout) == b'{"p": 0.5,"y":1}\n'
 
 
+def test_a_key_is_replaced_once():
+    layout = Layout(("u.x", "u.x"), replace=True)
+    with pytest.raises(UsageError, match=r"in: column 'u\.x' cannot be replaced twice"):
+        converted(b'{"u":{"x":0}}\n', "jsonl", "jsonl", layout)
+
+
 @pytest.mark.parametrize(
     ("on_error", "expected"),
     [
