@@ -26,7 +26,6 @@ multiple in the low bits of the sum, which as an integer is the table index.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -44,10 +43,8 @@ def _constant(value: float | int) -> Constant:
     return np.array(value)
 
 
-_SHIFT = _constant(1.5 * 2.0 ** (52 - tables.CELL_BITS))
-_SHIFT_BITS = int(_SHIFT.view(np.int64))
-_SIGMOID_BASE = _constant(_SHIFT_BITS + tables.LOWEST * tables.CELLS - 1)
-_GRAD_BASE = _constant(_SHIFT_BITS)
+_SHIFT = tables.SHIFT
+_GRAD_BASE = _constant(int(_SHIFT.view(np.int64)))
 _HALF = _constant(0.5)
 _ONE = _constant(1.0)
 # (1 − a)·r²/12 for r²/12 − r⁴/720, with a = (2·√2 − 2)·2⁻²²/60: the difference has its extreme
@@ -114,14 +111,15 @@ def _locate(x: Float64s, base: Constant, r: Float64s, index: NDArray[np.int64]) 
 
 def _sigmoid_sum(x: Float64s, biased_one: Constant, is_short: bool) -> tuple[Float64s, Float64s]:
     """S and w."""
-    table = tables.sigmoid_table()
+    grid = tables.grid()
+    table = grid.sigmoid
     r, s, s_low, d, index_buffer, *_ = buffers(len(x))
     index = index_buffer.view(np.int64)
-    _locate(x, _SIGMOID_BASE, r, index)
+    _locate(x, grid.base, r, index)
     table.high.take(index, None, s, "clip")
     table.low.take(index, None, s_low, "clip")
     if is_short:
-        tables.grad_table().high.take(index, None, d, "clip")
+        grid.grad.high.take(index, None, d, "clip")
     else:
         np.subtract(_ONE, s, d)
         np.subtract(d, s_low, d)
@@ -138,17 +136,9 @@ def _sigmoid_sum(x: Float64s, biased_one: Constant, is_short: bool) -> tuple[Flo
     return s, d
 
 
-@cache
-def _grad_tables() -> tuple[Float64s, Float64s, Float64s]:
-    """D, M and h at index n for x₀ = n/1024 ≥ 0."""
-    table = tables.grad_table()
-    start = 1 - tables.LOWEST * tables.CELLS
-    return table.high[start:], table.low[start:], tables.offset_table()
-
-
 def _grad_sum(x: Float64s, biased_one: Constant) -> tuple[Float64s, Float64s]:
     """D and w. As σ′ is even, half the table is enough."""
-    high_table, low_table, offset_table = _grad_tables()
+    high_table, low_table, offset_table = tables.grid().rising
     r, slope, slope_low, h, positive, index_buffer, *_ = buffers(len(x))
     index = index_buffer.view(np.int64)
     np.abs(x, positive)
@@ -165,10 +155,11 @@ def _both_sums(
     x: Float64s, biased_one: Constant
 ) -> tuple[tuple[Float64s, Float64s], tuple[Float64s, Float64s]]:
     """S and w, D and w; σ′ at x itself instead of |x|."""
-    table, slope_table = tables.sigmoid_table(), tables.grad_table()
+    grid = tables.grid()
+    table, slope_table = grid.sigmoid, grid.grad
     r, s, s_low, slope, slope_low, h, index_buffer, *_ = buffers(len(x))
     index = index_buffer.view(np.int64)
-    _locate(x, _SIGMOID_BASE, r, index)
+    _locate(x, grid.base, r, index)
     table.high.take(index, None, s, "clip")
     table.low.take(index, None, s_low, "clip")
     slope_table.high.take(index, None, slope, "clip")

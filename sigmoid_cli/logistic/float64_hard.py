@@ -31,8 +31,6 @@ _ONE = _constant(1.0)
 _NAN = _constant(np.nan)
 _TWELFTH = _constant(1 / 12)
 _PER_720 = _constant(1 / 720)
-_GRID_SHIFT = _constant(1.5 * 2.0 ** (52 - tables.CELL_BITS))
-_GRID_BASE = _constant(int(_GRID_SHIFT.view(np.int64)) + tables.LOWEST * tables.CELLS - 1)
 _LEADING_26 = _constant(-1 << 27)  # keeps 26 of the 53 bits of a float64
 
 # Arguments taken at once in the middle, where many arrays are at work: these stay in the cache.
@@ -93,12 +91,12 @@ def _sigmoid_pair(x: Float64s) -> Pair:
     In the terms of float64, σ(x) = S + L + (D + M)·r/(1 + e), where
     e = r·(h + r/12 − r³/720) and |r| ≤ 2⁻¹¹; the next term of the series is below 2⁻⁸⁰.
     """
-    table, slope_table = tables.sigmoid_table(), tables.grad_table()
-    t = x + _GRID_SHIFT
-    index = t.view(np.int64) - _GRID_BASE
-    r = x - (t - _GRID_SHIFT)
-    s, s_low = table.high.take(index), table.low.take(index)
-    slope, slope_low = slope_table.high.take(index), slope_table.low.take(index)
+    grid = tables.grid(x.min(), x.max())
+    t = x + tables.SHIFT
+    index = t.view(np.int64) - grid.base
+    r = x - (t - tables.SHIFT)
+    s, s_low = grid.sigmoid.high.take(index), grid.sigmoid.low.take(index)
+    slope, slope_low = grid.grad.high.take(index), grid.grad.low.take(index)
     # |e| < 2⁻¹¹·⁹. h and its sum with r/12 are rounded by less than 3·2⁻⁵⁴, times r, and e by 2⁻⁶⁵:
     # an error below 2⁻⁶³ of the quotient.
     e = r * (((s - _HALF) + s_low) + r * (_TWELFTH - r * r * _PER_720))

@@ -8,7 +8,7 @@ with MPFR.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from math import isqrt
 
 import numpy as np
@@ -28,6 +28,12 @@ CELLS = 1 << CELL_BITS
 # σ(x) > 1 − 2⁻⁵⁴ rounds to 1.
 LOWEST = -48
 HIGHEST = 38
+# Most arguments are between −16 and 16, and so much of the tables is made in a third of the time.
+_NEAR = 16
+
+SHIFT = np.array(1.5 * 2.0 ** (52 - CELL_BITS))
+"""Adding and subtracting it rounds to a multiple of 1/1024; the low bits of the sum hold that."""
+_SHIFT_BITS = int(SHIFT.view(np.int64))
 
 _TOWARD_ZERO = 1 - 2.0**-51
 
@@ -54,11 +60,80 @@ class Table:
     low: Float64s
 
 
-def _falling() -> tuple[dd.Pair, dd.Pair]:
-    """σ(−n/1024) and σ′(−n/1024), for n from 0 to 48·1024."""
+@dataclass(frozen=True)
+class Grid:
+    """σ and σ′ on the grid, from `lowest` to `highest`.
+
+    Attributes:
+        sigmoid: σ(n/1024), at index n − 1024·lowest + 1.
+        grad: σ′(n/1024), at the same index, and on to −lowest.
+        base: by how much the bits of n/1024 + SHIFT exceed that index.
+    """
+
+    lowest: int
+    highest: int
+    sigmoid: Table
+    grad: Table
+
+    @cached_property
+    def base(self) -> NDArray[np.int64]:
+        return np.array(_SHIFT_BITS + self.lowest * CELLS - 1)
+
+    @cached_property
+    def rising(self) -> tuple[Float64s, Float64s, Float64s]:
+        """σ′(n/1024), high and low, and σ(n/1024) − ½, at index n ≥ 0; nan at the end."""
+        zero = 1 - self.lowest * CELLS
+        falling = slice(zero, 0, -1)
+        head, rest = dd.fast_two_sum(0.5, -self.sigmoid.high[falling])
+        offsets = _fenced(np.empty(0), head + (rest - self.sigmoid.low[falling]))[1:]
+        return self.grad.high[zero:], self.grad.low[zero:], offsets
+
+
+_latest: list[Grid] = []
+
+
+def grid(lowest: float = 0, highest: float = 0) -> Grid:
+    """A grid on which these numbers are; once the far one has been asked for, that.
+
+    −48 ≤ lowest ≤ highest ≤ 38.
+    """
+    if not _latest or lowest < _latest[-1].lowest or highest > _latest[-1].highest:
+        _latest.append(far() if max(-lowest, highest) > _NEAR else near())
+    return _latest[-1]
+
+
+@cache
+def near() -> Grid:
+    """The grid from −16 to 16."""
+    return _made(-_NEAR, _NEAR)
+
+
+@cache
+def far() -> Grid:
+    """The grid from −48 to 38."""
+    return _made(LOWEST, HIGHEST)
+
+
+def _made(lowest: int, highest: int) -> Grid:
+    (s, s_low), (slope, slope_low) = _falling(lowest)
+    # σ(x) = 1 − σ(−x); 1 − s is exact as a pair.
+    head, rest = dd.fast_two_sum(1.0, -s[1 : highest * CELLS + 1])
+    rising = dd.fast_two_sum(head, rest - s_low[1 : highest * CELLS + 1])
+    return Grid(
+        lowest,
+        highest,
+        Table(_fenced(s[::-1], rising[0]), _fenced(s_low[::-1], rising[1]) * _TOWARD_ZERO),
+        Table(
+            _fenced(slope[::-1], slope[1:]), _fenced(slope_low[::-1], slope_low[1:]) * _TOWARD_ZERO
+        ),
+    )
+
+
+def _falling(lowest: int) -> tuple[dd.Pair, dd.Pair]:
+    """σ(−n/1024) and σ′(−n/1024), for n from 0 to −1024·lowest."""
     # e^(−n/1024) = e^(−row/4)·e^(−column/1024), by powers. The last row is above 2⁻⁷⁰: with 100
     # bits more than limbs have, and 192 roundings, more than 180 bits of it are right.
-    rows, columns = -LOWEST * 4 + 1, CELLS // 4
+    rows, columns = -lowest * 4 + 1, CELLS // 4
     bits = limbs.BITS + 100
     coarse = _powers(exp_neg(0.25, 2, bits)[0], rows, bits)
     fine = limbs.from_integers(
@@ -77,7 +152,7 @@ def _falling() -> tuple[dd.Pair, dd.Pair]:
         s_low *= scale
         for result, values in zip(results, (s, s_low, *_slope(s, s_low)), strict=True):
             result[band] = values
-    count = -LOWEST * CELLS + 1
+    count = -lowest * CELLS + 1
     flat = [result.ravel()[:count] for result in results]
     return (flat[0], flat[1]), (flat[2], flat[3])
 
@@ -113,39 +188,6 @@ def _slope(s: Float64s, s_low: Float64s) -> dd.Pair:
     high, low = dd.fast_two_sum(head, rest)
     small = s_low * factor_low - s_low * s_low
     return dd.fast_two_sum(high, low + (rest_low + more + change_low + small))
-
-
-@cache
-def _both() -> tuple[Table, Table]:
-    (s, s_low), (slope, slope_low) = _falling()
-    # σ(x) = 1 − σ(−x); 1 − s is exact as a pair.
-    head, rest = dd.fast_two_sum(1.0, -s[1 : HIGHEST * CELLS + 1])
-    rising = dd.fast_two_sum(head, rest - s_low[1 : HIGHEST * CELLS + 1])
-    return (
-        Table(_fenced(s[::-1], rising[0]), _fenced(s_low[::-1], rising[1]) * _TOWARD_ZERO),
-        Table(
-            _fenced(slope[::-1], slope[1:]), _fenced(slope_low[::-1], slope_low[1:]) * _TOWARD_ZERO
-        ),
-    )
-
-
-def sigmoid_table() -> Table:
-    """σ(n/1024) for n from −48·1024 to 38·1024, at index n + 48·1024 + 1."""
-    return _both()[0]
-
-
-def grad_table() -> Table:
-    """σ′(n/1024) for n from −48·1024 to 48·1024, at index n + 48·1024 + 1."""
-    return _both()[1]
-
-
-@cache
-def offset_table() -> Float64s:
-    """σ(n/1024) − ½ for n from 0 to 48·1024, at index n; nan at the end."""
-    table = sigmoid_table()
-    falling = slice(-LOWEST * CELLS + 1, 0, -1)
-    head, rest = dd.fast_two_sum(0.5, -table.high[falling])
-    return _fenced(np.empty(0), head + (rest - table.low[falling]))[1:]
 
 
 def _fenced(below: Float64s, above: Float64s) -> Float64s:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import zlib
+from collections.abc import Callable
 
 import gmpy2
 import numpy as np
@@ -173,14 +174,20 @@ def test_float32_is_rounded_from_both_sides(
                 assert 0.9 < (true - mpfr(end)) / true * mpfr(2) ** 44 < 1.1, number.hex()
 
 
+@pytest.mark.parametrize("made", [tables.near, tables.far])
 @pytest.mark.parametrize("which", [0, 1])
-def test_every_entry_of_the_tables_of_sigmoid_and_its_derivative(which: int) -> None:
-    table: tables.Table = (tables.sigmoid_table, tables.grad_table)[which]()
+def test_every_entry_of_the_tables_of_sigmoid_and_its_derivative(
+    made: Callable[[], tables.Grid], which: int
+) -> None:
+    grid = made()
+    table = (grid.sigmoid, grid.grad)[which]
+    ends = (grid.lowest, (grid.highest, -grid.lowest)[which])
+    assert len(table.high) == len(table.low) == (ends[1] - ends[0]) * tables.CELLS + 3
     assert np.isnan(table.high[[0, -1]]).all()
     for index in range(1, len(table.high) - 1):
         high, low = float(table.high[index]), float(table.low[index])
         with WIDE:
-            true = true_values((index - 1) / tables.CELLS + tables.LOWEST)[which]
+            true = true_values((index - 1) / tables.CELLS + grid.lowest)[which]
             assert float(true) == high
             missing = true - mpfr(high)
             # Drawn toward 0 by 3u to 5u, and off by 1.5u of half an ulp
@@ -195,8 +202,36 @@ def test_every_entry_of_the_tables_of_sigmoid_and_its_derivative(which: int) -> 
             assert gmpy2.frexp(mpfr(high))[1] != 0.5 or missing == 0 or high == 1.0
 
 
-def test_the_table_of_offsets() -> None:
-    offsets = tables.offset_table()
+@pytest.mark.parametrize("core", [float64.sigmoid, float64.sigmoid_grad])
+def test_either_grid_gives_the_same_results(
+    core: Callable[[Float64s, Float64s], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    random = np.random.default_rng(1)
+    ends = 16 + np.arange(-2000, 2000) / 1e6
+    x = np.concatenate([random.uniform(-16, 16, 100_000), ends, -ends, [16.0, -16.0, 0.0]])
+    results = []
+    for grid in (tables.near(), tables.far()):
+        monkeypatch.setattr(tables, "_latest", [grid])
+        results.append(np.empty_like(x))
+        core(x, results[-1])
+    np.testing.assert_array_equal(*results)
+
+
+def test_the_near_grid_serves_until_a_number_is_beyond_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "_latest", [])
+    x = np.linspace(-16, 16, 100_000)
+    out = np.empty_like(x)
+    float64.sigmoid(x, out)
+    assert tables.grid() is tables.near()
+    float64.sigmoid(x + 1, out)
+    assert tables.grid() is tables.far()
+
+
+@pytest.mark.parametrize("made", [tables.near, tables.far])
+def test_the_table_of_offsets(made: Callable[[], tables.Grid]) -> None:
+    grid = made()
+    *_, offsets = grid.rising
+    assert len(offsets) == -grid.lowest * tables.CELLS + 2
     assert np.isnan(offsets[-1])
     for n in range(0, len(offsets) - 1, 7):
         with WIDE:
