@@ -65,7 +65,7 @@ def _as_quotients(
     for index in np.flatnonzero(~usual).tolist():
         quotients[index] = float(spelling.rounded(float(results[index]), precision))
     text = orjson.dumps(quotients, option=orjson.OPT_SERIALIZE_NUMPY)
-    return text.replace(b"null", b"nan") if b"n" in text else text
+    return spelling.nan_for_null(text)
 
 
 def _as_digits(

@@ -71,3 +71,18 @@ def respelled(text: str, dtype: str = "float64") -> str:
     return (
         f"{sign}{digits[: exponent + 1].ljust(exponent + 1, '0')}.{digits[exponent + 1 :] or '0'}"
     )
+
+
+def nan_for_null(texts: bytes) -> bytes:
+    """Results as orjson writes them, with nan where there is null, its word for it."""
+    count = texts.count(b"n")
+    if count > len(texts) // _FEW:
+        return texts.replace(b"null", b"nan")
+    if not count:
+        return texts
+    first, *rest = texts.split(b"n")
+    return b"nan".join([first, *(text[len(b"ull") :] for text in rest)])
+
+
+_FEW = 100
+"""Bytes to a nan: if it takes more, to look for one letter is ten times as fast as for a word."""

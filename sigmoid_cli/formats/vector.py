@@ -105,7 +105,7 @@ class VectorArithmetic:
         if results.dtype == np.float16:
             return b"[" + b",".join(_texts_of_float16()[results.view(np.uint16)].tolist()) + b"]"
         text = orjson.dumps(results, option=orjson.OPT_SERIALIZE_NUMPY)
-        return text.replace(b"null", b"nan") if b"n" in text else text
+        return spelling.nan_for_null(text)
 
 
 @cache

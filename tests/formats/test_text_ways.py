@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from in_blocks import converted
 from sigmoid_cli.errors import SigmoidError
-from sigmoid_cli.formats import plain, text_bulk, text_numbers
+from sigmoid_cli.formats import plain, spelling, text_bulk, text_numbers
 from sigmoid_cli.formats.block import Block
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.scalar import ScalarArithmetic
@@ -214,3 +214,12 @@ def test_rows_in_bulk_say_what_rows_one_by_one_say(
         return out, arithmetic.excused
 
     assert rows(VectorArithmetic) == rows(ScalarArithmetic) == rows(VectorArithmetic, size=size)
+
+
+@pytest.mark.parametrize("between", [1, 1000])
+def test_null_becomes_nan_whether_there_is_little_or_much(between: int) -> None:
+    for values in (["null"], ["null", "0.5"], ["0.5", "null"], ["null", "1e-300", "null"]):
+        texts = "[" + ",".join(",0.25" * between + "," + value for value in values)[1:] + "]"
+        expected = texts.replace("null", "nan").encode()
+        assert spelling.nan_for_null(texts.encode()) == expected
+    assert spelling.nan_for_null(b"[0.5]") == b"[0.5]"
