@@ -29,6 +29,10 @@ _IS_FRAME = np.isin(np.arange(256, dtype=np.uint8), np.frombuffer(_FRAME, np.uin
 _PARTS_OF_NUMBERS = b"+-.0123456789eE"
 _NOT_PLAIN = (b'"', b"{")
 
+_NULL = b"null"
+_STAND_IN = b"1e99"
+"""What is parsed instead of a null, if there is none in the block."""
+
 _DEPTH = 500
 """More open arrays are left to the careful path: the parser takes 1024 in all."""
 
@@ -43,7 +47,9 @@ def plain_numbers(block: Block, arithmetic: VectorArithmetic) -> Array | None:
     With brackets for the arrays that are open around it, the block is a document of its own: the
     parser checks it and flattens its arrays.
     """
-    data = block.data
+    data = without_nulls(block.data)
+    if data is None:
+        return None
     depth, expected, _ = Place(*block.start)
     open_behind = depth + data.count(b"[") - data.count(b"]")
     if (
@@ -60,7 +66,9 @@ def plain_numbers(block: Block, arithmetic: VectorArithmetic) -> Array | None:
     wide = arithmetic.parse_plain(b"".join((before, data, behind)))
     if wide is None:
         return None
-    frame = Frame(data)
+    if data is not block.data:
+        wide = np.where(wide == float(_STAND_IN), np.nan, wide)
+    frame = Frame(block.data)
     return arithmetic.narrowed(wide, lambda: frame.tokens)
 
 
@@ -70,7 +78,7 @@ def cells(block: Block, arithmetic: Arithmetic) -> list[Sequence[bytes]] | None:
     numbers = plain_numbers(block, vector)
     if numbers is None:
         return None
-    frame = Frame(block.data)
+    frame = Frame(block.data.replace(_NULL, b"nan"))
     return [LateCells(len(numbers), lambda: frame.tokens), *results_of(numbers, vector)]
 
 
@@ -83,7 +91,25 @@ def replaced(block: Block, arithmetic: Arithmetic) -> bytes | None:
     if not len(numbers):
         return block.data
     [results] = vector.compute(numbers)
-    return Frame(block.data).around(vector.spell(results)[1:-1], len(numbers))
+    texts = vector.spell(results)[1:-1]
+    # only null has the result nan; the stand-in is as long, and leaves numbers alone in the block
+    return Frame(block.data.replace(_NULL, _STAND_IN)).around(
+        texts.replace(b"nan", _NULL), len(numbers)
+    )
+
+
+def without_nulls(data: bytes) -> bytes | None:
+    """The block with a number for each null, so that it is plain; None if that is not clear."""
+    if _NULL not in data:
+        return data
+    if _STAND_IN in data:
+        return None
+    characters = np.frombuffer(data, np.uint8)
+    at = np.flatnonzero(characters == _NULL[0])
+    if len(at) != data.count(_NULL) or not at[0] or at[-1] + len(_NULL) == len(data):
+        return None
+    around = _IS_FRAME[characters[at - 1]] & _IS_FRAME[characters[at + len(_NULL)]]
+    return data.replace(_NULL, _STAND_IN) if around.all() else None
 
 
 class Frame:

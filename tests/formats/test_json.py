@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from in_blocks import blocks
+from in_blocks import blocks, outcome
 from sigmoid_cli.convert.source import MemorySource
 from sigmoid_cli.errors import DataError, UsageError
+from sigmoid_cli.formats import json_bulk
 from sigmoid_cli.formats.block import Block
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.cells import as_arrays
@@ -78,6 +79,22 @@ def test_the_fast_way_gives_the_same_bytes(text, size, dtype):
     calculation = Calculation(("sigmoid",), dtype)
     fast = converted(text, calculation, size, VectorArithmetic)
     assert fast == converted(text, calculation)
+
+
+@given(
+    st.lists(st.sampled_from(["null", "1", "2.5", "1e99", "[", "]", ",", " ", "n", "nul"])),
+    st.sampled_from(["json", "csv"]),
+)
+def test_null_among_numbers_is_answered_at_once_as_it_is_alone(pieces, target):
+    data = ("[0," + "".join(pieces) + ",null,0]").encode()
+    careful = outcome(data, "json", target)
+    assert outcome(data, "json", target, kind=VectorArithmetic) == careful
+
+
+def test_null_goes_the_fast_way():
+    block = Block(b"[1,null, null ,[null],2]\n", (), is_last=True)
+    answer = json_bulk.replaced(block, VectorArithmetic(Calculation(("grad",))))
+    assert answer == b"[0.19661193324148185,null, null ,[null],0.10499358540350652]\n"
 
 
 @pytest.mark.parametrize("gap", [",", ", ", ",\n  ", "],[", "]\n,\n["])
