@@ -44,21 +44,24 @@ def run_on_cluster(
     if not plans:
         return
     batch = f"{os.urandom(6).hex()}-"
-    sent = [_as_sent(plan, batch) for plan in plans]
+
+    def sent(index: int) -> Plan:
+        return _as_sent(plans[index], batch)
+
     nothing_runs = address == LOCAL
     try:
         with connected(address, jobs) as client:
             check_versions(client)
-            for index, excused, failure in Tasks(client, batch).outcomes(sent):
+            for index, excused, failure in Tasks(client, batch, sent).outcomes(len(plans)):
                 watch.advance(sizes[index])
                 watch.finish_file()
                 if failure is not None:
-                    failure = _as_given(failure, plans[index], sent[index])
+                    failure = _as_given(failure, plans[index], sent(index))
                 yield Outcome(index, sizes[index], excused, failure)
             nothing_runs = True
     finally:
         if nothing_runs:
-            _remove_leftovers((plan.output or "" for plan in sent), batch)
+            _remove_leftovers((_absolute_path(plan.output or "") for plan in plans), batch)
 
 
 def _as_sent(plan: Plan, batch: str) -> Plan:

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from sigmoid_cli.convert.stream import reason
+from sigmoid_cli.convert.url import named, without_secrets
 from sigmoid_cli.errors import FileError, UsageError, printable
 
 _OVER_TCP = ("tcp", "tls")
@@ -32,7 +33,7 @@ def scheduler(address: str) -> str:
         _check_listens(address, address, "there")
         return address
     found = _read(address)
-    _check_listens(found, address, f"at {printable(found)}")
+    _check_listens(found, address, f"at {named(found)}")
     return found
 
 
@@ -58,7 +59,7 @@ def _check_listens(address: str, given: str, where: str) -> None:
     except ValueError:
         host = port = None
     if not host or not port:
-        raise UsageError(f"--cluster: {printable(given)}: names no host and port", _FORMS)
+        raise UsageError(f"--cluster: {named(given)}: names no host and port", _FORMS)
     try:
         socket.create_connection((host, port), _ANSWERING).close()
     except TimeoutError:
@@ -67,4 +68,4 @@ def _check_listens(address: str, given: str, where: str) -> None:
         why = reason(error)
     else:
         return
-    raise FileError(given, f"no Dask scheduler answers {where}: {why}")
+    raise FileError(without_secrets(given), f"no Dask scheduler answers {where}: {why}")

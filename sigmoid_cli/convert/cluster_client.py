@@ -9,9 +9,11 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from sigmoid_cli import __version__
+from sigmoid_cli.convert import cluster_preload
 from sigmoid_cli.convert.cluster_address import scheduler
 from sigmoid_cli.convert.cluster_task import version_mismatch
 from sigmoid_cli.convert.cores import usable_cores
+from sigmoid_cli.convert.url import without_secrets
 from sigmoid_cli.errors import FileError, SigmoidError, UsageError
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ def connected(address: str, jobs: int | None) -> Iterator[Client]:
                 host="127.0.0.1",
                 dashboard_address="127.0.0.1:0",
                 silence_logs=logging.CRITICAL,
+                preload=[cluster_preload.__name__],
             )
             opened.enter_context(place)
         else:
@@ -58,7 +61,7 @@ def connected(address: str, jobs: int | None) -> Iterator[Client]:
         try:
             client = distributed.Client(place, timeout=_CONNECTING, set_as_default=False)
         except (OSError, ValueError) as error:
-            raise FileError(address, "no Dask scheduler answers there") from error
+            raise FileError(without_secrets(address), "no Dask scheduler answers there") from error
         yield opened.enter_context(client)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sigmoid_cli import __version__
 from sigmoid_cli.convert.pace import Paces
 from sigmoid_cli.convert.plan import Plan
@@ -10,19 +12,37 @@ from sigmoid_cli.convert.watch import Nobody
 from sigmoid_cli.errors import SigmoidError
 
 
-def carry_out(index: int, plan: Plan, version: str) -> tuple[int, int, SigmoidError | None]:
-    """Carries a plan out for a client of this version.
+@dataclass(frozen=True, repr=False)
+class Task:
+    """A plan that a worker is to carry out.
+
+    Its `repr`, which Dask writes into the log of a worker that fails, tells of no URL: secrets may
+    stand in them.
+
+    Attributes:
+        index: of the plan.
+        plan: with one input and one output.
+        version: of the client.
+    """
+
+    index: int
+    plan: Plan
+    version: str
+
+
+def carry_out(task: Task) -> tuple[int, int, SigmoidError | None]:
+    """Carries the plan out.
 
     Gives its index, how many tokens were excused, and why there is no output if there is none.
     """
-    if version != __version__:
-        return index, 0, version_mismatch("a worker", __version__, version)
+    if task.version != __version__:
+        return task.index, 0, version_mismatch("a worker", __version__, task.version)
     paces = Paces()
-    paces.of(plan.calculation).vector()  # a worker lives long enough to load NumPy once
+    paces.of(task.plan.calculation).vector()  # a worker lives long enough to load NumPy once
     try:
-        return index, run(plan, Nobody(), paces), None
+        return task.index, run(task.plan, Nobody(), paces), None
     except SigmoidError as failure:
-        return index, 0, failure
+        return task.index, 0, failure
 
 
 def version_mismatch(who: str, theirs: str | None, ours: str) -> SigmoidError:

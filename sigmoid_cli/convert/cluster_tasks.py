@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import wait
 from itertools import islice
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from sigmoid_cli import __version__
 from sigmoid_cli.convert.cluster_client import failures_of_cluster, patience, threads
-from sigmoid_cli.convert.cluster_task import carry_out
+from sigmoid_cli.convert.cluster_task import Task, carry_out
 from sigmoid_cli.convert.given import File
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.url import without_secrets
@@ -29,45 +31,50 @@ Told = tuple[int, int, SigmoidError | None]
 
 
 class Tasks:
-    """Hands plans to a scheduler, in a window that moves on as they are done."""
+    """Hands plans to a scheduler, in a window that moves on as they are done.
 
-    def __init__(self, client: Client, batch: str) -> None:
+    Args:
+        client: of the scheduler.
+        batch: what the keys of the tasks hold.
+        plan: gives the plan of an index: of a million files few are needed at a time.
+    """
+
+    def __init__(self, client: Client, batch: str, plan: Callable[[int], Plan]) -> None:
         self._client = client
         self._batch = batch
+        self._plan = plan
         self._done: SimpleQueue[Future] = SimpleQueue()
         self._waiting: dict[Future, int] = {}
         self._threads = 0
         self._looked = -_LOOK
         self._had_workers = time.monotonic()
 
-    def outcomes(self, plans: Sequence[Plan]) -> Iterator[Told]:
-        """Of each plan its index, how many tokens were excused, and why there is no output.
+    def outcomes(self, count: int) -> Iterator[Told]:
+        """Of each of so many plans its index, how many tokens were excused, and what went wrong.
 
         Raises:
             SigmoidError: if the scheduler or the workers have gone.
         """
-        rest = iter(range(len(plans)))
+        rest = iter(range(count))
         try:
             while True:
                 self._look()
                 room = max(0, _AHEAD * max(1, self._threads) - len(self._waiting))
                 with failures_of_cluster():
-                    self._submit(plans, list(islice(rest, room)))
+                    self._submit(list(islice(rest, room)))
                 if not self._waiting:
                     return
-                yield from self._told(self._next(), plans)
+                yield from self._told(self._next())
         finally:
             if self._waiting and self._client.status == "running":
                 self._client.cancel(list(self._waiting))
 
-    def _submit(self, plans: Sequence[Plan], indexes: Sequence[int]) -> None:
+    def _submit(self, indexes: Sequence[int]) -> None:
         if not indexes:
             return
         futures = self._client.map(
             carry_out,
-            indexes,
-            [plans[index] for index in indexes],
-            version=__version__,
+            [Task(index, self._plan(index), __version__) for index in indexes],
             key=[f"sigmoid-{self._batch}{index}" for index in indexes],
             pure=False,
         )
@@ -87,17 +94,34 @@ class Tasks:
                 found.append(self._done.get())
             return found
 
-    def _told(self, futures: Sequence[Future], plans: Sequence[Plan]) -> Iterator[Told]:
-        good = [future for future in futures if future.status == "finished"]
-        with failures_of_cluster():
-            told: list[Told] = self._client.gather(good)
+    def _told(self, futures: Sequence[Future]) -> Iterator[Told]:
+        told = {one[0]: one for one in self._gathered(futures)}
         for future in futures:
-            index = self._waiting.pop(future)
-            if future.status == "error":
-                told.append((index, 0, _failure(plans[index], future.exception())))
-            elif future.status != "finished":
+            index = self._waiting[future]
+            if index in told or future.status == "error":
+                del self._waiting[future]
+                failure = None if index in told else _failure(self._plan(index), future.exception())
+                yield told.get(index, (index, 0, failure))
+            elif future.status in ("cancelled", "lost"):
                 raise SigmoidError("the connection to the cluster was lost")
-        yield from told
+            else:  # its worker died before it could tell: another does the same
+                future.add_done_callback(self._done.put)
+
+    def _gathered(self, futures: Sequence[Future]) -> list[Told]:
+        """What the workers say of tasks that are done.
+
+        If one dies before it has said that, Dask waits for the task to be done again.
+        """
+        good = [future for future in futures if future.status == "finished"]
+        gathering = asyncio.run_coroutine_threadsafe(
+            self._client.gather(good, errors="skip", asynchronous=True),
+            self._client.loop.asyncio_loop,
+        )
+        while not wait([gathering], _LOOK).done:
+            self._look()
+        with failures_of_cluster():
+            told: list[Told] = gathering.result()
+            return told
 
     def _look(self) -> None:
         """Looks what workers there are, now and then.

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from conftest import missing
-from program import PATIENCE, Program, environment
+from program import PATIENCE, PROGRAM, Program, environment
 from sigmoid_cli.convert.cluster_address import scheduler
 from sigmoid_cli.errors import FileError
 
@@ -199,6 +199,30 @@ def test_ctrl_c_cancels_what_has_not_started(sigmoid: Program, cluster: Cluster)
     assert sorted(os.listdir(out)) == done
 
 
+def test_ctrl_c_on_a_terminal_ends_workers_of_this_machine_without_a_word(
+    sigmoid: Program,
+) -> None:
+    if find_spec("distributed") is None:
+        missing("distributed is not installed")
+    names = make_files(sigmoid.folder, 4 * FILES, 30_000)
+    out = sigmoid.folder / "out"
+    out.mkdir()
+    arguments = ("eval", *names, "--output-dir", "out", "--cluster", "local", "--jobs", "2")
+    with subprocess.Popen(
+        [*PROGRAM, *arguments],
+        cwd=sigmoid.folder,
+        env=environment(),
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
+        wait_until(lambda: len(os.listdir(out)) >= 2)
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.stderr is not None
+        assert process.stderr.read().strip() == b""
+        assert process.wait(PATIENCE) == 130
+    assert not any(name.endswith(".tmp") for name in os.listdir(out))
+
+
 def test_workers_that_leave_end_the_batch_with_an_error(
     sigmoid: Program, empty_cluster: Cluster
 ) -> None:
@@ -212,6 +236,48 @@ def test_workers_that_leave_end_the_batch_with_an_error(
     )
     assert run.status == 1
     assert os.listdir(sigmoid.folder / "out") == []
+
+
+def test_workers_that_all_die_half_way_end_the_batch_with_an_error(
+    sigmoid: Program, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__NO_WORKERS_TIMEOUT", "1s")
+    names = make_files(sigmoid.folder, 2000, 5)
+    out = sigmoid.folder / "out"
+    out.mkdir()
+    arguments = ("eval", *names, "--output-dir", "out", "--cluster", cluster.file)
+    with sigmoid.started(*arguments) as process:
+        wait_until(lambda: len(os.listdir(out)) >= 50)
+        for worker in cluster.workers:
+            worker.kill()
+        assert process.stderr is not None
+        assert (
+            process.stderr.read()
+            .decode()
+            .startswith("sigmoid: the cluster has had no workers for 1 s\n")
+        )
+        assert process.wait(PATIENCE) == 1
+
+
+def test_only_as_many_tasks_are_with_the_scheduler_as_keep_workers_busy(
+    sigmoid: Program, cluster: Cluster
+) -> None:
+    names = make_files(sigmoid.folder, 500, 5)
+    out = sigmoid.folder / "out"
+    out.mkdir()
+    from distributed import Client
+
+    arguments = ("eval", *names, "--output-dir", "out", "--cluster", cluster.file)
+    with (
+        Client(scheduler_file=str(cluster.file), set_as_default=False) as client,
+        sigmoid.started(*arguments) as process,
+    ):
+        wait_until(lambda: bool(os.listdir(out)))
+        counts = []
+        while process.poll() is None:
+            counts.append(client.run_on_scheduler(lambda dask_scheduler: len(dask_scheduler.tasks)))
+    assert process.returncode == 0
+    assert 0 < max(counts) <= 2 * 4 * WORKERS  # those done are forgotten a little later
 
 
 def test_workers_may_come_late(sigmoid: Program, empty_cluster: Cluster) -> None:
