@@ -120,6 +120,8 @@ def check_destination(url: str) -> None:
     if protocol_of(file_system) == "s3":
         with failures_of(url):
             bucket, key, _ = file_system.split_path(path)
+            if not key:
+                raise UsageError(f"{shown}: names no object to write", "s3://BUCKET/NAME does")
             begun = file_system.call_s3("create_multipart_upload", Bucket=bucket, Key=key)
             file_system.call_s3(
                 "abort_multipart_upload", Bucket=bucket, Key=key, UploadId=begun["UploadId"]

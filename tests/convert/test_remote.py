@@ -324,6 +324,11 @@ def test_what_cannot_be_written_to_is_told_before_anything_is_read(store: Store)
         (["-o", "s3://gone/a.txt"], 1, "s3://gone/a.txt: no such file or directory\n"),
         (["--output-dir", "s3://gone"], 1, "s3://gone/a.txt: no such file or directory\n"),
         (
+            ["-o", "s3://target/"],
+            2,
+            "s3://target/: names no object to write\ns3://BUCKET/NAME does\n",
+        ),
+        (
             ["-o", f"https://me:{SECRET}@host/a.txt"],
             2,
             "https://…@host/a.txt: the web can be read, but not written to\n"
