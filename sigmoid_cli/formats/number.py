@@ -10,15 +10,17 @@ import math
 import re
 import struct
 
+# nothing that has been matched is given back: else a long token that is no number takes the square
+# of its length
 _GRAMMAR = re.compile(
-    rb"[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?"
+    rb"[+-]?(?:(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:e[+-]?[0-9]++)?"
     rb"|inf(?:inity)?|nan"
-    rb"|0x(?:[0-9a-f]+\.?[0-9a-f]*|\.[0-9a-f]+)(?:p[+-]?[0-9]+)?)",
+    rb"|0x(?:[0-9a-f]++\.?[0-9a-f]*+|\.[0-9a-f]++)(?:p[+-]?[0-9]++)?)",
     re.IGNORECASE,
 )
-_is_json_number = re.compile(rb"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?").fullmatch
+_is_json_number = re.compile(rb"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?").fullmatch
 _STRUCT_CODE = {"float16": "<e", "float32": "<f", "float64": "<d"}
-_DECIMAL_COMMA = re.compile(rb"[+-]?[0-9]+,[0-9]+(?:[eE][+-]?[0-9]+)?")
+_DECIMAL_COMMA = re.compile(rb"[+-]?[0-9]++,[0-9]++(?:[eE][+-]?[0-9]++)?")
 
 _MINUS = "−".encode()
 

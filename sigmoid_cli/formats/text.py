@@ -49,7 +49,9 @@ class TextToText:
 
     def __init__(self, first: bytes, calculation: Calculation) -> None:
         self.skip = byte_order_mark_length(first)
-        self.cutter = TextCutter(within_lines=calculation.on_error != "skip")
+        self.cutter = TextCutter(
+            within_lines=calculation.on_error != "skip", is_strict=calculation.on_error == "fail"
+        )
         self._bulk: TextBulk | None = None
 
     def answer(self, block: Block, arithmetic: Arithmetic) -> Answer:
@@ -76,7 +78,7 @@ class TextReader:
 
     def __init__(self, first: bytes, calculation: Calculation) -> None:
         self.skip = byte_order_mark_length(first)
-        self.cutter = TextCutter(within_lines=True)
+        self.cutter = TextCutter(within_lines=True, is_strict=calculation.on_error == "fail")
         self.names = ("x", *calculation.functions)
         self.are_named = True
 

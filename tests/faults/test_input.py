@@ -228,15 +228,33 @@ def test_a_field_of_half_a_gigabyte_costs_a_few_times_its_size(sigmoid: Program)
     assert (run.status, run.err) == (0, "")
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("end", [b"", b"\n"], ids=["open", "ended"])
-def test_a_token_of_300_megabytes_is_shown_shortened_and_costs_3_times_its_size(
-    sigmoid: Program, end: bytes
+@pytest.mark.parametrize("before", [b"", b"1 2\n", b"1 2 "])
+@pytest.mark.parametrize("target", ["text", "csv"])
+def test_a_token_without_end_that_is_no_number_is_told_of_at_once(
+    sigmoid: Program, before: bytes, target: str
 ) -> None:
-    (sigmoid.folder / "token.txt").write_bytes(b"x" * 300_000_000 + end)
-    run = sigmoid.in_shell("ulimit -v 1150000; sigmoid eval token.txt")
+    """The writer goes on until it finds that nobody reads."""
+    (sigmoid.folder / "before").write_bytes(before)
+    run = sigmoid.in_shell(
+        f"ulimit -v 200000; cat before /dev/zero | sigmoid eval --to {target} -j 1 > out"
+    )
+    line, column = {b"": (1, 1), b"1 2\n": (2, 1), b"1 2 ": (1, 5)}[before]
+    shown = "\\x00" * 39
     assert run.status == 1
-    assert run.err == f"sigmoid: token.txt:1:1: '{'x' * 39}…' is not a number\n"
+    assert run.err.startswith(f"sigmoid: <stdin>:{line}:{column}: '{shown}…' is not a number\n")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("end", ["", "x", "\\nx"], ids=["number", "none", "next is none"])
+def test_a_token_of_300_megabytes_costs_3_times_its_size(sigmoid: Program, end: str) -> None:
+    number = "head -c 300000000 /dev/zero | tr '\\0' 1"
+    run = sigmoid.in_shell(f"ulimit -v 1150000; ({number}; printf '{end}') | sigmoid eval -j 1")
+    if end == "x":
+        assert (run.status, run.out) == (1, b"")
+        assert run.err == f"sigmoid: <stdin>:1:1: '{'1' * 39}…' is not a number\n"
+    else:
+        assert run.status == (1 if end else 0)
+        assert run.out == (b"1.0\n" if end else b"1.0")
 
 
 @pytest.mark.long

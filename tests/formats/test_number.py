@@ -182,3 +182,24 @@ def test_arrays_are_read_as_single_numbers_are(tokens: list[str], dtype: str) ->
     assert [repr(float(value)) for value in values] == [
         repr(math.nan if value is None else value) for value in expected
     ]
+
+
+LONG = b"1" * 1_000_000
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        LONG + b"x", b"0x" + LONG + b"y", b"1." + LONG + b"y", b"1e" + LONG + b"y",
+        b"." + LONG + b"y", b"1," + LONG + b"x", LONG.replace(b"11", b"1,") + b"x",
+        LONG.replace(b"11", b"1_"), b"'" + LONG,
+    ],
+    ids=lambda token: f"{token[:4]}…{token[-2:]}",
+)  # fmt: skip
+def test_a_long_token_that_is_no_number_is_refused_in_linear_time(token: bytes) -> None:
+    """In quadratic time one of them would take a day."""
+    for dtype in number.DTYPES:
+        assert number.value(token, dtype) is None
+    assert not number.is_number(token)
+    assert not number.is_json_number(token)
+    number.remedy(token)
