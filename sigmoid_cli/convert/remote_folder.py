@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -123,6 +124,7 @@ def check_destination(url: str) -> None:
             if not key:
                 raise UsageError(f"{shown}: names no object to write", "s3://BUCKET/NAME does")
             begun = file_system.call_s3("create_multipart_upload", Bucket=bucket, Key=key)
+        with suppress(FileError), failures_of(url):  # who may write may not always do that
             file_system.call_s3(
                 "abort_multipart_upload", Bucket=bucket, Key=key, UploadId=begun["UploadId"]
             )

@@ -18,7 +18,12 @@ import pytest
 from conftest import missing
 from program import PATIENCE, PROGRAM, Program, environment
 from sigmoid_cli.convert.cluster_address import scheduler
+from sigmoid_cli.convert.cluster_task import Task
+from sigmoid_cli.convert.given import File
+from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.errors import FileError
+from sigmoid_cli.formats.calculation import Calculation
+from sigmoid_cli.formats.layout import Layout
 
 WORKERS = 2
 FILES = 24
@@ -412,6 +417,14 @@ def test_without_distributed_one_line_says_how_to_get_it(sigmoid: Program) -> No
         2,
         "sigmoid: --cluster needs the package distributed: pip install 'sigmoid-cli[cluster]'\n",
     )
+
+
+def test_the_log_of_a_worker_tells_of_no_url() -> None:
+    given = File("https://me:hush-hush@host/a.txt")
+    output = "s3://bucket/a.txt?versionId=hush-hush"
+    plan = Plan(((given, "text"),), "text", output, Calculation(("sigmoid",)), Layout())
+    assert "hush-hush" in repr(plan)
+    assert "hush-hush" not in repr(Task(0, plan, "0"))
 
 
 def test_one_large_file_is_shared_in_parts(sigmoid: Program, cluster: Cluster) -> None:

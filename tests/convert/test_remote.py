@@ -26,7 +26,7 @@ from conftest import missing
 from program import Finished, Program
 from sigmoid_cli.convert.file import read_anywhere
 from sigmoid_cli.convert.given import File, RowGroups
-from sigmoid_cli.convert.remote import opened_remote, written_whole_remote
+from sigmoid_cli.convert.remote import RemoteSource, opened_remote, written_whole_remote
 from sigmoid_cli.convert.remote_folder import names_matching
 from sigmoid_cli.convert.source import opened
 from sigmoid_cli.convert.split import parts_of
@@ -501,6 +501,16 @@ def test_where_a_name_is_taken_at_once_a_temporary_one_comes_before() -> None:
     with opened_remote("memory://folder/a.txt") as source:
         assert source.size == 3
         assert source.read(9) == b"new"
+
+
+def test_a_backend_may_not_say_how_large_a_file_is() -> None:
+    file = io.BytesIO(b"0123456789")  # like those that come over SFTP
+    source = RemoteSource("sftp://host/a.txt", file, None)
+    assert source.size == 10
+    assert source.read(4) == b"0123"
+    source.seek(8)
+    assert source.read(4) == b"89"
+    source.close()
 
 
 def test_a_failure_of_a_backend_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
