@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sigmoid_cli.formats.block import Answer
-from sigmoid_cli.formats.delimited_fields import FieldFinder, Fields
+from sigmoid_cli.formats.delimited_fields import LARGEST, FieldFinder, Fields
 from sigmoid_cli.formats.delimited_header import Header
 from sigmoid_cli.formats.delimited_values import Values, values
 from sigmoid_cli.formats.growing import Growing
@@ -54,7 +54,7 @@ class DelimitedBulk:
 
     def answer(self, data: bytes) -> Answer | None:
         """The records with their results; None for a block that wants a closer look."""
-        if not (data and self._is_fit):
+        if not (0 < len(data) <= LARGEST and self._is_fit):
             return None
         characters = self._interleaver.begin(data, self._finder.padding(data))
         fields = self._finder.fields(data, characters)

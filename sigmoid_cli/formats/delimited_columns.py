@@ -12,7 +12,7 @@ import numpy as np
 
 from sigmoid_cli.formats.bits import unpacked
 from sigmoid_cli.formats.cells import ArrayCells, LateCells, spelled_by
-from sigmoid_cli.formats.delimited_fields import FieldFinder, Fields
+from sigmoid_cli.formats.delimited_fields import LARGEST, FieldFinder, Fields
 from sigmoid_cli.formats.delimited_header import Header
 from sigmoid_cli.formats.delimited_records import content
 from sigmoid_cli.formats.delimited_values import values
@@ -35,7 +35,7 @@ class DelimitedColumns:
 
         None for a block that wants the closer look of `delimited_block`.
         """
-        if not data or _BETWEEN in data:
+        if not 0 < len(data) <= LARGEST or _BETWEEN in data:
             return None
         text = data + self._finder.padding(data)
         characters = np.frombuffer(text, np.uint8)

@@ -19,6 +19,11 @@ _RETURN = ord("\r")
 _QUOTE = ord('"')
 
 
+LARGEST = 1 << 24
+"""Bytes of the largest block that is taken for an array: a larger one is a record of great length,
+whose arrays would take several times its size in memory."""
+
+
 class Fields(NamedTuple):
     """Where the fields of the columns read lie in a block, a row for each record.
 

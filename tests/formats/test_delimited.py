@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from in_blocks import converted, outcome
 from sigmoid_cli.errors import SigmoidError
+from sigmoid_cli.formats import delimited_bulk
 from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.delimited_bulk import DelimitedBulk
@@ -393,3 +394,11 @@ def test_columns_cut_out_at_once_are_those_of_a_closer_look(
     careful = outcome(data, "csv", target, layout, calculation=calculation)
     options = {"calculation": calculation, "kind": VectorArithmetic}
     assert outcome(data, "csv", target, layout, **options) == careful
+
+
+def test_a_record_of_great_length_is_left_to_the_way_that_needs_less_memory(monkeypatch):
+    data = b'a,b\n1,"' + b"x," * 100 + b'"\n'
+    at_once = converted(data, "csv", "csv", Layout(("a",)), kind=VectorArithmetic)
+    monkeypatch.setattr(delimited_bulk, "LARGEST", 99)
+    monkeypatch.setattr(DelimitedBulk, "_results", None)  # not to be called
+    assert converted(data, "csv", "csv", Layout(("a",)), kind=VectorArithmetic) == at_once
