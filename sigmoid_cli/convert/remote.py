@@ -152,9 +152,8 @@ def written_whole_remote(url: str, batch: str = "") -> Iterator[Sink]:
         with failures_of(url):
             file_system.mv(temporary, path)
     except BaseException:
-        with suppress(FileError), failures_of(url):
-            if file_system.exists(temporary):
-                file_system.rm(temporary)
+        with suppress(FileError), failures_of(url):  # there may be none
+            file_system.rm_file(temporary)
         raise
 
 
@@ -175,9 +174,11 @@ def _written(file_system: Any, url: str, path: str) -> Iterator[RemoteSink]:
 
 def _give_up(file: Any) -> None:
     """Closes a file without completing its upload, which `close` or the end of the object would."""
-    if hasattr(file, "discard"):
-        file.discard()
+    try:
+        if hasattr(file, "discard"):
+            file.discard()
+    finally:
         if hasattr(file, "forced"):  # fsspec.spec.AbstractBufferedFile: not yet flushed
             file.closed = True
-            return
-    file.close()
+        else:
+            file.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import http.server
 import io
 import os
@@ -501,6 +502,36 @@ def test_where_a_name_is_taken_at_once_a_temporary_one_comes_before() -> None:
     with opened_remote("memory://folder/a.txt") as source:
         assert source.size == 3
         assert source.read(9) == b"new"
+
+
+def test_what_is_given_up_never_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    needs("fsspec")
+    import fsspec
+    from fsspec.implementations.memory import MemoryFile
+    from fsspec.spec import AbstractBufferedFile
+
+    class Uploaded(AbstractBufferedFile):  # type: ignore[misc]
+        """As of FTP: to discard it is to remove what may not be there."""
+
+        def _upload_chunk(self, final: bool = False) -> bool:
+            self.fs.store[self.path] = MemoryFile(self.fs, self.path, self.buffer.getvalue())
+            return True
+
+        def discard(self) -> None:
+            self.fs.rm(self.path)
+
+    files = fsspec.filesystem("memory")
+    monkeypatch.setattr(
+        type(files), "_open", lambda files, path, mode, **_: Uploaded(files, path, mode)
+    )
+    with suppress(ZeroDivisionError), written_whole_remote("memory://given-up/a.txt") as sink:
+        sink.write(b"half")
+        raise ZeroDivisionError
+    gc.collect()
+    assert files.find("/given-up") == []
+    with written_whole_remote("memory://given-up/a.txt") as sink:
+        sink.write(b"whole")
+    assert files.store["/given-up/a.txt"].getvalue() == b"whole"
 
 
 def test_a_backend_may_not_say_how_large_a_file_is() -> None:
