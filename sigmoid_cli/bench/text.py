@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-import orjson
 
 from sigmoid_cli.bench.bulk import Task
 from sigmoid_cli.bench.ours import ours
 from sigmoid_cli.bench.programs import Program
 from sigmoid_cli.bench.sample import Array
 from sigmoid_cli.bench.threads import duckdb_threads, polars_threads
+from sigmoid_cli.formats.whole_orjson import orjson
 
 _AWK = r'{ printf "%.17g\n", 1 / (1 + exp(-$1)) }'
 

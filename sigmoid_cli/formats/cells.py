@@ -7,12 +7,12 @@ from functools import cache, cached_property, partial
 from typing import overload
 
 import numpy as np
-import orjson
 from numpy.typing import NDArray
 
 from sigmoid_cli.formats import spelling
 from sigmoid_cli.formats.calculation import Arithmetic, Calculation
 from sigmoid_cli.formats.vector import Array, VectorArithmetic
+from sigmoid_cli.formats.whole_orjson import orjson
 
 
 class LateCells(Sequence[bytes]):

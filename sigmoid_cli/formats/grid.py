@@ -57,7 +57,8 @@ class Grid:
 
     def _quotients_in_bulk(self, begin: int, end: int) -> bytes:
         import numpy as np
-        import orjson
+
+        from sigmoid_cli.formats.whole_orjson import orjson
 
         numerators = self.first + np.arange(begin, end, dtype=np.int64) * self.difference
         texts = orjson.dumps(numerators / self.denominator, option=orjson.OPT_SERIALIZE_NUMPY)

@@ -72,7 +72,7 @@ def _values(column: Column) -> Sequence[bytes]:
 
 def _are_json_numbers(joined: bytes, count: int) -> bool:
     """Whether each of so many cells, joined by line feeds, may stand in JSON as it is."""
-    import orjson
+    from sigmoid_cli.formats.whole_orjson import orjson
 
     if any(other in joined for other in _NOT_IN_NUMBERS):
         return False

@@ -12,8 +12,9 @@ from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
-import orjson
 from numpy.typing import NDArray
+
+from sigmoid_cli.formats.whole_orjson import orjson
 
 Parse = Callable[[bytes | memoryview], "NDArray[np.float64] | None"]
 

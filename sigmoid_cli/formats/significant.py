@@ -10,10 +10,10 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-import orjson
 from numpy.typing import NDArray
 
 from sigmoid_cli.formats import spelling
+from sigmoid_cli.formats.whole_orjson import orjson
 
 _SMALLEST_EXPONENT = -280
 """Below 10⁻²⁸⁰ a product in the scaling could leave the range of normal doubles."""

@@ -8,13 +8,13 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import orjson
 from numpy.typing import NDArray
 
 from sigmoid_cli.formats import number, spelling
 from sigmoid_cli.formats.calculation import LEFT_OUT, Calculation, NotANumberError
 from sigmoid_cli.formats.plain import plain_parser
 from sigmoid_cli.formats.significant import spell_rounded
+from sigmoid_cli.formats.whole_orjson import orjson
 from sigmoid_cli.logistic import registry
 
 Array = NDArray[np.floating[Any]]

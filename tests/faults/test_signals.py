@@ -190,3 +190,31 @@ def test_a_signal_when_all_is_done_is_obeyed_silently(
     run = python(sigmoid, STRUCK_WHILE_IT_LEAVES, "eval", "-o", "target", str(int(number)))
     assert (run.returncode, run.stdout, run.stderr.strip()) == (status, b"", b"")
     assert (sigmoid.folder / "target").read_bytes() == b"0.5\n"
+
+
+STRUCK_WHILE_ORJSON_LOADS = """
+import os, signal, sys
+
+class Struck(BaseException):
+    pass
+
+def strike(number, frame):
+    raise Struck
+
+class Finder:
+    def find_spec(self, name, path, target=None):
+        if name == "orjson.orjson":
+            os.kill(os.getpid(), signal.SIGTERM)
+
+signal.signal(signal.SIGTERM, strike)
+sys.meta_path.insert(0, Finder())
+try:
+    import sigmoid_cli.formats.vector
+except Struck:
+    print("orjson.orjson" in sys.modules)
+"""
+
+
+def test_a_signal_waits_until_orjson_which_would_crash_has_loaded(sigmoid: Program) -> None:
+    run = python(sigmoid, STRUCK_WHILE_ORJSON_LOADS)
+    assert (run.returncode, run.stdout, run.stderr) == (0, b"True\n", b"")
