@@ -15,7 +15,7 @@ from typing import IO
 
 PROGRAM = (sys.executable, "-m", "sigmoid_cli")
 
-PATIENCE = 60
+PATIENCE = 120
 """Seconds after which a program that has not ended has failed; no test takes a tenth of it."""
 
 _OF_THE_CALLER = (
