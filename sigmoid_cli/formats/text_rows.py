@@ -71,7 +71,7 @@ class TextRowsBulk:
         np.subtract(ends, starts, out=piece_lengths[:, 0])
         for column, values in enumerate(results, 1):
             texts = self.arithmetic.spell(values)[1:-1]
-            if frame.nan != b"nan":
+            if frame.nan != b"nan" and b"n" in texts:
                 texts = texts.replace(b"nan", frame.nan)
             before, after = between[column - 1], behind[column - 1]
             offset = interleaver.add(before + texts.replace(b",", after + before) + after)
