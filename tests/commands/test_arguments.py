@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -192,3 +194,16 @@ def test_arguments_files_and_standard_input_give_the_same(
     assert [repr(float(line)) for line in out.splitlines()] == expected
     assert sigmoid("eval", "numbers").out == out
     assert sigmoid("eval", stdin=text).out == out
+
+
+def test_a_local_pattern_that_the_shell_left_alone_names_files(sigmoid: Program) -> None:
+    for name in ("b.txt", "a.txt", "c.csv"):
+        (sigmoid.folder / name).write_text("0\n")
+    (sigmoid.folder / "a.txt").write_text("1\n")
+    assert sigmoid("eval", "?.txt").lines == ["0.7310585786300049", "0.5"]
+    run = sigmoid("eval", "[ab].txt", "--output-dir", "out")
+    assert (run.status, sorted(os.listdir(sigmoid.folder / "out"))) == (0, ["a.txt", "b.txt"])
+    (sigmoid.folder / "?.txt").write_text("40\n")
+    assert sigmoid("eval", "?.txt").lines == ["1.0"]
+    run = sigmoid("eval", "*.npy")
+    assert run.err == "sigmoid: '*.npy' is not a number, and there is no file of that name\n"

@@ -1,52 +1,24 @@
-"""Files by URL: a local S3 server, local web servers, and a file system in memory."""
+"""Objects of a store, by their URLs: that of a local S3 server."""
 
 from __future__ import annotations
 
-import gc
 import http.server
 import io
 import os
-import ssl
-import subprocess
-import sys
-import threading
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from functools import partial
-from importlib.util import find_spec
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from conftest import missing
+from convert.servers import SECRET, needs, web
 from program import Finished, Program
-from sigmoid_cli.convert.file import read_anywhere
-from sigmoid_cli.convert.given import File, RowGroups
-from sigmoid_cli.convert.remote import RemoteSource, opened_remote, written_whole_remote
-from sigmoid_cli.convert.remote_folder import names_matching
-from sigmoid_cli.convert.source import opened
-from sigmoid_cli.convert.split import parts_of
-from sigmoid_cli.errors import SigmoidError
-from sigmoid_cli.formats import registry
-from sigmoid_cli.formats.calculation import Calculation
-from sigmoid_cli.formats.layout import Layout
-from sigmoid_cli.formats.vector import VectorArithmetic
-
-SECRET = "hush-hush"
 
 PART = 50 << 20
 """Bytes from which on s3fs uploads an object in parts."""
-
-
-def needs(*packages: str) -> None:
-    for package in packages:
-        if find_spec(package) is None:
-            missing(f"{package} is not installed")
 
 
 class Store:
@@ -113,42 +85,6 @@ def store(address: str, sigmoid: Program, tmp_path: Path) -> Store:
             made.files.rm(bucket, recursive=True)
         made.files.mkdir(bucket)
     return made
-
-
-@contextmanager
-def web(handler: Callable[..., http.server.BaseHTTPRequestHandler]) -> Iterator[Any]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-class Files(http.server.SimpleHTTPRequestHandler):
-    """The files of a folder."""
-
-    def log_message(self, *arguments: object) -> None: ...
-
-
-class Ranges(Files):
-    """The files of a folder, and ranges of them; the server counts what it sends of these."""
-
-    def do_GET(self) -> None:
-        begin, end = self.headers["Range"].removeprefix("bytes=").split("-")
-        with open(self.translate_path(self.path), "rb") as file:
-            file.seek(int(begin))
-            data = file.read(int(end) + 1 - int(begin))
-            size = file.seek(0, os.SEEK_END)
-        self.send_response(206)
-        self.send_header("Content-Length", str(len(data)))
-        self.send_header("Content-Range", f"bytes {begin}-{int(begin) + len(data) - 1}/{size}")
-        self.end_headers()
-        self.wfile.write(data)
-        self.server.sent += len(data)  # type: ignore[attr-defined]
 
 
 class Refusal(http.server.BaseHTTPRequestHandler):
@@ -234,24 +170,6 @@ def test_parquet_is_read_and_written(store: Store) -> None:
         run = store("eval", f"s3://source/{name}", "--from", "parquet")
         assert run.status == 1
         assert len(run.err.splitlines()) == (1 if name == "bad" else 2)
-
-
-def test_of_parquet_only_what_is_asked_for_is_read(sigmoid: Program) -> None:
-    needs("aiohttp", "fsspec")
-    numbers = np.random.default_rng(0).normal(size=4 << 20)
-    pq.write_table(pa.table({"x": numbers}), sigmoid.folder / "a.parquet", row_group_size=1 << 19)
-    with web(partial(Ranges, directory=str(sigmoid.folder))) as server:
-        server.sent = 0
-        address = f"http://127.0.0.1:{server.server_port}/a.parquet"
-        [part, *_] = parts_of(File(address), "parquet", 1, Calculation(("sigmoid",)), Layout())[0]
-        assert isinstance(part, RowGroups)
-        assert server.sent < 1 << 17
-        with opened(part) as source, read_anywhere(source, "parquet") as file:
-            [answer, _] = registry.file_conversion(
-                "parquet", "parquet", file, Calculation(("sigmoid",)), Layout(), part.groups
-            ).answers(VectorArithmetic(Calculation(("sigmoid",))))
-    assert len(answer) > 1 << 22
-    assert server.sent < numbers.nbytes / 2
 
 
 def test_a_batch_of_objects_goes_on_after_a_bad_one(store: Store) -> None:
@@ -362,97 +280,6 @@ def test_a_store_that_does_not_answer(sigmoid: Program) -> None:
     assert len(run.err.splitlines()) == 1
 
 
-@pytest.fixture
-def certificate(tmp_path: Path, needed: Callable[[str], str]) -> tuple[Path, Path]:
-    """A certificate of 127.0.0.1, and its key."""
-    files = tmp_path / "certificate.pem", tmp_path / "key.pem"
-    subprocess.run(
-        [
-            *(needed("openssl"), "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"),
-            *("-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"),
-            *("-out", files[0], "-keyout", files[1]),
-        ],
-        check=True,
-        capture_output=True,
-    )
-    return files
-
-
-def test_a_file_comes_over_https_and_is_shown_without_secrets(
-    sigmoid: Program, certificate: tuple[Path, Path]
-) -> None:
-    needs("aiohttp", "fsspec")
-    shared = sigmoid.folder / "shared"
-    shared.mkdir()
-    (shared / "a.csv").write_text("x,y\n1,0\n2,zero\n")
-    (shared / "b.csv").write_text("x,y\n1,0\n")
-    with web(partial(Files, directory=str(shared))) as server:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(*certificate)
-        server.socket = context.wrap_socket(server.socket, server_side=True)
-        host = f"127.0.0.1:{server.server_port}"
-        trust = {"SSL_CERT_FILE": str(certificate[0])}
-        good = sigmoid("eval", f"https://{host}/b.csv?key={SECRET}", "-c", "y", env=trust)
-        bad = sigmoid("eval", f"https://{host}/a.csv?key={SECRET}", "-c", "y", env=trust)
-        gone = sigmoid("eval", f"https://me:{SECRET}@{host}/c.csv", env=trust)
-        written = sigmoid("eval", "0", "-o", f"https://me:{SECRET}@{host}/c.csv", env=trust)
-        batch = sigmoid("eval", f"https://{host}/b.csv", "-c", "x", "--output-dir", ".", env=trust)
-    assert (good.status, good.out, good.err) == (0, b"x,y,y_sigmoid\n1,0,0.5\n", "")
-    assert (
-        bad.err == f"sigmoid: https://{host}/a.csv?…:3:3: 'zero' is not a number, in column 'y'\n"
-    )
-    assert gone.err == f"sigmoid: https://…@{host}/c.csv: no such file or directory\n"
-    assert written.status == 2
-    assert (batch.status, batch.err) == (0, "")
-    assert (sigmoid.folder / "b.csv").read_text().endswith("1,0,0.7310585786300049\n")
-
-
-def test_a_server_that_sends_whole_files_only_is_read_to_the_end(sigmoid: Program) -> None:
-    needs("aiohttp", "fsspec")
-    numbers = np.random.default_rng(0).normal(size=5 << 18)
-    numbers.tofile(sigmoid.folder / "a.f64")
-    pq.write_table(pa.table({"x": numbers}), sigmoid.folder / "a.parquet")
-    expected = sigmoid("eval", "a.f64").out
-    with web(partial(Files, directory=str(sigmoid.folder))) as server:
-        address = f"http://127.0.0.1:{server.server_port}"
-        run = sigmoid("eval", f"{address}/a.f64")
-        assert (run.status, run.err) == (0, "")
-        assert run.out == expected
-        split = ("--split", "1M", "--output-dir", "parts")
-        for arguments in ([f"{address}/a.f64", *split], [f"{address}/a.parquet"]):
-            run = sigmoid("eval", *arguments)
-            assert run.err == (
-                f"sigmoid: {arguments[0]}: its server sends whole files, not the middle of one\n"
-                "download it first\n"
-            )
-            assert run.status == 1
-
-
-@pytest.mark.parametrize(
-    ("status", "message"),
-    [(404, "no such file or directory"), (403, "its server answers 403 Forbidden")],
-)
-def test_what_a_web_server_answers_is_told(sigmoid: Program, status: int, message: str) -> None:
-    needs("aiohttp", "fsspec")
-
-    class Answer(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_error(status)
-
-        def do_HEAD(self) -> None:
-            self.do_GET()
-
-        def log_message(self, *arguments: object) -> None: ...
-
-    with web(Answer) as server:
-        address = f"http://127.0.0.1:{server.server_port}/a.txt"
-        run = sigmoid("eval", address)
-    assert (run.status, run.err) == (1, f"sigmoid: {address}: {message}\n")
-    gone = sigmoid("eval", address)
-    assert gone.status == 1
-    assert gone.err.startswith(f"sigmoid: {address}: Cannot connect to host 127.0.0.1:")
-
-
 def test_files_in_an_archive_are_read(store: Store) -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
@@ -478,118 +305,3 @@ def test_files_in_an_archive_are_read(store: Store) -> None:
     ):
         run = store("eval", url)
         assert (run.status, run.err) == (status, f"sigmoid: {url}: {message}\n")
-
-
-def test_where_a_name_is_taken_at_once_a_temporary_one_comes_before() -> None:
-    needs("fsspec")
-    import fsspec
-
-    files = fsspec.filesystem("memory")
-    files.pipe("/folder/a.txt", b"old")
-    with suppress(ZeroDivisionError), written_whole_remote("memory://folder/a.txt") as sink:
-        sink.write(b"new")
-        assert files.cat("/folder/a.txt") == b"old"
-        raise ZeroDivisionError
-    assert files.find("/folder") == ["/folder/a.txt"]
-    assert files.cat("/folder/a.txt") == b"old"
-    with written_whole_remote("memory://folder/a.txt", "batch-") as sink:
-        sink.write(b"new")
-        [temporary] = [name for name in files.find("/folder") if name != "/folder/a.txt"]
-        assert temporary.startswith("/folder/.sigmoid-batch-")
-    assert files.find("/folder") == ["/folder/a.txt"]
-    assert files.cat("/folder/a.txt") == b"new"
-    assert names_matching("memory://folder/*.txt") == ["memory://folder/a.txt"]
-    with opened_remote("memory://folder/a.txt") as source:
-        assert source.size == 3
-        assert source.read(9) == b"new"
-
-
-def test_what_is_given_up_never_comes(monkeypatch: pytest.MonkeyPatch) -> None:
-    needs("fsspec")
-    import fsspec
-    from fsspec.implementations.memory import MemoryFile
-    from fsspec.spec import AbstractBufferedFile
-
-    class Uploaded(AbstractBufferedFile):  # type: ignore[misc]
-        """As of FTP: to discard it is to remove what may not be there."""
-
-        def _upload_chunk(self, final: bool = False) -> bool:
-            self.fs.store[self.path] = MemoryFile(self.fs, self.path, self.buffer.getvalue())
-            return True
-
-        def discard(self) -> None:
-            self.fs.rm(self.path)
-
-    files = fsspec.filesystem("memory")
-    monkeypatch.setattr(
-        type(files), "_open", lambda files, path, mode, **_: Uploaded(files, path, mode)
-    )
-    with suppress(ZeroDivisionError), written_whole_remote("memory://given-up/a.txt") as sink:
-        sink.write(b"half")
-        raise ZeroDivisionError
-    del sink  # a buffer that is not given up is written when nobody holds it any more
-    gc.collect()
-    assert files.find("/given-up") == []
-    with written_whole_remote("memory://given-up/a.txt") as sink:
-        sink.write(b"whole")
-    assert files.store["/given-up/a.txt"].getvalue() == b"whole"
-
-
-def test_a_backend_may_not_say_how_large_a_file_is() -> None:
-    file = io.BytesIO(b"0123456789")  # like those that come over SFTP
-    source = RemoteSource("sftp://host/a.txt", file, None)
-    assert source.size == 10
-    assert source.read(4) == b"0123"
-    source.seek(8)
-    assert source.read(4) == b"89"
-    source.close()
-
-
-def test_a_failure_of_a_backend_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    needs("fsspec")
-    from fsspec.implementations.memory import MemoryFileSystem
-
-    def fail(*arguments: object, **more: object) -> None:
-        raise RuntimeError(f"403 for https://me:{SECRET}@host/?{SECRET}\nand more")
-
-    monkeypatch.setattr(MemoryFileSystem, "_open", fail)
-    with pytest.raises(SigmoidError) as told, opened_remote("memory://a.txt"):
-        pass
-    assert str(told.value) == "memory://a.txt: 403 for https://…@host/?…"
-
-
-@pytest.mark.parametrize(
-    ("module", "url", "message"),
-    [
-        ("fsspec", "s3://b/k", "needs the package fsspec: pip install 'sigmoid-cli[remote]'"),
-        ("gcsfs", "gs://b/k", "needs the package gcsfs: pip install gcsfs"),
-        ("s3fs", "s3://b/k", "needs the package s3fs: pip install s3fs"),
-        ("aiohttp", "https://h/k", "needs the package aiohttp: pip install aiohttp"),
-        ("paramiko", "sftp://h/k", "needs the package paramiko: pip install paramiko"),
-        ("smbclient", "smb://h/k", "needs the package smbprotocol: pip install smbprotocol"),
-        ("", "what://b/k", "fsspec knows no such protocol"),
-    ],
-)
-def test_a_missing_package_is_named_in_one_line(
-    sigmoid: Program, module: str, url: str, message: str
-) -> None:
-    needs("fsspec")
-    code = f"import sys; sys.modules[{module!r}] = None; from sigmoid_cli.cli import main; main()"
-    run = subprocess.run(
-        [sys.executable, "-c", code, "eval", url], capture_output=True, check=False
-    )
-    assert run.stderr.decode() == f"sigmoid: {url}: {message}\n"
-    assert run.returncode == 2
-
-
-def test_a_local_pattern_that_the_shell_left_alone_names_files(sigmoid: Program) -> None:
-    for name in ("b.txt", "a.txt", "c.csv"):
-        (sigmoid.folder / name).write_text("0\n")
-    (sigmoid.folder / "a.txt").write_text("1\n")
-    assert sigmoid("eval", "?.txt").lines == ["0.7310585786300049", "0.5"]
-    run = sigmoid("eval", "[ab].txt", "--output-dir", "out")
-    assert (run.status, sorted(os.listdir(sigmoid.folder / "out"))) == (0, ["a.txt", "b.txt"])
-    (sigmoid.folder / "?.txt").write_text("40\n")
-    assert sigmoid("eval", "?.txt").lines == ["1.0"]
-    run = sigmoid("eval", "*.npy")
-    assert run.err == "sigmoid: '*.npy' is not a number, and there is no file of that name\n"
