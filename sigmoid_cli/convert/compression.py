@@ -71,13 +71,16 @@ def compression_of(path: str) -> Compression | None:
     Raises:
         UsageError: if a package is missing.
     """
-    make = _BY_ENDING.get(path.rpartition(".")[2].lower())
-    return make() if make is not None else None
+    return _BY_ENDING[_ending(path)]() if is_compressed(path) else None
 
 
 def is_compressed(path: str) -> bool:
     """Whether the ending of the path says so."""
-    return path.rpartition(".")[2].lower() in _BY_ENDING
+    return _ending(path) in _BY_ENDING
+
+
+def _ending(path: str) -> str:
+    return path.rpartition(".")[2].lower()
 
 
 class CompressedSource:
