@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sigmoid_cli.formats.begin import Begin
-from sigmoid_cli.formats.block import GREAT, Answer, Block
+from sigmoid_cli.formats.block import Answer, Block
 from sigmoid_cli.formats.calculation import Arithmetic, Calculation
 from sigmoid_cli.formats.delimited_block import columns_of, joined, rows
 from sigmoid_cli.formats.delimited_cutter import DelimitedCutter
@@ -19,9 +19,6 @@ from sigmoid_cli.formats.table import Column, Table
 if TYPE_CHECKING:
     from sigmoid_cli.formats.delimited_bulk import DelimitedBulk
     from sigmoid_cli.formats.delimited_columns import DelimitedColumns
-
-_FEW = 1000
-"""Fields that may stand before one of great length."""
 
 
 class DelimitedToDelimited:
@@ -40,17 +37,12 @@ class DelimitedToDelimited:
         self._bulk: DelimitedBulk | None = None
 
     def answer(self, block: Block, arithmetic: Arithmetic) -> Answer:
-        if arithmetic.is_vector and not self._is_one_field(block.data):
+        if arithmetic.is_vector:
             answer = self._bulk_with(arithmetic).answer(block.data)
             if answer is not None:
                 return answer
         found = rows(block.data, self._header, arithmetic)
         return Answer(joined(found, self._header), block.data.count(b"\n"))
-
-    def _is_one_field(self, data: bytes) -> bool:
-        """Whether nearly all of a block is one field of great length."""
-        delimiter = self._header.delimiter
-        return len(data) >= GREAT and data.count(delimiter, 0, GREAT) < _FEW
 
     def _bulk_with(self, arithmetic: Arithmetic) -> DelimitedBulk:
         if self._bulk is None or self._bulk.arithmetic is not arithmetic:
