@@ -20,7 +20,7 @@ from sigmoid_cli.formats.interleave import Bytes, interleaved, spliced
 from sigmoid_cli.formats.json_nesting import Nesting, nesting_of
 from sigmoid_cli.formats.jsonl_header import Keys
 from sigmoid_cli.formats.places import Flags, Places, places
-from sigmoid_cli.formats.plain import value_counter
+from sigmoid_cli.formats.plain import framed_lines, value_counter
 from sigmoid_cli.formats.vector import VectorArithmetic
 
 _END = ord("\n")
@@ -140,11 +140,7 @@ class JsonLinesBulk:
             nesting = nesting_of(characters[: -(-size // WORD) * WORD])
             if nesting is None or nesting.depths(line_feeds).any():
                 return None
-        frame = np.empty(size + 1, np.uint8)
-        frame[0] = _BRACKET
-        np.multiply(is_end.view(np.uint8), np.uint8(_COMMA - _END), out=frame[1:])
-        frame[1:] += scanned
-        frame[-1] = ord("]")
+        frame = framed_lines(scanned, is_end, False, np.empty(size + 2, np.uint8))
         if self._values_in(frame.data) != len(starts):
             return None
         return _Lines(starts, closing, nesting)

@@ -10,14 +10,11 @@ import numpy as np
 from sigmoid_cli.formats.block import Answer
 from sigmoid_cli.formats.growing import Growing
 from sigmoid_cli.formats.places import Places, places
-from sigmoid_cli.formats.text_numbers import Numbers, TextNumbers
+from sigmoid_cli.formats.text_numbers import BEGIN, Numbers, TextNumbers
 from sigmoid_cli.formats.vector import VectorArithmetic
 
 _AT_ONCE = 6144
 """Results that are written at a time: some 120 KB."""
-
-_BEGIN = 256
-"""Bytes at the begin that tell what is to be expected."""
 
 _COMMA = np.uint8(ord(","))
 _END = np.uint8(ord("\n"))
@@ -45,7 +42,7 @@ class TextBulk:
 
     def answer(self, data: bytes) -> Answer | None:
         """The answer to a block that begins a line; None if the block needs a closer look."""
-        begin = data[:_BEGIN]
+        begin = data[:BEGIN]
         if b"\r" not in begin and not begin.startswith(b"#"):
             numbers = self._text.numbers(data)
             if numbers is not None:

@@ -10,15 +10,15 @@ from numpy.typing import NDArray
 
 from sigmoid_cli.formats.calculation import NotANumberError
 from sigmoid_cli.formats.growing import Growing
+from sigmoid_cli.formats.interleave import Bytes
 from sigmoid_cli.formats.places import Flags, Places, places
+from sigmoid_cli.formats.plain import framed_lines
 from sigmoid_cli.formats.vector import Array, VectorArithmetic
-
-Bytes = NDArray[np.uint8]
 
 _PIECE = 3 << 15
 """Bytes of a block that are read at a time."""
 
-_BEGIN = 256
+BEGIN = 256
 """Bytes at the begin that tell what is to be expected."""
 
 _OPENING = np.uint8(ord("["))
@@ -27,7 +27,6 @@ _COMMA = np.uint8(ord(","))
 _N = np.uint8(ord("n"))
 _MINUS = np.uint8(ord("-"))
 _END = np.uint8(ord("\n"))
-_END_TO_COMMA = np.uint8(ord(",") - ord("\n"))
 _BLANK = np.uint8(ord(" "))
 _TAB = np.uint8(ord("\t"))
 _CONTROL_BLANKS = np.uint8(ord("\r") - ord("\t"))
@@ -107,7 +106,8 @@ class TextNumbers:
         # is counted as a line, and line ends alone become commas; so if there are as many numbers
         # as lines, there was nothing else.
         is_end = np.less(characters, _MINUS, out=flags)
-        frame, lines = self._with_commas(characters, is_end, is_open)
+        lines = int(np.count_nonzero(is_end))
+        frame = framed_lines(characters, is_end, is_open, self._frame.cut(len(characters) + 2))
         values = self._plain_values(frame, lines + is_open, lambda: data[begin:end].split())
         if values is not None:
             return Numbers(values, lines, is_open)
@@ -115,7 +115,8 @@ class TextNumbers:
         if b"#" in piece or any(blank in piece for blank in _BLANKS):
             return None
         is_end = np.equal(characters, _END, out=flags)
-        frame, lines = self._with_commas(characters, is_end, is_open)
+        lines = int(np.count_nonzero(is_end))
+        frame = framed_lines(characters, is_end, is_open, self._frame.cut(len(characters) + 2))
         left_out = _NONE
         if b"+" in piece:
             values = self._plain_values(frame, lines + is_open, piece.split)
@@ -131,19 +132,6 @@ class TextNumbers:
                 if self.arithmetic.calculation.on_error == "skip":
                     left_out = np.array(bad, np.intp)
         return None if values is None else Numbers(values, lines, is_open, left_out)
-
-    def _with_commas(self, characters: Bytes, is_end: Flags, is_open: bool) -> tuple[Bytes, int]:
-        """The characters between brackets, with commas for line ends; and how many ends there are.
-
-        This is done by arithmetic on all bytes: to look for line ends would take longer.
-        """
-        frame = self._framed(len(characters))
-        body = frame[1:-1]
-        np.multiply(is_end.view(np.uint8), _END_TO_COMMA, out=body)
-        np.add(body, characters, out=body)
-        frame = frame[: len(characters) + is_open + 1]
-        frame[-1] = _CLOSING
-        return frame, int(np.count_nonzero(is_end))
 
     def _plain_values(
         self, frame: Bytes, count: int, tokens: Callable[[], Sequence[bytes]]
@@ -188,10 +176,10 @@ class TextNumbers:
         is_blank |= characters - _TAB <= _CONTROL_BLANKS
         is_last = np.greater(is_blank[:-1], is_blank[1:], out=self._flags.cut(len(is_blank) - 1))
         last_blanks = places(is_last)
-        frame = self._framed(len(core))
+        frame = self._frame.cut(len(core) + 2)
+        frame[0], frame[-1] = _OPENING, _CLOSING
         frame[1:-1] = characters
         frame[1:-1][last_blanks] = _COMMA
-        frame[-1] = _CLOSING
         values = self._plain_values(frame, len(last_blanks) + 1, piece.split)
         if values is None:
             return None
@@ -203,12 +191,6 @@ class TextNumbers:
         return Numbers(
             values, lines, not last, before=before.count(b"\n"), ends=np.append(ends, last)
         )
-
-    def _framed(self, size: int) -> Bytes:
-        """A buffer for so many bytes behind an opening bracket and before a closing one."""
-        frame = self._frame.cut(size + 2)
-        frame[0] = _OPENING
-        return frame
 
 
 def _pieces(data: bytes) -> Iterator[tuple[int, int]]:
@@ -253,7 +235,7 @@ def _joined(pieces: list[Numbers]) -> Numbers | None:
 
 def _begins_with_blanks(data: bytes, begin: int) -> bool:
     """Whether there are blanks in the first line, and so in others, most likely."""
-    first_line, _, _ = data[begin : begin + _BEGIN].partition(b"\n")
+    first_line, _, _ = data[begin : begin + BEGIN].partition(b"\n")
     return any(blank in first_line for blank in _BLANKS)
 
 
