@@ -75,11 +75,10 @@ def respelled(text: str, dtype: str = "float64") -> str:
 
 def nan_for_null(texts: bytes) -> bytes:
     """Results as orjson writes them, with nan where there is null, its word for it."""
-    count = texts.count(b"n")
-    if count > len(texts) // _FEW:
-        return texts.replace(b"null", b"nan")
-    if not count:
+    if b"n" not in texts:  # said at once, where to count takes a look at each byte
         return texts
+    if texts.count(b"n") > len(texts) // _FEW:
+        return texts.replace(b"null", b"nan")
     first, *rest = texts.split(b"n")
     return b"nan".join([first, *(text[len(b"ull") :] for text in rest)])
 
