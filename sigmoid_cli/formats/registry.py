@@ -47,7 +47,7 @@ class Format(NamedTuple):
 
 
 FORMATS = {
-    "text": Format("numbers separated by white space", ("txt",), "text:TEXT", block=1 << 19),
+    "text": Format("numbers separated by white space", ("txt",), "text:TEXT", block=3 << 18),
     "csv": Format(
         "comma-separated values", ("csv",), "delimited:CSV", is_records=True, block=1 << 20
     ),
