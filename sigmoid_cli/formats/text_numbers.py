@@ -25,7 +25,6 @@ _OPENING = np.uint8(ord("["))
 _CLOSING = np.uint8(ord("]"))
 _COMMA = np.uint8(ord(","))
 _N = np.uint8(ord("n"))
-_MINUS = np.uint8(ord("-"))
 _END = np.uint8(ord("\n"))
 _BLANK = np.uint8(ord(" "))
 _TAB = np.uint8(ord("\t"))
@@ -65,6 +64,7 @@ class TextNumbers:
         self.arithmetic = arithmetic
         self._frame = Growing(np.uint8)
         self._flags = Growing(np.bool_)
+        self._commas = np.full(_PIECE, _COMMA)
 
     def numbers(self, data: bytes) -> Numbers | None:
         """The numbers of a block that begins a line; None if it needs a closer look."""
@@ -102,20 +102,15 @@ class TextNumbers:
         characters = np.frombuffer(data, np.uint8)[begin:end]
         is_open = data[end - 1] != ord("\n")
         flags = self._flags.cut(len(characters))
-        # What is below a minus is a line end, or it is a plus, or it has no place in a number. Each
-        # is counted as a line, and line ends alone become commas; so if there are as many numbers
-        # as lines, there was nothing else.
-        is_end = np.less(characters, _MINUS, out=flags)
+        is_end = np.equal(characters, _END, out=flags)
         lines = int(np.count_nonzero(is_end))
-        frame = framed_lines(characters, is_end, is_open, self._frame.cut(len(characters) + 2))
+        frame = self._with_commas(characters, is_open)
         values = self._plain_values(frame, lines + is_open, lambda: data[begin:end].split())
         if values is not None:
             return Numbers(values, lines, is_open)
         piece = data[begin:end]
         if b"#" in piece or any(blank in piece for blank in _BLANKS):
             return None
-        is_end = np.equal(characters, _END, out=flags)
-        lines = int(np.count_nonzero(is_end))
         frame = framed_lines(characters, is_end, is_open, self._frame.cut(len(characters) + 2))
         left_out = _NONE
         if b"+" in piece:
@@ -132,6 +127,22 @@ class TextNumbers:
                 if self.arithmetic.calculation.on_error == "skip":
                     left_out = np.array(bad, np.intp)
         return None if values is None else Numbers(values, lines, is_open, left_out)
+
+    def _with_commas(self, characters: Bytes, is_open: bool) -> Bytes:
+        """Lines between brackets, with commas for line ends; also for blanks, a plus, and all else
+        that is below a comma.
+
+        That is the larger of each byte and a comma. With no more numbers than lines, there was
+        nothing but line ends: each other comma makes a number more.
+        """
+        size = len(characters)
+        if len(self._commas) < size:
+            self._commas = np.full(size + size // 4, _COMMA)
+        frame = self._frame.cut(size + 2)
+        np.maximum(characters, self._commas[:size], out=frame[1:-1])
+        frame = frame[: size + is_open + 1]
+        frame[0], frame[-1] = _OPENING, _CLOSING
+        return frame
 
     def _plain_values(
         self, frame: Bytes, count: int, tokens: Callable[[], Sequence[bytes]]
