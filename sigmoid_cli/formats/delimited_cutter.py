@@ -85,6 +85,8 @@ class DelimitedCutter:
         position = 0
         while True:
             line_end = text.find(b"\n", position)
+            if text.find(b'"', position, line_end if line_end >= 0 else None) < 0:
+                break
             quoted = self._quoted.search(text, position)
             if quoted is None or -1 < line_end < quoted.start():
                 break

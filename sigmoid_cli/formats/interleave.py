@@ -120,6 +120,6 @@ def _copies_in_order() -> bool:
     """Whether NumPy assigns in the order of the index; it does, but does not promise to."""
     lengths = np.tile(np.arange(40), 100)
     starts = np.cumsum(lengths) - lengths
-    source = bytes(i * i % 251 for i in range(int(lengths.sum()) + 40))
-    copied = _copied(np.frombuffer(source, np.uint8), starts, lengths, Growing(np.uint8))
-    return copied == source[: len(copied)]
+    source = (np.arange(lengths.sum() + 40) ** 2 % 251).astype(np.uint8)
+    copied = _copied(source, starts, lengths, Growing(np.uint8))
+    return copied == source[: len(copied)].data
