@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from dataclasses import replace
 from typing import Any, TextIO
 
 import click
@@ -82,13 +81,13 @@ def _fitted(calculation: Calculation, target: str) -> Calculation:
     if format_.is_typed and calculation.precision is not None:
         raise UsageError(f"--precision is for text; {target} holds results with all their digits")
     if format_.dtype is None or format_.dtype == calculation.dtype:
-        return calculation if format_.dtype is None else replace(calculation, keeps_dtype=False)
+        return calculation if format_.dtype is None else calculation._replace(keeps_dtype=False)
     if not calculation.keeps_dtype:
         raise UsageError(
             f"{target} holds {format_.dtype}, not {calculation.dtype}",
             f"to write {calculation.dtype} use: --to npy",
         )
-    return replace(calculation, dtype=format_.dtype, keeps_dtype=False)
+    return calculation._replace(dtype=format_.dtype, keeps_dtype=False)
 
 
 def format_of(given: Input, said: str | None) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sigmoid_cli.convert.given import File
@@ -46,7 +45,7 @@ def into_parts(plans: Iterable[Plan], size: int, directory: str) -> list[Plan]:
             name = f"part-{len(cut):05}.{ending}"
             output = joined(directory, name) if is_url(directory) else os.path.join(directory, name)
             inputs = ((part, source_format),)
-            cut.append(replace(plan, inputs=inputs, layout=layout, output=output))
+            cut.append(plan._replace(inputs=inputs, layout=layout, output=output))
     _refuse_other_parts(cut, directory)
     return cut
 

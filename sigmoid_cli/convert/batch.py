@@ -13,7 +13,7 @@ import select
 import signal
 import struct
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from sigmoid_cli.convert.compression import is_compressed
@@ -80,7 +80,7 @@ def run_batch(plans: Sequence[Plan], jobs: int | None, watch: Watch) -> Iterator
         for index in small:
             yield outcome_of(index, plans[index], sizes[index], watch, paces)
     for index in large:
-        yield outcome_of(index, replace(plans[index], jobs=jobs), sizes[index], watch, None)
+        yield outcome_of(index, plans[index]._replace(jobs=jobs), sizes[index], watch, None)
 
 
 def _can_be_answered_together(plan: Plan) -> bool:
@@ -166,7 +166,7 @@ def _work(
     paces = Paces()
     while (place := _next_ticket(tickets)) < len(indexes):
         index = indexes[place]
-        plan = replace(plans[index], jobs=1)
+        plan = plans[index]._replace(jobs=1)
         outcome = outcome_of(index, plan, sizes[index], Nobody(), paces)
         failure = outcome.failure
         told = None if failure is None else [str(failure), failure.remedy]

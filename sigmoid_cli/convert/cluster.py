@@ -67,8 +67,8 @@ def run_on_cluster(
 def _as_sent(plan: Plan, batch: str) -> Plan:
     """The plan for one process in another folder."""
     inputs = tuple((_absolute(given), name) for given, name in plan.inputs)
-    return replace(
-        plan, inputs=inputs, output=_absolute_path(plan.output or ""), jobs=1, batch=batch
+    return plan._replace(
+        inputs=inputs, output=_absolute_path(plan.output or ""), jobs=1, batch=batch
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sigmoid_cli.convert.given import Input
 from sigmoid_cli.formats.calculation import Calculation
@@ -10,8 +10,7 @@ from sigmoid_cli.formats.layout import Layout
 from sigmoid_cli.formats.table import TableWriter
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """One output made of one or more inputs.
 
     Attributes:

@@ -127,7 +127,7 @@ def _objects(whole: _Whole) -> Parts:
     keys = read_keys(whole.begin, whole.calculation, whole.layout)
     columns = whole.layout.columns or tuple(".".join(path) for path in keys.paths)
     parts = whole.ranges(0, whole.size, are_lines=True)
-    return parts, replace(whole.layout, columns=columns)
+    return parts, whole.layout._replace(columns=columns)
 
 
 def _records(delimiter: bytes, whole: _Whole) -> Parts:
@@ -142,7 +142,7 @@ def _records(delimiter: bytes, whole: _Whole) -> Parts:
     first, *rest = whole.ranges(header.skip, whole.size, are_lines=True)
     rest = [replace(part, head=head[len(header.before) :]) for part in rest]
     has_header = header.record is not None
-    return [replace(first, head=head), *rest], replace(layout, header=has_header)
+    return [replace(first, head=head), *rest], layout._replace(header=has_header)
 
 
 def _check_records(whole: _Whole, cutter: DelimitedCutter, skip: int) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sigmoid_cli.errors import ColumnError, DataError
 from sigmoid_cli.formats import number
@@ -23,8 +22,7 @@ _DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars", ",": "commas", " ":
 _BLANK_LINES = re.compile(rb"(?:\r?\n)*")
 
 
-@dataclass(frozen=True)
-class Header:
+class Header(NamedTuple):
     """What the begin of an input tells of its records.
 
     Attributes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sigmoid_cli.errors import ColumnError, DataError
 from sigmoid_cli.formats.begin import Begin
@@ -17,8 +17,7 @@ Path = tuple[str, ...]
 """The keys that lead to a member: one, or more where objects are nested."""
 
 
-@dataclass(frozen=True)
-class Keys:
+class Keys(NamedTuple):
     """What the first object of an input tells.
 
     Attributes:

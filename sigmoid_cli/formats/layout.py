@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import itemgetter
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sigmoid_cli.errors import ColumnError, printable
 
@@ -14,8 +13,7 @@ T = TypeVar("T")
 _SHOWN = 20
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(NamedTuple):
     """What the command line says about records.
 
     Attributes:

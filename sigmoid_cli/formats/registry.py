@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from importlib import import_module
 from typing import Any, BinaryIO, NamedTuple
 
@@ -132,7 +131,7 @@ def conversion(
     if source == target:
         return _codec(source).rewriting(begin, calculation, layout)
     # the delimiter is that of CSV, where that is one of the two
-    tsv_layout = replace(layout, delimiter=None) if "csv" in (source, target) else layout
+    tsv_layout = layout._replace(delimiter=None) if "csv" in (source, target) else layout
     reader = _codec(source).reader(begin, calculation, tsv_layout if source == "tsv" else layout)
     if isinstance(target, str):
         if FORMATS[target].is_typed:

@@ -8,8 +8,7 @@ calls that it is worth its while only for many arguments. A handful is decided o
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +21,7 @@ First = Callable[[Any, tuple[Any, ...], Flags], None]
 """Fills a block of each result from a block of arguments, and flags what it has not settled."""
 
 
-@dataclass(frozen=True)
-class Second:
+class Second(NamedTuple):
     """What settles one function: for arrays of at most BLOCK arguments, and for a single one."""
 
     fill: Callable[[Any, Any], None]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, cached_property
 from math import isqrt
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,8 +47,7 @@ POWERS = 1 << POWER_BITS
 _BAND = 16
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """high + low on a grid, between two ends where high is nan.
 
     high is the float64 nearest to the value. low is what it lacks, times 1 − 2⁻⁵¹ for σ and σ′:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -122,7 +121,7 @@ def test_the_fast_way_gives_the_same_bytes(
     data = written(table, dialect)
     if not ends:
         data = data.removesuffix(dialect["lineterminator"].encode())
-    layout = replace(layout, delimiter=dialect["delimiter"].encode())
+    layout = layout._replace(delimiter=dialect["delimiter"].encode())
     calculation = Calculation(functions, on_error=on_error, dtype=dtype)
     careful = outcome(data, "csv", "csv", layout, calculation=calculation)
     options = {"calculation": calculation, "kind": VectorArithmetic}
@@ -389,7 +388,7 @@ def test_columns_cut_out_at_once_are_those_of_a_closer_look(
     if not ends:
         data = data.removesuffix(dialect["lineterminator"].encode())
     # the delimiter is that of the input alone where neither of the formats is TSV
-    layout = replace(layout, delimiter=dialect["delimiter"].encode())
+    layout = layout._replace(delimiter=dialect["delimiter"].encode())
     calculation = Calculation(("sigmoid",), on_error=on_error)
     careful = outcome(data, "csv", target, layout, calculation=calculation)
     options = {"calculation": calculation, "kind": VectorArithmetic}
