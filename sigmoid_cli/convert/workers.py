@@ -6,8 +6,6 @@ import ctypes
 import os
 import signal
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -62,6 +60,8 @@ def start(work: Callable[[int], None], ended_by: signal.Signals) -> Worker:
     finally:
         unfinished.remove_all()
         if status and os.environ.get("SIGMOID_DEBUG") == "1":
+            import traceback
+
             traceback.print_exc()
         os._exit(status)
 
@@ -113,6 +113,8 @@ def scratch_file() -> Iterator[int]:
         finally:
             os.close(descriptor)
     else:
+        import tempfile  # takes as long as all else that is loaded before workers start
+
         with tempfile.TemporaryFile() as file:
             yield file.fileno()
 
