@@ -92,6 +92,8 @@ class TextBulk:
         """The answer where each line ends in CR LF, but perhaps the last."""
         characters = np.frombuffer(data, np.uint8)
         ends = places(characters == _END)
+        if not len(ends) or not ends[0]:
+            return None
         without = data.replace(b"\r", b"")
         if len(without) + len(ends) != len(data) or (characters[ends - 1] != _RETURN).any():
             return None

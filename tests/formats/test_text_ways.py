@@ -40,6 +40,8 @@ NO_NUMBERS = [
 ]
 SEPARATORS = ["\n", " ", "  ", "\t", "\r\n", "\n\n", " \n", "\n ", "\x0b", "\x0c", "\r", "\n\n\n"]
 
+STRAYS = [bytes([byte]) for byte in b'\r\n \t+,#-.e[]"!/:\0\x80']
+
 
 def blocks_of_text(tokens: list[str], separators: list[str]) -> st.SearchStrategy[bytes]:
     words = st.lists(
@@ -54,7 +56,17 @@ def blocks_of_text(tokens: list[str], separators: list[str]) -> st.SearchStrateg
     )
 
 
+@st.composite
+def texts_with_stray_bytes(draw: st.DrawFn) -> bytes:
+    text = bytearray(draw(blocks_of_text(PLAIN, ["\n"])))
+    for _ in range(draw(st.integers(1, 3))):
+        place, byte = draw(st.integers(0, len(text))), draw(st.sampled_from(STRAYS))
+        text[place : place + draw(st.integers(0, 1))] = byte
+    return bytes(text)
+
+
 TEXTS = st.one_of(
+    texts_with_stray_bytes(),
     blocks_of_text(PLAIN, ["\n"]),
     blocks_of_text(PLAIN, ["\n", " ", "\t", "  "]),
     blocks_of_text(PLAIN, ["\r\n"]),
@@ -157,6 +169,11 @@ def test_plain_text_takes_a_fast_way(data: bytes) -> None:
     general = TextToText(b"", calculation).answer(Block(data), ScalarArithmetic(calculation))
     assert bytes(answer.data) == bytes(general.data)
     assert answer.lines == general.lines == data.count(b"\n")
+
+
+def test_a_carriage_return_at_the_end_ends_no_line() -> None:
+    calculation = Calculation(("sigmoid",))
+    assert TextBulk(VectorArithmetic(calculation)).answer(b"\n1\r\n2\r") is None
 
 
 @pytest.mark.parametrize("text", [b"[1]", b"[1, 2.5,-3e4]", b"[-0]", b"[18446744073709551615]"])
