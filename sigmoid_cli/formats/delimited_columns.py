@@ -59,8 +59,14 @@ class DelimitedColumns:
         for position in range(chosen):
             numbers = np.ascontiguousarray(read.numbers.reshape(rows, chosen)[:, position])
             is_empty = read.is_empty[:, position] if has_empty else None
-            if numbers.dtype == np.float64 and np.array_equal(read.is_empty, fields.is_empty):
-                # with the texts as they are written; but a blank one would come back as empty
+            may_have_signed_zero = b"-0" in data and not numbers.all()
+            if (
+                numbers.dtype == np.float64
+                and not may_have_signed_zero
+                and np.array_equal(read.is_empty, fields.is_empty)
+            ):
+                # with the texts as they are written; but a blank one would come back as empty, and
+                # the parser takes -0 for 0
                 column = self._header.chosen[position]
                 kept[column] = ArrayCells(numbers, partial(_texts, cells, column), is_empty)
             results += [

@@ -14,6 +14,7 @@ from sigmoid_cli.formats.block import GREAT, Answer, Block
 from sigmoid_cli.formats.calculation import LEFT_OUT, Arithmetic, Calculation
 from sigmoid_cli.formats.encoding import byte_order_mark_length
 from sigmoid_cli.formats.layout import Layout
+from sigmoid_cli.formats.scalar import ScalarArithmetic
 from sigmoid_cli.formats.table import (
     Column,
     FramesRows,
@@ -29,6 +30,7 @@ from sigmoid_cli.formats.text_writer import TextWriter
 if TYPE_CHECKING:
     from sigmoid_cli.formats.text_bulk import TextBulk
     from sigmoid_cli.formats.text_rows import TextRowsBulk
+    from sigmoid_cli.formats.text_tables import TextTables
 
 
 def _may_be_plain(block: Block) -> bool:
@@ -81,8 +83,13 @@ class TextReader:
         self.cutter = TextCutter(within_lines=True, is_strict=calculation.on_error == "fail")
         self.names = ("x", *calculation.functions)
         self.are_named = True
+        self._bulk: TextTables | None = None
 
     def table(self, block: Block, arithmetic: Arithmetic) -> Table:
+        if not isinstance(arithmetic, ScalarArithmetic) and _may_be_plain(block):
+            table = self._bulk_with(arithmetic).table(block.data)
+            if table is not None:
+                return table
         lines = Lines(block)
         results = lines.answered(arithmetic)
         tokens: Sequence[bytes] = lines.tokens
@@ -94,6 +101,15 @@ class TextReader:
             Column(name, cells, True) for name, cells in zip(functions, results, strict=True)
         ]
         return Table([Column(x, tokens, is_number=True), *columns], lines.ends)
+
+    def _bulk_with(self, arithmetic: Arithmetic) -> TextTables:
+        from sigmoid_cli.formats.cells import vector_behind
+        from sigmoid_cli.formats.text_tables import TextTables
+
+        vector = vector_behind(arithmetic)
+        if self._bulk is None or self._bulk.arithmetic is not vector:
+            self._bulk = TextTables(self.names, vector)
+        return self._bulk
 
 
 class TextToRows(ThroughTable):

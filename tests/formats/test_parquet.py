@@ -267,6 +267,13 @@ def test_records_become_it_with_strings_as_they_were(tmp_path, eval_, repeats):
     assert (groups > 1) == (repeats > 1)
 
 
+def test_a_negative_zero_of_csv_stays_one(tmp_path, eval_):
+    (tmp_path / "x.csv").write_bytes(b"x\n" + b"-0\n1\n" * 30_000)
+    eval_("x.csv", "-o", "x.parquet")
+    x = pq.read_table(tmp_path / "x.parquet").column("x").to_pylist()
+    assert str(x[:2]) == str(x[-2:]) == "[-0.0, 1.0]"
+
+
 def test_text_that_is_not_utf_8_is_an_error(tmp_path, eval_):
     (tmp_path / "x.csv").write_bytes(b"x,name\n1,caf\xe9\n")
     done = eval_("x.csv", "-c", "x", "-o", "y.parquet", check=False)

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from in_blocks import converted
-from sigmoid_cli.errors import SigmoidError
+from sigmoid_cli.errors import DataError, SigmoidError
 from sigmoid_cli.formats import plain, spelling, text_bulk, text_numbers
 from sigmoid_cli.formats.block import Block
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.scalar import ScalarArithmetic
-from sigmoid_cli.formats.text import TextToText
+from sigmoid_cli.formats.text import TextReader, TextToText
 from sigmoid_cli.formats.text_bulk import TextBulk
 from sigmoid_cli.formats.vector import VectorArithmetic
 
@@ -95,6 +95,24 @@ def outcome(data: bytes, calculation: Calculation, **how: Any) -> tuple[str, byt
 @settings(max_examples=600, deadline=None)
 def test_arrays_say_what_one_number_at_a_time_says(data: bytes, calculation: Calculation) -> None:
     assert outcome(data, calculation, kind=VectorArithmetic) == outcome(data, calculation)
+
+
+def table_of(data: bytes, calculation: Calculation, kind: type) -> object:
+    """The table that a block of text is read as, or the message."""
+    try:
+        table = TextReader(b"", calculation).table(Block(data), kind(calculation))
+    except DataError as error:
+        return str(error)
+    return [(column.name, list(column.cells)) for column in table.columns], table.lines
+
+
+@given(TEXTS, CALCULATIONS)
+@settings(max_examples=600, deadline=None)
+def test_tables_of_arrays_say_what_one_number_at_a_time_says(
+    data: bytes, calculation: Calculation
+) -> None:
+    expected = table_of(data, calculation, ScalarArithmetic)
+    assert table_of(data, calculation, VectorArithmetic) == expected
 
 
 @given(TEXTS, CALCULATIONS, st.integers(1, 40))
