@@ -102,9 +102,9 @@ class Tasks:
                 del self._waiting[future]
                 failure = None if index in told else _failure(self._plan(index), future.exception())
                 yield told.get(index, (index, 0, failure))
-            elif future.status in ("cancelled", "lost"):
+            elif future.status == "cancelled":
                 raise SigmoidError("the connection to the cluster was lost")
-            else:  # its worker died before it could tell: another does the same
+            else:  # lost with its worker, which died before it could tell: another does the same
                 future.add_done_callback(self._done.put)
 
     def _gathered(self, futures: Sequence[Future]) -> list[Told]:

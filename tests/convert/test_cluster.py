@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
@@ -12,6 +13,9 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Thread
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -19,6 +23,7 @@ from conftest import missing
 from program import PATIENCE, PROGRAM, Program, environment
 from sigmoid_cli.convert.cluster_address import scheduler
 from sigmoid_cli.convert.cluster_task import Task
+from sigmoid_cli.convert.cluster_tasks import Tasks
 from sigmoid_cli.convert.given import File
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.errors import FileError
@@ -425,6 +430,39 @@ def test_the_log_of_a_worker_tells_of_no_url() -> None:
     plan = Plan(((given, "text"),), "text", output, Calculation(("sigmoid",)), Layout())
     assert "hush-hush" in repr(plan)
     assert "hush-hush" not in repr(Task(0, plan, "0"))
+
+
+def test_a_result_that_is_lost_with_its_worker_is_waited_for_again() -> None:
+    if find_spec("distributed") is None:
+        missing("distributed is not installed")
+
+    class Future:
+        """A future that is done twice: what it held is lost the first time."""
+
+        status = "pending"
+
+        def add_done_callback(self, done: Callable[[Future], None]) -> None:
+            self.status = "lost" if self.status == "pending" else "finished"
+            done(self)
+
+    class Client:
+        status = "running"
+        loop = SimpleNamespace(asyncio_loop=asyncio.new_event_loop())
+
+        def map(self, *_: object, **__: object) -> list[Future]:
+            return [Future()]
+
+        def nthreads(self) -> dict[str, int]:
+            return {"worker": 1}
+
+        async def gather(self, good: list[Future], **_: object) -> list[tuple[int, int, None]]:
+            return [(0, 7, None) for _ in good]
+
+    client: Any = Client()
+    plan = Plan(((File("a"), "text"),), "text", "b", Calculation(("sigmoid",)), Layout())
+    Thread(target=client.loop.asyncio_loop.run_forever, daemon=True).start()
+    assert list(Tasks(client, "", lambda index: plan).outcomes(1)) == [(0, 7, None)]
+    client.loop.asyncio_loop.call_soon_threadsafe(client.loop.asyncio_loop.stop)
 
 
 def test_one_large_file_is_shared_in_parts(sigmoid: Program, cluster: Cluster) -> None:
