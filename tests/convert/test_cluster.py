@@ -447,7 +447,9 @@ def test_a_result_that_is_lost_with_its_worker_is_waited_for_again() -> None:
 
     class Client:
         status = "running"
-        loop = SimpleNamespace(asyncio_loop=asyncio.new_event_loop())
+
+        def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+            self.loop = SimpleNamespace(asyncio_loop=loop)
 
         def map(self, *_: object, **__: object) -> list[Future]:
             return [Future()]
@@ -458,11 +460,17 @@ def test_a_result_that_is_lost_with_its_worker_is_waited_for_again() -> None:
         async def gather(self, good: list[Future], **_: object) -> list[tuple[int, int, None]]:
             return [(0, 7, None) for _ in good]
 
-    client: Any = Client()
+    loop = asyncio.new_event_loop()
+    client: Any = Client(loop)
     plan = Plan(((File("a"), "text"),), "text", "b", Calculation(("sigmoid",)), Layout())
-    Thread(target=client.loop.asyncio_loop.run_forever, daemon=True).start()
-    assert list(Tasks(client, "", lambda index: plan).outcomes(1)) == [(0, 7, None)]
-    client.loop.asyncio_loop.call_soon_threadsafe(client.loop.asyncio_loop.stop)
+    thread = Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        assert list(Tasks(client, "", lambda index: plan).outcomes(1)) == [(0, 7, None)]
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
 
 
 def test_one_large_file_is_shared_in_parts(sigmoid: Program, cluster: Cluster) -> None:
