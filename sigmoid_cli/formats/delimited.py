@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sigmoid_cli.formats.begin import Begin
@@ -12,6 +13,7 @@ from sigmoid_cli.formats.delimited_block import columns_of, joined, rows
 from sigmoid_cli.formats.delimited_cutter import DelimitedCutter
 from sigmoid_cli.formats.delimited_header import Header, read_header
 from sigmoid_cli.formats.delimited_writer import DelimitedWriter
+from sigmoid_cli.formats.in_bulk import InBulk
 from sigmoid_cli.formats.layout import Layout
 from sigmoid_cli.formats.scalar import ScalarArithmetic
 from sigmoid_cli.formats.table import Column, Table
@@ -19,6 +21,19 @@ from sigmoid_cli.formats.table import Column, Table
 if TYPE_CHECKING:
     from sigmoid_cli.formats.delimited_bulk import DelimitedBulk
     from sigmoid_cli.formats.delimited_columns import DelimitedColumns
+    from sigmoid_cli.formats.vector import VectorArithmetic
+
+
+def _bulk(header: Header, arithmetic: VectorArithmetic) -> DelimitedBulk:
+    from sigmoid_cli.formats.delimited_bulk import DelimitedBulk
+
+    return DelimitedBulk(header, arithmetic)
+
+
+def _columns(header: Header, arithmetic: VectorArithmetic) -> DelimitedColumns:
+    from sigmoid_cli.formats.delimited_columns import DelimitedColumns
+
+    return DelimitedColumns(header, arithmetic)
 
 
 class DelimitedToDelimited:
@@ -34,24 +49,15 @@ class DelimitedToDelimited:
         names = header.output_names
         self.columns = names if header.record else ("",) * len(names)
         self._header = header
-        self._bulk: DelimitedBulk | None = None
+        self._bulk = InBulk(partial(_bulk, header))
 
     def answer(self, block: Block, arithmetic: Arithmetic) -> Answer:
         if arithmetic.is_vector:
-            answer = self._bulk_with(arithmetic).answer(block.data)
+            answer = self._bulk.by(arithmetic).answer(block.data)
             if answer is not None:
                 return answer
         found = rows(block.data, self._header, arithmetic)
         return Answer(joined(found, self._header), block.data.count(b"\n"))
-
-    def _bulk_with(self, arithmetic: Arithmetic) -> DelimitedBulk:
-        if self._bulk is None or self._bulk.arithmetic is not arithmetic:
-            from sigmoid_cli.formats.delimited_bulk import DelimitedBulk
-            from sigmoid_cli.formats.vector import VectorArithmetic
-
-            assert isinstance(arithmetic, VectorArithmetic)
-            self._bulk = DelimitedBulk(self._header, arithmetic)
-        return self._bulk
 
 
 class DelimitedReader:
@@ -65,7 +71,7 @@ class DelimitedReader:
         self._header = header
         size = len(header.names)
         self._sources = header.placed(range(size), [size] * len(header.results))
-        self._bulk: DelimitedColumns | None = None
+        self._bulk = InBulk(partial(_columns, header))
 
     def table(self, block: Block, arithmetic: Arithmetic) -> Table:
         header = self._header
@@ -87,13 +93,7 @@ class DelimitedReader:
         """The contents of all columns in bulk, where that can be."""
         if isinstance(arithmetic, ScalarArithmetic):
             return None
-        from sigmoid_cli.formats.cells import vector_behind
-        from sigmoid_cli.formats.delimited_columns import DelimitedColumns
-
-        vector = vector_behind(arithmetic)
-        if self._bulk is None or self._bulk.arithmetic is not vector:
-            self._bulk = DelimitedColumns(self._header, vector)
-        return self._bulk.columns(data)
+        return self._bulk.by(arithmetic).columns(data)
 
 
 class DelimitedCodec:

@@ -59,7 +59,7 @@ class DelimitedColumns:
         for position in range(chosen):
             numbers = np.ascontiguousarray(read.numbers.reshape(rows, chosen)[:, position])
             is_empty = read.is_empty[:, position] if has_empty else None
-            may_have_signed_zero = b"-0" in data and not numbers.all()
+            may_have_signed_zero = not numbers.all() and b"-0" in data
             if (
                 numbers.dtype == np.float64
                 and not may_have_signed_zero

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sigmoid_cli.errors import ColumnError
@@ -10,9 +11,10 @@ from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.block import GREAT, Answer, Block, LineCutter
 from sigmoid_cli.formats.calculation import Arithmetic, Calculation
 from sigmoid_cli.formats.characters import text_to_bytes
+from sigmoid_cli.formats.in_bulk import InBulk
 from sigmoid_cli.formats.json_object import Member
 from sigmoid_cli.formats.jsonl_columns import flat_columns
-from sigmoid_cli.formats.jsonl_header import read_keys
+from sigmoid_cli.formats.jsonl_header import Keys, read_keys
 from sigmoid_cli.formats.jsonl_lines import Line, answered
 from sigmoid_cli.formats.jsonl_writer import JsonLinesWriter
 from sigmoid_cli.formats.layout import Layout, placed
@@ -20,6 +22,13 @@ from sigmoid_cli.formats.table import Column, Table
 
 if TYPE_CHECKING:
     from sigmoid_cli.formats.jsonl_bulk import JsonLinesBulk
+    from sigmoid_cli.formats.vector import VectorArithmetic
+
+
+def _bulk(keys: Keys, arithmetic: VectorArithmetic) -> JsonLinesBulk:
+    from sigmoid_cli.formats.jsonl_bulk import JsonLinesBulk
+
+    return JsonLinesBulk(keys, arithmetic)
 
 
 class JsonLinesToJsonLines:
@@ -34,25 +43,16 @@ class JsonLinesToJsonLines:
         self._keys = read_keys(begin, calculation, layout)
         self.skip = self._keys.skip
         self.head = begin.data[: self.skip]
-        self._bulk: JsonLinesBulk | None = None
+        self._bulk = InBulk(partial(_bulk, self._keys))
 
     def answer(self, block: Block, arithmetic: Arithmetic) -> Answer:
         if arithmetic.is_vector and len(block.data) < GREAT:
-            answer = self._bulk_with(arithmetic).answer(block.data)
+            answer = self._bulk.by(arithmetic).answer(block.data)
             if answer is not None:
                 return answer
         lines = answered(block.data, self._keys, arithmetic)
         out = [self._with_results(line) + line.end for line in lines]
         return Answer(text_to_bytes("".join(out)), block.data.count(b"\n"))
-
-    def _bulk_with(self, arithmetic: Arithmetic) -> JsonLinesBulk:
-        if self._bulk is None or self._bulk.arithmetic is not arithmetic:
-            from sigmoid_cli.formats.jsonl_bulk import JsonLinesBulk
-            from sigmoid_cli.formats.vector import VectorArithmetic
-
-            assert isinstance(arithmetic, VectorArithmetic)
-            self._bulk = JsonLinesBulk(self._keys, arithmetic)
-        return self._bulk
 
     def _with_results(self, line: Line) -> str:
         if line.found is None:

@@ -7,12 +7,14 @@ line longer than a block is cut between its numbers.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sigmoid_cli.formats.begin import Begin
 from sigmoid_cli.formats.block import GREAT, Answer, Block
 from sigmoid_cli.formats.calculation import LEFT_OUT, Arithmetic, Calculation
 from sigmoid_cli.formats.encoding import byte_order_mark_length
+from sigmoid_cli.formats.in_bulk import InBulk
 from sigmoid_cli.formats.layout import Layout
 from sigmoid_cli.formats.scalar import ScalarArithmetic
 from sigmoid_cli.formats.table import (
@@ -31,6 +33,25 @@ if TYPE_CHECKING:
     from sigmoid_cli.formats.text_bulk import TextBulk
     from sigmoid_cli.formats.text_rows import TextRowsBulk
     from sigmoid_cli.formats.text_tables import TextTables
+    from sigmoid_cli.formats.vector import VectorArithmetic
+
+
+def _bulk(arithmetic: VectorArithmetic) -> TextBulk:
+    from sigmoid_cli.formats.text_bulk import TextBulk
+
+    return TextBulk(arithmetic)
+
+
+def _tables(names: Sequence[str], arithmetic: VectorArithmetic) -> TextTables:
+    from sigmoid_cli.formats.text_tables import TextTables
+
+    return TextTables(names, arithmetic)
+
+
+def _rows(frame: RowFrame, arithmetic: VectorArithmetic) -> TextRowsBulk:
+    from sigmoid_cli.formats.text_rows import TextRowsBulk
+
+    return TextRowsBulk(frame, arithmetic)
 
 
 def _may_be_plain(block: Block) -> bool:
@@ -54,25 +75,16 @@ class TextToText:
         self.cutter = TextCutter(
             within_lines=calculation.on_error != "skip", is_strict=calculation.on_error == "fail"
         )
-        self._bulk: TextBulk | None = None
+        self._bulk = InBulk(_bulk)
 
     def answer(self, block: Block, arithmetic: Arithmetic) -> Answer:
         if arithmetic.is_vector and _may_be_plain(block):
-            answer = self._bulk_with(arithmetic).answer(block.data)
+            answer = self._bulk.by(arithmetic).answer(block.data)
             if answer is not None:
                 return answer
         lines = Lines(block)
         [results] = lines.answered(arithmetic)
         return Answer(lines.with_numbers_replaced(results), lines.ends)
-
-    def _bulk_with(self, arithmetic: Arithmetic) -> TextBulk:
-        if self._bulk is None or self._bulk.arithmetic is not arithmetic:
-            from sigmoid_cli.formats.text_bulk import TextBulk
-            from sigmoid_cli.formats.vector import VectorArithmetic
-
-            assert isinstance(arithmetic, VectorArithmetic)
-            self._bulk = TextBulk(arithmetic)
-        return self._bulk
 
 
 class TextReader:
@@ -83,11 +95,11 @@ class TextReader:
         self.cutter = TextCutter(within_lines=True, is_strict=calculation.on_error == "fail")
         self.names = ("x", *calculation.functions)
         self.are_named = True
-        self._bulk: TextTables | None = None
+        self._bulk = InBulk(partial(_tables, self.names))
 
     def table(self, block: Block, arithmetic: Arithmetic) -> Table:
         if not isinstance(arithmetic, ScalarArithmetic) and _may_be_plain(block):
-            table = self._bulk_with(arithmetic).table(block.data)
+            table = self._bulk.by(arithmetic).table(block.data)
             if table is not None:
                 return table
         lines = Lines(block)
@@ -102,39 +114,20 @@ class TextReader:
         ]
         return Table([Column(x, tokens, is_number=True), *columns], lines.ends)
 
-    def _bulk_with(self, arithmetic: Arithmetic) -> TextTables:
-        from sigmoid_cli.formats.cells import vector_behind
-        from sigmoid_cli.formats.text_tables import TextTables
-
-        vector = vector_behind(arithmetic)
-        if self._bulk is None or self._bulk.arithmetic is not vector:
-            self._bulk = TextTables(self.names, vector)
-        return self._bulk
-
 
 class TextToRows(ThroughTable):
     """Answers blocks of text with a row for each number, which is the number and its results."""
 
     def __init__(self, reader: TextReader, writer: TableWriter, frame: RowFrame) -> None:
         super().__init__(reader, writer)
-        self._frame = frame
-        self._bulk: TextRowsBulk | None = None
+        self._bulk = InBulk(partial(_rows, frame))
 
     def answer(self, block: Block, arithmetic: Arithmetic) -> Answer:
         if arithmetic.is_vector and _may_be_plain(block):
-            answer = self._bulk_with(arithmetic).answer(block.data)
+            answer = self._bulk.by(arithmetic).answer(block.data)
             if answer is not None:
                 return answer
         return super().answer(block, arithmetic)
-
-    def _bulk_with(self, arithmetic: Arithmetic) -> TextRowsBulk:
-        if self._bulk is None or self._bulk.arithmetic is not arithmetic:
-            from sigmoid_cli.formats.text_rows import TextRowsBulk
-            from sigmoid_cli.formats.vector import VectorArithmetic
-
-            assert isinstance(arithmetic, VectorArithmetic)
-            self._bulk = TextRowsBulk(self._frame, arithmetic)
-        return self._bulk
 
 
 def text_through(reader: TextReader, writer: TableWriter) -> ThroughTable:
