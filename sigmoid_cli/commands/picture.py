@@ -61,7 +61,7 @@ def _ends(given: tuple[Input, ...]) -> Range | None:
     [first, *_] = given
     if not isinstance(first, Grid):
         return None
-    last = first.first + first.difference * (first.count - 1)
+    last = first.first + first.difference * (first.length - 1)
     low, high = sorted((first.first / first.denominator, last / first.denominator))
     if high / 2 - low / 2 <= max(_LEAST, abs(low) * _LEAST_RATIO, abs(high) * _LEAST_RATIO):
         raise UsageError(

@@ -198,7 +198,7 @@ def _rich(
     from sigmoid_cli.display.rich_table import RichTable
 
     rows = ROWS if chosen["rows"] is None else chosen["rows"]
-    count = sum(one.count for one in given if isinstance(one, Grid))
+    count = sum(one.length for one in given if isinstance(one, Grid))
     if count > MOST_ROWS:
         raise too_many_rows(f"{count:,}", "take fewer: --count 20")
     if rows > MOST_ROWS:

@@ -18,7 +18,7 @@ from functools import partial
 
 from sigmoid_cli.convert.compression import is_compressed
 from sigmoid_cli.convert.cores import usable_cores
-from sigmoid_cli.convert.given import File, Part, RowGroups
+from sigmoid_cli.convert.given import File
 from sigmoid_cli.convert.pace import Paces
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.run import run
@@ -89,7 +89,7 @@ def _can_be_answered_together(plan: Plan) -> bool:
     assert isinstance(given, File)
     formats = (source_format, plan.target)
     return not (
-        isinstance(given, Part | RowGroups)
+        given.part
         or any(is_url(place) or is_compressed(place) for place in (given.path, plan.output or ""))
         or any(isinstance(name, str) and registry.FORMATS[name].is_whole for name in formats)
     )

@@ -9,7 +9,6 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from sigmoid_cli.convert.batch import Outcome
 from sigmoid_cli.convert.cluster_client import LOCAL, check_versions, connected
@@ -73,7 +72,7 @@ def _as_sent(plan: Plan, batch: str) -> Plan:
 
 
 def _absolute(given: Input) -> Input:
-    return replace(given, path=_absolute_path(given.path)) if isinstance(given, File) else given
+    return given._replace(path=_absolute_path(given.path)) if isinstance(given, File) else given
 
 
 def _absolute_path(place: str) -> str:

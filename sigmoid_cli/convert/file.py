@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
-from sigmoid_cli.convert.given import Input, RowGroups
+from sigmoid_cli.convert.given import File, Input, RowGroups
 from sigmoid_cli.convert.output import Output
 from sigmoid_cli.convert.pace import Pace
 from sigmoid_cli.convert.plan import Plan
@@ -29,7 +29,8 @@ def answer_file(
     Raises:
         SigmoidError: for bad data, and for a pipe or compressed input.
     """
-    groups = given.groups if isinstance(given, RowGroups) else None
+    part = given.part if isinstance(given, File) else None
+    groups = part.groups if isinstance(part, RowGroups) else None
     with read_anywhere(source, source_format) as file:
         try:
             conversion = registry.file_conversion(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from sigmoid_cli.formats.grid import Grid
@@ -14,21 +13,13 @@ class Numbers(NamedTuple):
     tokens: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class File:
-    """A file by its path or URL."""
-
-    path: str
-
-
-@dataclass(frozen=True)
-class Part(File):
-    """A part of a file (see `convert.part`).
+class Part(NamedTuple):
+    """The records in a range of a file's bytes (see `convert.part`).
 
     Attributes:
         head: what stands for the begin of the file before the records of the part.
-        begin: where in the file the range of bytes begins in which its records do.
-        end: where that range ends.
+        begin: where in the file the range begins.
+        end: where it ends.
         are_lines: whether a record is a line; else the range is just the records.
     """
 
@@ -38,9 +29,8 @@ class Part(File):
     are_lines: bool
 
 
-@dataclass(frozen=True)
-class RowGroups(File):
-    """A part of a parquet file: some of its row groups.
+class RowGroups(NamedTuple):
+    """Some row groups of a parquet file.
 
     Attributes:
         groups: their indices, one after the other.
@@ -51,9 +41,17 @@ class RowGroups(File):
     size: int
 
 
-@dataclass(frozen=True)
-class StandardInput:
-    """The standard input."""
+class File(NamedTuple):
+    """A file by its path or URL, or a part of one."""
+
+    path: str
+    part: Part | RowGroups | None = None
+
+
+class StandardInput(NamedTuple):
+    """The standard input, under the name by which errors call it."""
+
+    name: str = "<stdin>"
 
 
 Input = Numbers | File | StandardInput | Grid

@@ -21,14 +21,16 @@ class PartSource:
     line, and no one need look at all of it.
 
     Attributes:
+        path: of the file.
         part: that it reads.
         start: where in the file its first record begins.
     """
 
-    def __init__(self, source: Source, part: Part) -> None:
+    def __init__(self, source: Source, path: str, part: Part) -> None:
         self.name = source.name
         self.size = None if part.are_lines else len(part.head) + part.end - part.begin
         self._source = source
+        self.path = path
         self.part = part
         self._head = part.head
         self._unread = b""
@@ -78,14 +80,14 @@ class PartSource:
 
 
 @contextmanager
-def opened_part(part: Part) -> Iterator[PartSource]:
-    """The part, open for reading.
+def opened_part(path: str, part: Part) -> Iterator[PartSource]:
+    """The part of the file, open for reading.
 
     Raises:
-        FileError: if its file cannot be read.
+        FileError: if the file cannot be read.
     """
-    with opened(File(part.path)) as source:
-        yield PartSource(source, part)
+    with opened(File(path)) as source:
+        yield PartSource(source, path, part)
 
 
 def lines_before(source: PartSource) -> int:
@@ -93,10 +95,9 @@ def lines_before(source: PartSource) -> int:
 
     They are counted only when a place is to be told.
     """
-    part = source.part
-    lines = -part.head.count(b"\n")
+    lines = -source.part.head.count(b"\n")
     left = source.start
-    with opened(File(part.path)) as file:
+    with opened(File(source.path)) as file:
         while left and (data := file.read(min(_CHUNK, left))):
             lines += data.count(b"\n")
             left -= len(data)

@@ -45,8 +45,8 @@ class GridSource:
         self._unread = b""
 
     def read(self, size: int) -> bytes:
-        if not self._unread and self._index < self._grid.count:
-            begin, self._index = self._index, min(self._index + _AT_ONCE, self._grid.count)
+        if not self._unread and self._index < self._grid.length:
+            begin, self._index = self._index, min(self._index + _AT_ONCE, self._grid.length)
             self._unread = self._grid.text(begin, self._index)
         data, self._unread = self._unread[:size], self._unread[size:]
         return data
@@ -110,14 +110,14 @@ def opened(given: Input) -> Iterator[Source]:
             yield MemorySource("argument", "".join(token + "\n" for token in tokens).encode())
         case Grid():
             yield GridSource(given)
-        case StandardInput():
+        case StandardInput(name):
             if sys.stdin is None:
-                raise FileError("<stdin>", "is closed")
-            yield DescriptorSource("<stdin>", sys.stdin.fileno())
-        case Part():
+                raise FileError(name, "is closed")
+            yield DescriptorSource(name, sys.stdin.fileno())
+        case File(path, Part() as part):
             from sigmoid_cli.convert.part import opened_part
 
-            with opened_part(given) as source:
+            with opened_part(path, part) as source:
                 yield source
         case File(path) if is_url(path):
             from sigmoid_cli.convert.remote import opened_remote
@@ -140,10 +140,10 @@ def opened(given: Input) -> Iterator[Source]:
 def size_of(given: Input) -> int:
     """How many bytes the input holds, by what the system says now; 0 where that is not known."""
     match given:
-        case Part():
-            return given.end - given.begin
-        case RowGroups():
-            return given.size
+        case File(_, Part() as part):
+            return part.end - part.begin
+        case File(_, RowGroups(_, size)):
+            return size
         case File(path):
             try:
                 return os.stat(path).st_size
@@ -168,9 +168,7 @@ def sizes_of(given: Iterable[Input]) -> list[int]:
 
 
 def _is_remote(given: Input) -> TypeGuard[File]:
-    return (
-        isinstance(given, File) and not isinstance(given, Part | RowGroups) and is_url(given.path)
-    )
+    return isinstance(given, File) and given.part is None and is_url(given.path)
 
 
 def size_of_all(given: Iterable[Input]) -> int | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,14 +27,13 @@ _CHUNK = 1 << 18
 """Bytes that one read of the pass over a file takes."""
 
 Parts = tuple[Sequence[Part | RowGroups], Layout]
-"""The parts of a file, and the layout that each of them has."""
+"""The parts of a file, and the layout of each."""
 
 
 class _Whole(NamedTuple):
     """A file that is to be cut.
 
     Attributes:
-        path: of the file.
         source: the file opened, with its begin read.
         begin: that.
         end: how many bytes there are.
@@ -44,7 +42,6 @@ class _Whole(NamedTuple):
         layout: what is read of records.
     """
 
-    path: str
     source: Source
     begin: Begin
     end: int
@@ -55,15 +52,15 @@ class _Whole(NamedTuple):
     def ranges(self, start: int, size: int, *, are_lines: bool) -> list[Part]:
         """The bytes from `start` on in parts of `size`, one at least."""
         return [
-            Part(self.path, b"", begin, min(begin + size, self.end), are_lines)
+            Part(b"", begin, min(begin + size, self.end), are_lines)
             for begin in range(start, self.end, size) or [start]
         ]
 
 
 def parts_of(
     file: File, source_format: str, size: int, calculation: Calculation, layout: Layout
-) -> Parts:
-    """Cuts a file into parts of about `size` bytes, one at least.
+) -> tuple[list[File], Layout]:
+    """Cuts a file into parts of about `size` bytes, one at least; gives the layout of each besides.
 
     Raises:
         UsageError: for a format that cannot be cut, or a compressed file.
@@ -87,13 +84,18 @@ def parts_of(
                 with read_anywhere(source, source_format) as whole_file:
                     codec = registry.file_codec(source_format)
                     sizes = codec.group_sizes(whole_file, calculation, layout)
-                return _groups(file.path, sizes, size), layout
+                return _files(file.path, _groups(sizes, size)), layout
             _check_middle(source, end, size)
             begin = Begin(partial(source.read, _CHUNK), end)
-            whole = _Whole(file.path, source, begin, end, size, calculation, layout)
-            return _CUTS[source_format](whole)
+            whole = _Whole(source, begin, end, size, calculation, layout)
+            parts, layout = _CUTS[source_format](whole)
         except DataError as error:
             raise error.in_file(source.name) from None
+    return _files(file.path, parts), layout
+
+
+def _files(path: str, parts: Sequence[Part | RowGroups]) -> list[File]:
+    return [File(path, part) for part in parts]
 
 
 def _check_middle(source: Source, end: int, size: int) -> None:
@@ -104,15 +106,15 @@ def _check_middle(source: Source, end: int, size: int) -> None:
         source.seek(0)
 
 
-def _groups(path: str, sizes: Sequence[int], size: int) -> list[RowGroups]:
+def _groups(sizes: Sequence[int], size: int) -> list[RowGroups]:
     """Groups of rows of such sizes in parts of at most `size` bytes, but of one group at least."""
-    parts = [RowGroups(path, range(0), 0)]
+    parts = [RowGroups(range(0), 0)]
     for group, more in enumerate(sizes):
         groups, before = parts[-1].groups, parts[-1].size
         if groups and before + more > size:
-            parts.append(RowGroups(path, range(group, group + 1), more))
+            parts.append(RowGroups(range(group, group + 1), more))
         else:
-            parts[-1] = RowGroups(path, range(groups.start, group + 1), before + more)
+            parts[-1] = RowGroups(range(groups.start, group + 1), before + more)
     return parts
 
 
@@ -140,9 +142,9 @@ def _records(delimiter: bytes, whole: _Whole) -> Parts:
     _check_records(whole, DelimitedCutter(header.delimiter), header.skip)
     head = begin.data[: header.skip]
     first, *rest = whole.ranges(header.skip, whole.size, are_lines=True)
-    rest = [replace(part, head=head[len(header.before) :]) for part in rest]
+    rest = [part._replace(head=head[len(header.before) :]) for part in rest]
     has_header = header.record is not None
-    return [replace(first, head=head), *rest], layout._replace(header=has_header)
+    return [first._replace(head=head), *rest], layout._replace(header=has_header)
 
 
 def _check_records(whole: _Whole, cutter: DelimitedCutter, skip: int) -> None:
@@ -181,14 +183,14 @@ def _rows(whole: _Whole) -> Parts:
             0,
         )
     if not shape or not size:
-        return [Part(whole.path, b"", 0, whole.end, are_lines=False)], whole.layout
+        return [Part(b"", 0, whole.end, are_lines=False)], whole.layout
     axis = len(shape) - 1 if is_fortran else 0
     row = size // shape[axis]
     parts = []
     for part in whole.ranges(length, max(1, whole.size // row) * row, are_lines=False):
         rows = (part.end - part.begin) // row
         cut = (*shape[:axis], rows, *shape[axis + 1 :])
-        parts.append(replace(part, head=npy.header_bytes(cut, is_fortran, dtype)))
+        parts.append(part._replace(head=npy.header_bytes(cut, is_fortran, dtype)))
     return parts, whole.layout
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import gcd, lcm
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sigmoid_cli.formats import spelling
 
@@ -19,9 +18,8 @@ _EXACT_INTEGER = 2**53
 _BULK = 1000
 
 
-@dataclass(frozen=True)
-class Grid:
-    """The numbers (first + i·difference)/denominator for i = 0 … count − 1.
+class Grid(NamedTuple):
+    """The numbers (first + i·difference)/denominator for i = 0 … length − 1.
 
     Attributes:
         decimals: how many of them are written where the numbers are exact decimals; None where
@@ -31,12 +29,12 @@ class Grid:
     first: int
     difference: int
     denominator: int
-    count: int
+    length: int
     decimals: int | None = None
 
     def text(self, begin: int, end: int) -> bytes:
         """The numbers from index `begin` up to before `end`, one a line."""
-        ends = (self.first, self.first + (self.count - 1) * self.difference)
+        ends = (self.first, self.first + (self.length - 1) * self.difference)
         largest = max(map(abs, ends))
         if self.denominator == 1 and largest < _EXACT_IN_FLOAT:
             return self._integers(begin, end)

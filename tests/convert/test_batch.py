@@ -223,8 +223,14 @@ def test_the_type_of_one_file_does_not_reach_the_next(
         (File("a.txt.gz"), "text", "text", "out/a.txt", False),
         (File("a.txt"), "text", "text", "out/a.txt.zst", False),
         (File("a.csv"), "csv", "parquet", "out/a.parquet", False),
-        (RowGroups("a.parquet", range(1), 1), "parquet", "csv", "out/a.csv", False),
-        (Part("a.txt", b"", 0, 1, are_lines=True), "text", "text", "out/part-00000.txt", False),
+        (File("a.parquet", RowGroups(range(1), 1)), "parquet", "csv", "out/a.csv", False),
+        (
+            File("a.txt", Part(b"", 0, 1, are_lines=True)),
+            "text",
+            "text",
+            "out/part-00000.txt",
+            False,
+        ),
     ],
 )
 def test_what_workers_cannot_answer_together_is_shared_file_by_file(

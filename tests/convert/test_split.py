@@ -28,9 +28,9 @@ def joined(folder: Path) -> bytes:
     return b"".join((folder / name).read_bytes() for name in part_names(folder))
 
 
-def read(part: Part, size: int) -> tuple[bytes, int]:
+def read(path: str, part: Part, size: int) -> tuple[bytes, int]:
     """What a part holds, read so many bytes at a time, and how many lines stand before it."""
-    with opened_part(part) as source:
+    with opened_part(path, part) as source:
         data = b""
         while chunk := source.read(size):
             data += chunk
@@ -56,8 +56,8 @@ def test_every_line_is_in_one_part_wherever_the_cuts_are(
     path.write_bytes(data)
     whole = b""
     for start in range(0, len(data), size):
-        part = Part(str(path), b"", start, min(start + size, len(data)), are_lines=True)
-        found, before = read(part, at_once)
+        part = Part(b"", start, min(start + size, len(data)), are_lines=True)
+        found, before = read(str(path), part, at_once)
         assert not found or before == whole.count(b"\n")
         assert found.endswith(b"\n") or whole + found == data or not found
         whole += found

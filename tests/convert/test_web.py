@@ -34,11 +34,11 @@ def test_of_parquet_only_what_is_asked_for_is_read(sigmoid: Program) -> None:
         server.sent = 0
         address = f"http://127.0.0.1:{server.server_port}/a.parquet"
         [part, *_] = parts_of(File(address), "parquet", 1, Calculation(("sigmoid",)), Layout())[0]
-        assert isinstance(part, RowGroups)
+        assert isinstance(part.part, RowGroups)
         assert server.sent < 1 << 17
         with opened(part) as source, read_anywhere(source, "parquet") as file:
             [answer, _] = registry.file_conversion(
-                "parquet", "parquet", file, Calculation(("sigmoid",)), Layout(), part.groups
+                "parquet", "parquet", file, Calculation(("sigmoid",)), Layout(), part.part.groups
             ).answers(VectorArithmetic(Calculation(("sigmoid",))))
     assert len(answer) > 1 << 22
     assert server.sent < numbers.nbytes / 2

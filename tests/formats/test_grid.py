@@ -16,7 +16,7 @@ DECIMALS = st.decimals(-1000, 1000, allow_nan=False, places=4)
 
 
 def numbers(grid: Grid) -> list[str]:
-    return grid.text(0, grid.count).decode().split("\n")[:-1]
+    return grid.text(0, grid.length).decode().split("\n")[:-1]
 
 
 @pytest.mark.parametrize(
@@ -80,8 +80,8 @@ def test_a_grid_by_count_is_exact_spacing_rounded_once(
     ids=str,
 )
 def test_many_numbers_at_once_are_the_same_as_few(grid: Grid) -> None:
-    whole = grid.text(0, grid.count)
-    few = [grid.text(begin, min(begin + 100, grid.count)) for begin in range(0, grid.count, 100)]
+    whole = grid.text(0, grid.length)
+    few = [grid.text(begin, min(begin + 100, grid.length)) for begin in range(0, grid.length, 100)]
     assert whole == b"".join(few)
 
 
