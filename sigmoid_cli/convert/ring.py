@@ -232,8 +232,9 @@ def _answer_blocks(course: _Course, links: _Links) -> dict[str, object]:
     from sigmoid_cli.formats.vector import VectorArithmetic
 
     arithmetic = VectorArithmetic(course.calculation)
+    reader = BlockReader(course.source, course.conversion.cutter, b"", course.block_size)
     try:
-        while (block := _next_block(course, links)) is not None:
+        while (block := _next_block(reader, course, links)) is not None:
             token = _answer(block, course, links, arithmetic)
             if block.is_last:
                 return {"token": token}
@@ -250,7 +251,7 @@ def _answer_blocks(course: _Course, links: _Links) -> dict[str, object]:
         return {"failure": [str(shortage), shortage.remedy, shortage.exit_code]}
 
 
-def _next_block(course: _Course, links: _Links) -> Block | None:
+def _next_block(reader: BlockReader, course: _Course, links: _Links) -> Block | None:
     """This worker's next block, in its turn; None when the input has ended."""
     turn = _ReadToken.unpack(links.read_from.receive(_READ_TOKEN.size))
     if turn.is_at_end:
@@ -258,8 +259,7 @@ def _next_block(course: _Course, links: _Links) -> Block | None:
         return None
     cutter = course.conversion.cutter
     cutter.state = turn.state
-    unread = os.pread(course.scratch, turn.unread, 0)
-    reader = BlockReader(course.source, cutter, unread, course.block_size)
+    reader.unread = os.pread(course.scratch, turn.unread, 0)
     try:
         block = reader.read()
     except SigmoidError:

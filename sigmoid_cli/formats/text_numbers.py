@@ -81,10 +81,12 @@ class TextNumbers:
             return None  # the parser may flatten what is nested
         excused = self.arithmetic.excused
         pieces: list[Numbers] = []
+        was_one_a_line = not may_be_several
         for begin, end in _pieces(data):
             numbers = None
-            if not (may_be_several and _begins_with_blanks(data, begin)):
+            if was_one_a_line or not _begins_with_blanks(data, begin):
                 numbers = self._one_a_line(data, begin, end, json_only)
+                was_one_a_line = numbers is not None
             if numbers is None and may_be_several:
                 numbers = self._several_a_line(data[begin:end])
             if numbers is None:
@@ -99,7 +101,7 @@ class TextNumbers:
 
     def _one_a_line(self, data: bytes, begin: int, end: int, json_only: bool) -> Numbers | None:
         """The numbers of a piece with one on each line; None if it needs a closer look."""
-        characters = np.frombuffer(data, np.uint8)[begin:end]
+        characters = np.frombuffer(data, np.uint8, end - begin, begin)
         is_open = data[end - 1] != ord("\n")
         flags = self._flags.cut(len(characters))
         is_end = np.equal(characters, _END, out=flags)
@@ -224,11 +226,14 @@ def _joined(pieces: list[Numbers]) -> Numbers | None:
     values = np.concatenate([piece.values for piece in pieces])
     lines = sum(piece.lines for piece in pieces)
     is_open = pieces[-1].is_open
+    have_one_a_line = all(piece.ends is None and len(piece.values) for piece in pieces)
+    if have_one_a_line and not any(len(piece.left_out) for piece in pieces):
+        return Numbers(values, lines, is_open)
     starts = np.cumsum([0, *(len(piece.values) for piece in pieces)])[:-1]
     left_out = np.concatenate(
         [piece.left_out + start for piece, start in zip(pieces, starts, strict=True)]
     )
-    if all(piece.ends is None and len(piece.values) for piece in pieces):
+    if have_one_a_line:
         return Numbers(values, lines, is_open, left_out)
     if len(left_out):
         return None

@@ -33,6 +33,8 @@ _TWELFTH = _constant(1 / 12)
 _PER_720 = _constant(1 / 720)
 _LEADING_26 = _constant(-1 << 27)  # keeps 26 of the 53 bits of a float64
 
+_Middle = Callable[[Float64s, tables.Grid, Float64s], Flags]
+
 # Arguments taken at once in the middle, where many arrays are at work: these stay in the cache.
 _PIECE = 2048
 
@@ -50,13 +52,13 @@ def sigmoid_grad(x: Float64s, out: Float64s) -> None:
         out[index] = exact.sigmoid_grad(float(x[index]))
 
 
-def _fill(x: Float64s, out: Float64s, middle: Callable[[Float64s, Float64s], Flags]) -> Flags:
+def _fill(x: Float64s, out: Float64s, middle: _Middle) -> Flags:
     """Results into out, by the range of x, and where they remain in doubt."""
     lowest, highest = x.min(), x.max()
     if highest < tables.LOWEST:
         return _exp(x, out)
     if lowest >= tables.LOWEST and highest <= tables.HIGHEST:
-        return _in_pieces(middle, x, out)
+        return _in_pieces(middle, x, tables.grid(lowest, highest), out)
     is_low = x < tables.LOWEST
     is_high = x > tables.HIGHEST
     # one nan for all: whether a sign is put to it depends on the machine and the length of arrays
@@ -72,11 +74,11 @@ def _fill(x: Float64s, out: Float64s, middle: Callable[[Float64s, Float64s], Fla
     return in_doubt
 
 
-def _in_pieces(middle: Callable[[Float64s, Float64s], Flags], x: Float64s, out: Float64s) -> Flags:
+def _in_pieces(middle: _Middle, x: Float64s, grid: tables.Grid, out: Float64s) -> Flags:
     if len(x) <= _PIECE:
-        return middle(x, out)
+        return middle(x, grid, out)
     pieces = [slice(start, start + _PIECE) for start in range(0, len(x), _PIECE)]
-    return np.concatenate([middle(x[piece], out[piece]) for piece in pieces])
+    return np.concatenate([middle(x[piece], grid, out[piece]) for piece in pieces])
 
 
 def _leading(a: Float64s) -> Float64s:
@@ -85,13 +87,12 @@ def _leading(a: Float64s) -> Float64s:
     return leading
 
 
-def _sigmoid_pair(x: Float64s) -> Pair:
-    """σ(x) as high + low, relative error below 2⁻⁷², for −48 ≤ x ≤ 38.
+def _sigmoid_pair(x: Float64s, grid: tables.Grid) -> Pair:
+    """σ(x) as high + low, relative error below 2⁻⁷², for x on the grid.
 
     In the terms of float64, σ(x) = S + L + (D + M)·r/(1 + e), where
     e = r·(h + r/12 − r³/720) and |r| ≤ 2⁻¹¹; the next term of the series is below 2⁻⁸⁰.
     """
-    grid = tables.grid(x.min(), x.max())
     t = x + tables.SHIFT
     index = t.view(np.int64) - grid.base
     r = x - (t - tables.SHIFT)
@@ -122,14 +123,14 @@ def _round(high: Float64s, low: Float64s, error: float, out: Float64s) -> Flags:
     return in_doubt
 
 
-def _sigmoid_in_the_middle(x: Float64s, out: Float64s) -> Flags:
-    """σ for −48 ≤ x ≤ 38, into out, and where it remains in doubt."""
-    return _round(*_sigmoid_pair(x), 2.0**-70, out)
+def _sigmoid_in_the_middle(x: Float64s, grid: tables.Grid, out: Float64s) -> Flags:
+    """σ for x on the grid, into out, and where it remains in doubt."""
+    return _round(*_sigmoid_pair(x, grid), 2.0**-70, out)
 
 
-def _grad_in_the_middle(x: Float64s, out: Float64s) -> Flags:
-    """σ′ = σ·(1 − σ) for −48 ≤ x ≤ 0, where 1 − σ ≥ ½ has the absolute error of σ."""
-    s, s_low = fast_two_sum(*_sigmoid_pair(x))
+def _grad_in_the_middle(x: Float64s, grid: tables.Grid, out: Float64s) -> Flags:
+    """σ′ = σ·(1 − σ) for x ≤ 0 on the grid, where 1 − σ ≥ ½ has the absolute error of σ."""
+    s, s_low = fast_two_sum(*_sigmoid_pair(x, grid))
     c = _ONE - s
     c_low = ((_ONE - c) - s) - s_low
     s_head, c_head = _leading(s), _leading(c)

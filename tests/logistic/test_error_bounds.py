@@ -123,7 +123,7 @@ def test_measured_error_of_the_first_stage(
 @pytest.mark.parametrize("family", INNER)
 def test_measured_error_of_the_second_stage_in_the_middle(family: str) -> None:
     x = inner_arguments(family)
-    high, low = float64_hard._sigmoid_pair(x)
+    high, low = float64_hard._sigmoid_pair(x, tables.far())
     for number, a, b in zip(x.tolist(), high.tolist(), low.tolist(), strict=True):
         with WIDE:
             true = true_values(number)[0]
