@@ -15,7 +15,7 @@ from sigmoid_cli.formats.places import Flags, Places, places
 from sigmoid_cli.formats.plain import framed_lines
 from sigmoid_cli.formats.vector import Array, VectorArithmetic
 
-_PIECE = 3 << 15
+_PIECE = 1 << 17
 """Bytes of a block that are read at a time."""
 
 BEGIN = 256
