@@ -118,8 +118,8 @@ def refuse_output_onto_input(output: str | None, given: tuple[Input, ...]) -> No
                 name = path
             case File(path) if is_url(path) and path == output:
                 name = path
-            case StandardInput() if target is not None and target == _regular_file(sys.stdin):
-                name = "<stdin>"
+            case StandardInput(name) if target is not None and target == _regular_file(sys.stdin):
+                pass
             case _:
                 continue
         raise UsageError(

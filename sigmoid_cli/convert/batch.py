@@ -89,7 +89,7 @@ def _can_be_answered_together(plan: Plan) -> bool:
     assert isinstance(given, File)
     formats = (source_format, plan.target)
     return not (
-        given.part
+        given.part is not None
         or any(is_url(place) or is_compressed(place) for place in (given.path, plan.output or ""))
         or any(isinstance(name, str) and registry.FORMATS[name].is_whole for name in formats)
     )

@@ -84,18 +84,15 @@ def parts_of(
                 with read_anywhere(source, source_format) as whole_file:
                     codec = registry.file_codec(source_format)
                     sizes = codec.group_sizes(whole_file, calculation, layout)
-                return _files(file.path, _groups(sizes, size)), layout
-            _check_middle(source, end, size)
-            begin = Begin(partial(source.read, _CHUNK), end)
-            whole = _Whole(source, begin, end, size, calculation, layout)
-            parts, layout = _CUTS[source_format](whole)
+                parts: Sequence[Part | RowGroups] = _groups(sizes, size)
+            else:
+                _check_middle(source, end, size)
+                begin = Begin(partial(source.read, _CHUNK), end)
+                whole = _Whole(source, begin, end, size, calculation, layout)
+                parts, layout = _CUTS[source_format](whole)
         except DataError as error:
             raise error.in_file(source.name) from None
-    return _files(file.path, parts), layout
-
-
-def _files(path: str, parts: Sequence[Part | RowGroups]) -> list[File]:
-    return [File(path, part) for part in parts]
+    return [File(file.path, part) for part in parts], layout
 
 
 def _check_middle(source: Source, end: int, size: int) -> None:
