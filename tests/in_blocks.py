@@ -39,6 +39,7 @@ def answered(
     calculation: Calculation = SIGMOID,
     size: int = 1 << 17,
     kind: Callable[[Calculation], Arithmetic] = ScalarArithmetic,
+    kept: bool = False,
 ) -> tuple[bytes, SigmoidError | None]:
     """The output for the data, or what is good of it and the error, with `in` for the input."""
     memory = MemorySource("in", data)
@@ -58,9 +59,10 @@ def answered(
                 error = found
                 good = Block(block.data[: found.offset], block.start)
                 answer = conversion.answer(good, arithmetic)
-            if out != conversion.head and answer.data:
+            written = b"".join(map(bytes, answer.parts(kept=kept)))
+            if out != conversion.head and written:
                 out += conversion.separator
-            out += bytes(answer.data)
+            out += written
             if error is not None:
                 raise error
             lines += answer.lines

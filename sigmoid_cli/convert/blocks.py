@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sigmoid_cli.convert.stream import LinedSource, Source
 from sigmoid_cli.formats.block import Block, Cutter
 
@@ -15,10 +17,9 @@ class BlockReader:
 
     def __init__(self, source: Source, cutter: Cutter, unread: bytes, size: int) -> None:
         self.unread = unread
-        self._source = source
         self._cutter = cutter
         self._size = size
-        self._lines = source if cutter.by_lines and isinstance(source, LinedSource) else None
+        self._chunk = reading(source, size, by_lines=cutter.by_lines)
 
     def read(self) -> Block:
         """The next block; the last one says that it is, and may be empty.
@@ -53,7 +54,11 @@ class BlockReader:
         self.unread = b""
         return Block(b"".join(waiting), self._cutter.state, is_last=True)
 
-    def _chunk(self) -> bytes:
-        """What one read returns: where it can be, whole lines, which need not be cut and joined."""
-        size = self._lines.size_of_lines(self._size) if self._lines else self._size
-        return self._source.read(size)
+
+def reading(source: Source, size: int, *, by_lines: bool) -> Callable[[], bytes]:
+    """What reads at most `size` bytes at a time; by lines, those read end with a line where that
+    can be known before, so that they need not be cut and joined.
+    """
+    if by_lines and isinstance(source, LinedSource):
+        return lambda: source.read(source.size_of_lines(size))
+    return lambda: source.read(size)

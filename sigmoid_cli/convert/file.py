@@ -38,7 +38,7 @@ def answer_file(
             )
             output.begin_input(source.name, conversion)
             for answer in conversion.answers(pace.vector()):
-                output.write(answer)
+                output.write((answer,))
         except DataError as error:
             raise error.in_file(source.name) from None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sigmoid_cli.convert.sink import DescriptorSink
 from sigmoid_cli.convert.stream import Sink
 from sigmoid_cli.errors import SigmoidError, printable
@@ -49,15 +51,16 @@ class Output:
             self._write(b"\n")
         self._conversion = conversion
 
-    def write(self, answer: bytes | memoryview) -> None:
-        """Writes the answer to one block."""
-        if not answer:
-            return
+    def write(self, parts: Iterable[bytes | memoryview]) -> None:
+        """Writes the answer to one block, which comes in parts."""
         assert self._conversion is not None
-        if self._has_answers and self._conversion.separator:
-            self._sink.write(self._conversion.separator)
-        self._has_answers = True
-        self._write(answer)
+        separator = self._conversion.separator if self._has_answers else b""
+        for part in parts:
+            if part:
+                self._write(separator)
+                self._write(part)
+                self._has_answers = True
+                separator = b""
 
     @property
     def state(self) -> tuple[int, int]:

@@ -229,8 +229,10 @@ def _work(course: _Course, links: _Links, others: list[_Pipe], report: int) -> N
 
 def _answer_blocks(course: _Course, links: _Links) -> dict[str, object]:
     """Answers blocks until the input ends or a block fails; gives what to tell the parent."""
+    from sigmoid_cli.formats.growing import keep_freed_memory
     from sigmoid_cli.formats.vector import VectorArithmetic
 
+    keep_freed_memory()
     arithmetic = VectorArithmetic(course.calculation)
     reader = BlockReader(course.source, course.conversion.cutter, b"", course.block_size)
     try:
@@ -281,10 +283,11 @@ def _answer(
     except DataError as found:
         error = found
         answer = conversion.answer(Block(block.data[: found.offset], block.start), arithmetic)
+    parts = list(answer.parts(kept=True))
     token = _WriteToken.unpack(links.write_from.receive(_WRITE_TOKEN.size))
     output = course.output
     output.state = token.output
-    output.write(answer.data)
+    output.write(parts)
     if error is not None:
         raise error.after_lines(token.lines).in_file(course.source.name)
     excused, arithmetic.excused = arithmetic.excused, 0

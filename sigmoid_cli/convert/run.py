@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from functools import partial
 
-from sigmoid_cli.convert.blocks import BlockReader
+from sigmoid_cli.convert.blocks import BlockReader, reading
 from sigmoid_cli.convert.cores import usable_cores
 from sigmoid_cli.convert.file import answer_file
 from sigmoid_cli.convert.output import Output
@@ -22,7 +21,7 @@ from sigmoid_cli.convert.watch import Watch
 from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.begin import Begin
-from sigmoid_cli.formats.block import Block
+from sigmoid_cli.formats.block import Answer, Block
 from sigmoid_cli.formats.calculation import Arithmetic
 from sigmoid_cli.formats.conversion import Conversion
 from sigmoid_cli.formats.table import TableWriter
@@ -50,13 +49,15 @@ def run(plan: Plan, watch: Watch, paces: Paces | None = None) -> int:
         output = Output(sink, must_count=_must_count(plan))
         for given, source_format in plan.inputs:
             with opened(given) as source:
-                if registry.FORMATS[source_format].is_whole:
+                kind = registry.FORMATS[source_format]
+                if kind.is_whole:
                     answer_file(source, given, source_format, plan, pace, output)
                     watch.advance(source.size or 0)
                     continue
                 try:
-                    block_size = registry.FORMATS[source_format].block
-                    begin = Begin(partial(source.read, block_size), source.size)
+                    block_size = kind.block
+                    read = reading(source, block_size, by_lines=not kind.is_typed)
+                    begin = Begin(read, source.size)
                     conversion = registry.conversion(
                         source_format, plan.target, begin, plan.calculation, plan.layout
                     )
@@ -148,22 +149,24 @@ class _Course:
         return self._lines
 
     def _answer_next(self, pace: Pace, watch: Watch) -> bool:
-        """Answers the next block; whether it is the last. Its memory serves the block after it."""
+        """Answers the next block; whether it is the last."""
         block = self._reader.read()
-        self._answer(block, pace.arithmetic(len(block.data)))
-        watch.advance(len(block.data))
-        return block.is_last
+        size, is_last = len(block.data), block.is_last
+        answer = self._answer_to(block, pace.arithmetic(size))
+        del block  # its memory serves what is to be written
+        self._output.write(answer.parts(kept=False))
+        self._lines += answer.lines
+        self._answered += size
+        watch.advance(size)
+        return is_last
 
-    def _answer(self, block: Block, arithmetic: Arithmetic) -> None:
+    def _answer_to(self, block: Block, arithmetic: Arithmetic) -> Answer:
         try:
-            answer = self._conversion.answer(block, arithmetic)
+            return self._conversion.answer(block, arithmetic)
         except DataError as error:
             good = Block(block.data[: error.offset], block.start)
-            self._output.write(self._conversion.answer(good, arithmetic).data)
+            self._output.write(self._conversion.answer(good, arithmetic).parts(kept=False))
             raise error.after_lines(self._lines_before()).in_file(self._source.name) from None
-        self._output.write(answer.data)
-        self._lines += answer.lines
-        self._answered += len(block.data)
 
 
 def _must_count(plan: Plan) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sigmoid_cli.errors import DataError
-from sigmoid_cli.formats.block import Answer, Block
+from sigmoid_cli.formats.block import Answer, Answered, Block
 from sigmoid_cli.formats.calculation import Arithmetic, Calculation
 from sigmoid_cli.formats.cells import ArrayCells, results_of, texts_of
 from sigmoid_cli.formats.table import Column, Table
@@ -174,4 +174,4 @@ class ArrayToArray:
     def answer(self, block: Block, arithmetic: Arithmetic) -> Answer:
         results = self._reader.results(block, arithmetic)
         stored = results.astype(self._written, copy=False)
-        return Answer(stored.data.cast("B") if len(stored) else b"", 0)
+        return Answered(stored.data.cast("B") if len(stored) else b"", 0)

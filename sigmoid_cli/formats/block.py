@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
 GREAT = 1 << 22
@@ -24,16 +25,38 @@ class Block(NamedTuple):
     is_last: bool = False
 
 
-class Answer(NamedTuple):
+class Answer(Protocol):
     """What a block became.
 
     Attributes:
-        data: bytes for the output.
         lines: how many line ends the block held.
     """
 
+    @property
+    def lines(self) -> int: ...
+
+    def parts(self, *, kept: bool) -> Iterable[bytes | memoryview]:
+        """Bytes for the output, one behind the other; to be asked for once.
+
+        Each is good until the next is asked for; if they are to be kept, until the next block is
+        answered.
+        """
+        ...
+
+
+class Answered(NamedTuple):
+    """An answer that is there."""
+
     data: bytes | memoryview
     lines: int
+
+    def parts(self, *, kept: bool) -> Iterable[bytes | memoryview]:
+        return (self.data,)
+
+
+def all_of(answer: Answer) -> bytes:
+    """All bytes of an answer."""
+    return b"".join(answer.parts(kept=True))
 
 
 class Cutter(Protocol):

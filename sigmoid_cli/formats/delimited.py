@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sigmoid_cli.formats.begin import Begin
-from sigmoid_cli.formats.block import Answer, Block
+from sigmoid_cli.formats.block import Answer, Answered, Block
 from sigmoid_cli.formats.calculation import Arithmetic, Calculation
 from sigmoid_cli.formats.delimited_block import columns_of, joined, rows
 from sigmoid_cli.formats.delimited_cutter import DelimitedCutter
@@ -57,7 +57,7 @@ class DelimitedToDelimited:
             if answer is not None:
                 return answer
         found = rows(block.data, self._header, arithmetic)
-        return Answer(joined(found, self._header), block.data.count(b"\n"))
+        return Answered(joined(found, self._header), block.data.count(b"\n"))
 
 
 class DelimitedReader:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sigmoid_cli.formats.block import Answer
+from sigmoid_cli.formats.block import Answer, Answered
 from sigmoid_cli.formats.delimited_fields import LARGEST, FieldFinder, Fields
 from sigmoid_cli.formats.delimited_header import Header
 from sigmoid_cli.formats.delimited_values import Values, values
@@ -79,7 +79,7 @@ class DelimitedBulk:
                 len(data),
             )
         )
-        return Answer(joined, fields.lines - (not data.endswith(b"\n")))
+        return Answered(joined, fields.lines - (not data.endswith(b"\n")))
 
     def _results(self, read: Values) -> tuple[Places, Places]:
         """Where the results lie, the delimiter before each included.

@@ -11,6 +11,8 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+_KEPT = 1 << 22
+
 Item = TypeVar("Item", bound=np.generic)
 
 
@@ -27,3 +29,11 @@ class Growing(Generic[Item]):
             whole[:kept] = self._whole[:kept]
             self._whole = whole
         return self._whole[:size]
+
+
+def keep_freed_memory() -> None:
+    """Lets what a block frees be there for the next, which the C library may else give back to the
+    system: from the first large array on that is freed, it keeps twice as much as that had (see
+    M_MMAP_THRESHOLD in mallopt(3)).
+    """
+    np.empty(_KEPT, np.uint8)

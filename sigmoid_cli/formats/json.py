@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sigmoid_cli.errors import UsageError
 from sigmoid_cli.formats import number
 from sigmoid_cli.formats.begin import Begin
-from sigmoid_cli.formats.block import Answer, Block
+from sigmoid_cli.formats.block import Answer, Answered, Block
 from sigmoid_cli.formats.calculation import LEFT_OUT, Arithmetic, Calculation
 from sigmoid_cli.formats.encoding import byte_order_mark_length
 from sigmoid_cli.formats.json_cutter import JsonCutter
@@ -40,7 +40,7 @@ class JsonToJson:
 
             plain = json_bulk.replaced(block, arithmetic)
             if plain is not None:
-                return Answer(plain, lines)
+                return Answered(plain, lines)
         found = _elements(block, arithmetic)
         [results] = arithmetic.answer([_as_number(token) for token, _, _ in found])
         pieces = []
@@ -50,7 +50,7 @@ class JsonToJson:
             pieces.append(_spelled(result))
             behind = element.end
         pieces.append(block.data[behind:])
-        return Answer(b"".join(pieces), lines)
+        return Answered(b"".join(pieces), lines)
 
 
 class JsonReader:

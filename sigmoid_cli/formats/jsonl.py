@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sigmoid_cli.errors import ColumnError
 from sigmoid_cli.formats.begin import Begin
-from sigmoid_cli.formats.block import GREAT, Answer, Block, LineCutter
+from sigmoid_cli.formats.block import GREAT, Answer, Answered, Block, LineCutter
 from sigmoid_cli.formats.calculation import Arithmetic, Calculation
 from sigmoid_cli.formats.characters import text_to_bytes
 from sigmoid_cli.formats.in_bulk import InBulk
@@ -52,7 +52,7 @@ class JsonLinesToJsonLines:
                 return answer
         lines = answered(block.data, self._keys, arithmetic)
         out = [self._with_results(line) + line.end for line in lines]
-        return Answer(text_to_bytes("".join(out)), block.data.count(b"\n"))
+        return Answered(text_to_bytes("".join(out)), block.data.count(b"\n"))
 
     def _with_results(self, line: Line) -> str:
         if line.found is None:

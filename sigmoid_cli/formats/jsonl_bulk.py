@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sigmoid_cli.formats.bits import WORD
-from sigmoid_cli.formats.block import Answer
+from sigmoid_cli.formats.block import Answer, Answered
 from sigmoid_cli.formats.characters import text_to_bytes
 from sigmoid_cli.formats.fixed_width import LONGEST, framed
 from sigmoid_cli.formats.interleave import Bytes, interleaved, spliced
@@ -112,7 +112,7 @@ class JsonLinesBulk:
         else:
             cuts = resumptions = lines.closing
         out = interleaved(inserted.parts, *spliced(cuts, resumptions, *pieces, len(data)))
-        return Answer(out, len(lines.starts) - is_open)
+        return Answered(out, len(lines.starts) - is_open)
 
     def _lines(self, characters: Bytes, size: int) -> _Lines | None:
         """Where so many characters have their lines; None if one of them is not just an object."""

@@ -46,7 +46,7 @@ class Format(NamedTuple):
 
 
 FORMATS = {
-    "text": Format("numbers separated by white space", ("txt",), "text:TEXT", block=3 << 18),
+    "text": Format("numbers separated by white space", ("txt",), "text:TEXT", block=1 << 20),
     "csv": Format(
         "comma-separated values", ("csv",), "delimited:CSV", is_records=True, block=1 << 20
     ),

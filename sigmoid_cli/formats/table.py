@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol, runtime_checkable
 
-from sigmoid_cli.formats.block import Answer, Block, Cutter
+from sigmoid_cli.formats.block import Answer, Answered, Block, Cutter
 from sigmoid_cli.formats.calculation import Arithmetic
 from sigmoid_cli.formats.conversion import CountedHead
 
@@ -187,7 +187,7 @@ class ThroughTable(_IntoTables):
     def answer(self, block: Block, arithmetic: Arithmetic) -> Answer:
         columns, lines = self._reader.table(block, arithmetic)
         # an input without a header and without a record has no columns
-        return Answer(self._writer.rows(columns) if columns else b"", lines)
+        return Answered(self._writer.rows(columns) if columns else b"", lines)
 
 
 class FileThroughTable(_IntoTables):

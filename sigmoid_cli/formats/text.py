@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sigmoid_cli.formats.begin import Begin
-from sigmoid_cli.formats.block import GREAT, Answer, Block
+from sigmoid_cli.formats.block import GREAT, Answer, Answered, Block
 from sigmoid_cli.formats.calculation import LEFT_OUT, Arithmetic, Calculation
 from sigmoid_cli.formats.encoding import byte_order_mark_length
 from sigmoid_cli.formats.in_bulk import InBulk
@@ -84,7 +84,7 @@ class TextToText:
                 return answer
         lines = Lines(block)
         [results] = lines.answered(arithmetic)
-        return Answer(lines.with_numbers_replaced(results), lines.ends)
+        return Answered(lines.with_numbers_replaced(results), lines.ends)
 
 
 class TextReader:

@@ -30,7 +30,10 @@ _BLANK = np.uint8(ord(" "))
 _TAB = np.uint8(ord("\t"))
 _CONTROL_BLANKS = np.uint8(ord("\r") - ord("\t"))
 
+LineEnds = NDArray[np.integer[Any]]
+
 _NONE: Places = np.empty(0, np.intp)
+_NO_VALUES: Array = np.empty(0)
 
 _BLANKS = (b" ", b"\t", b"\x0b", b"\x0c", b"\r")
 
@@ -39,7 +42,7 @@ class Numbers(NamedTuple):
     """The numbers of a block, and the line ends around them.
 
     Attributes:
-        values: of the numbers, in the type computed.
+        values: of the numbers, in the type computed; good until the next block is read.
         lines: how many line ends there are.
         is_open: whether none is behind the last number.
         left_out: the places of those that are none and are to be left out; their value is nan.
@@ -52,7 +55,7 @@ class Numbers(NamedTuple):
     is_open: bool
     left_out: Places = _NONE
     before: int = 0
-    ends: NDArray[np.integer[Any]] | None = None
+    ends: LineEnds | None = None
 
 
 class TextNumbers:
@@ -64,6 +67,7 @@ class TextNumbers:
         self.arithmetic = arithmetic
         self._frame = Growing(np.uint8)
         self._flags = Growing(np.bool_)
+        self._values = Growing(arithmetic.dtype.type)
         self._commas = np.full(_PIECE, _COMMA)
 
     def numbers(self, data: bytes) -> Numbers | None:
@@ -81,6 +85,8 @@ class TextNumbers:
             return None  # the parser may flatten what is nested
         excused = self.arithmetic.excused
         pieces: list[Numbers] = []
+        sizes: list[int] = []
+        values: Array = _NO_VALUES
         was_one_a_line = not may_be_several
         for begin, end in _pieces(data):
             numbers = None
@@ -91,9 +97,17 @@ class TextNumbers:
                 numbers = self._several_a_line(data[begin:end])
             if numbers is None:
                 break
-            pieces.append(numbers)
+            if end - begin == len(data):
+                return numbers
+            size, count = len(values), len(numbers.values)
+            # with room for the rest of the block, if it is like this piece
+            room = self._values.cut(size + count * (len(data) - begin) // (end - begin), kept=size)
+            values = room[: size + count]
+            values[size:] = numbers.values
+            sizes.append(count)
+            pieces.append(numbers._replace(values=_NO_VALUES))
         else:
-            joined = pieces[0] if len(pieces) == 1 else _joined(pieces)
+            joined = _joined(values, sizes, pieces)
             if joined is not None:
                 return joined
         self.arithmetic.excused = excused  # the closer look finds them again
@@ -219,17 +233,21 @@ def _pieces(data: bytes) -> Iterator[tuple[int, int]]:
         begin = end
 
 
-def _joined(pieces: list[Numbers]) -> Numbers | None:
+def _joined(values: Array, sizes: list[int], pieces: list[Numbers]) -> Numbers | None:
     """The numbers of pieces, of which only the last may be open; None where blank lines are beside
     numbers to be left out.
+
+    Args:
+        values: of all pieces.
+        sizes: how many of them are of each.
+        pieces: all else.
     """
-    values = np.concatenate([piece.values for piece in pieces])
     lines = sum(piece.lines for piece in pieces)
     is_open = pieces[-1].is_open
-    have_one_a_line = all(piece.ends is None and len(piece.values) for piece in pieces)
+    have_one_a_line = all(sizes) and all(piece.ends is None for piece in pieces)
     if have_one_a_line and not any(len(piece.left_out) for piece in pieces):
         return Numbers(values, lines, is_open)
-    starts = np.cumsum([0, *(len(piece.values) for piece in pieces)])[:-1]
+    starts = np.cumsum([0, *sizes])[:-1]
     left_out = np.concatenate(
         [piece.left_out + start for piece, start in zip(pieces, starts, strict=True)]
     )
@@ -239,13 +257,13 @@ def _joined(pieces: list[Numbers]) -> Numbers | None:
         return None
     before = 0
     ends = np.ones(len(values), np.intp)
-    for piece, start in zip(pieces, starts.tolist(), strict=True):
+    for piece, start, size in zip(pieces, starts.tolist(), sizes, strict=True):
         if start:
             ends[start - 1] += piece.before
         else:
             before += piece.before
         if piece.ends is not None:
-            ends[start : start + len(piece.values)] = piece.ends
+            ends[start : start + size] = piece.ends
     return Numbers(values, lines, is_open, before=before, ends=ends)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sigmoid_cli.formats.block import Answer
+from sigmoid_cli.formats.block import Answer, Answered
 from sigmoid_cli.formats.interleave import Interleaver
 from sigmoid_cli.formats.places import Places, places
 from sigmoid_cli.formats.table import RowFrame
@@ -52,7 +52,7 @@ class TextRowsBulk:
             part = slice(begin, begin + _AT_ONCE)
             results = [column[part] for column in columns]
             rows += self._rows(data, starts[part], ends[part], results)
-        return Answer(memoryview(rows), numbers.lines)
+        return Answered(memoryview(rows), numbers.lines)
 
     def _rows(
         self, data: bytes, starts: Places, ends: Places, results: Sequence[Array]

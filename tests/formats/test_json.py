@@ -13,7 +13,7 @@ from in_blocks import blocks, outcome
 from sigmoid_cli.convert.source import MemorySource
 from sigmoid_cli.errors import DataError, UsageError
 from sigmoid_cli.formats import json_bulk
-from sigmoid_cli.formats.block import Block
+from sigmoid_cli.formats.block import Block, all_of
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.cells import as_arrays
 from sigmoid_cli.formats.json import JsonReader, JsonToJson
@@ -46,7 +46,7 @@ def converted(text, calculation=SIGMOID, size=1 << 17, kind=ScalarArithmetic):
         except DataError as error:
             raise error.after_lines(lines) from None
         lines += answer.lines
-        out += answer.data
+        out += all_of(answer)
     return out.decode()
 
 

@@ -12,6 +12,7 @@ from in_blocks import converted, outcome
 from sigmoid_cli.errors import DataError, SigmoidError, UsageError
 from sigmoid_cli.formats import json_object, jsonl, jsonl_writer, plain
 from sigmoid_cli.formats.begin import Begin
+from sigmoid_cli.formats.block import all_of
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.jsonl_bulk import JsonLinesBulk
 from sigmoid_cli.formats.jsonl_header import read_keys
@@ -306,7 +307,7 @@ def test_usual_blocks_go_the_fast_way(data, replace):
     keys = read_keys(Begin(lambda: data), calculation, layout)
     answer = JsonLinesBulk(keys, VectorArithmetic(calculation)).answer(data)
     assert answer is not None
-    assert bytes(answer.data) == converted(data, "jsonl", "jsonl", layout)
+    assert all_of(answer) == converted(data, "jsonl", "jsonl", layout)
     assert answer.lines == data.count(b"\n")
 
 
@@ -325,7 +326,7 @@ def test_missing_and_nested_keys_go_the_fast_way(column, data):
     keys = read_keys(Begin(lambda: data), calculation, layout)
     answer = JsonLinesBulk(keys, VectorArithmetic(calculation)).answer(data)
     assert answer is not None
-    assert bytes(answer.data) == converted(data, "jsonl", "jsonl", layout)
+    assert all_of(answer) == converted(data, "jsonl", "jsonl", layout)
 
 
 @pytest.mark.parametrize(

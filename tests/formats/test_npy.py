@@ -18,6 +18,7 @@ from in_blocks import blocks
 from sigmoid_cli.convert.source import MemorySource
 from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats.begin import Begin
+from sigmoid_cli.formats.block import all_of
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.npy import NpyToNpy, header
 from sigmoid_cli.formats.vector import VectorArithmetic
@@ -50,7 +51,7 @@ def converted(data, calculation=KEEPING, chunk=1 << 17):
     arithmetic = VectorArithmetic(calculation)
     unread = begin.data[conversion.skip :]
     answers = [
-        bytes(conversion.answer(block, arithmetic).data)
+        all_of(conversion.answer(block, arithmetic))
         for block in blocks(source, conversion.cutter, unread, chunk)
     ]
     return conversion.head + b"".join(answers)

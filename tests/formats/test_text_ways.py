@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from in_blocks import converted
 from sigmoid_cli.errors import DataError, SigmoidError
-from sigmoid_cli.formats import plain, spelling, text_bulk, text_numbers
-from sigmoid_cli.formats.block import Block
+from sigmoid_cli.formats import plain, spelling, text_numbers, text_results
+from sigmoid_cli.formats.block import Block, all_of
 from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.scalar import ScalarArithmetic
 from sigmoid_cli.formats.text import TextReader, TextToText
@@ -125,16 +125,17 @@ def test_blocks_of_every_size_say_what_one_block_says(
     assert outcome(data, calculation, kind=kind, size=size) == whole
 
 
-@given(TEXTS, CALCULATIONS, st.integers(1, 40), st.integers(1, 5))
+@given(TEXTS, CALCULATIONS, st.integers(1, 40), st.integers(1, 5), st.integers(1, 5), st.booleans())
 @settings(max_examples=600, deadline=None)
 def test_blocks_read_and_written_in_pieces_say_what_one_piece_says(
-    data: bytes, calculation: Calculation, piece: int, at_once: int
+    data: bytes, calculation: Calculation, piece: int, computed: int, written: int, kept: bool
 ) -> None:
     whole = outcome(data, calculation, kind=VectorArithmetic)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(text_numbers, "_PIECE", piece)
-        patch.setattr(text_bulk, "_AT_ONCE", at_once)
-        assert outcome(data, calculation, kind=VectorArithmetic) == whole
+        patch.setattr(text_results, "_COMPUTED_AT_ONCE", computed)
+        patch.setattr(text_results, "_WRITTEN_AT_ONCE", written)
+        assert outcome(data, calculation, kind=VectorArithmetic, kept=kept) == whole
 
 
 @pytest.mark.parametrize("behind", [b"# c\n", b"1 y\n", b"\n", b"z"])
@@ -185,7 +186,7 @@ def test_plain_text_takes_a_fast_way(data: bytes) -> None:
     answer = TextBulk(VectorArithmetic(calculation)).answer(data)
     assert answer is not None
     general = TextToText(b"", calculation).answer(Block(data), ScalarArithmetic(calculation))
-    assert bytes(answer.data) == bytes(general.data)
+    assert all_of(answer) == all_of(general)
     assert answer.lines == general.lines == data.count(b"\n")
 
 
