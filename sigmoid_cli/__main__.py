@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-import signal
+import sys
+
+TYPE_CHECKING = False  # importing typing would take longer than what is done here
+if TYPE_CHECKING:
+    from types import TracebackType
 
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
 """Python looks for garbage in cycles at every 700 objects. What is imported at the start is none:
@@ -12,12 +15,23 @@ to look there so often takes a twentieth of the start-up."""
 
 def main() -> None:
     """Runs the program and ends the process; until it can say how, ^C ends it without a word."""
+    sys.excepthook = _show_all_but_interrupts
+    import gc
+    import signal
+
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     from sigmoid_cli import cli
 
     cli.main()
+
+
+def _show_all_but_interrupts(
+    kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+) -> None:
+    if not issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, traceback)
 
 
 if __name__ == "__main__":

@@ -81,10 +81,11 @@ STRUCK_WHILE_IT_LOADS = """
 import os, runpy, signal, sys
 
 signal.signal(signal.SIGINT, signal.default_int_handler)
+struck = sys.argv.pop()
 
 class Finder:
     def find_spec(self, name, path, target=None):
-        if name == "click":
+        if name == struck:
             os.kill(os.getpid(), signal.SIGINT)
 
 sys.meta_path.insert(0, Finder())
@@ -178,8 +179,9 @@ def test_a_signal_in_code_that_lets_nothing_out_is_not_lost(
     assert os.listdir(sigmoid.folder) == ["target"]
 
 
-def test_an_interrupt_while_it_loads_ends_it_silently(sigmoid: Program) -> None:
-    run = python(sigmoid, STRUCK_WHILE_IT_LOADS, "eval")
+@pytest.mark.parametrize("module", ["gc", "click"])
+def test_an_interrupt_while_it_loads_ends_it_silently(sigmoid: Program, module: str) -> None:
+    run = python(sigmoid, STRUCK_WHILE_IT_LOADS, "eval", module)
     assert (run.returncode, run.stdout, run.stderr) == (-signal.SIGINT, b"", b"")
 
 
