@@ -152,7 +152,7 @@ def sigmoid() -> None:
 
 
 def main() -> None:
-    """Runs the program and ends the process as DESIGN promises: see the exit codes in the help."""
+    """Runs the program and ends the process with one of the exit codes that the help tells of."""
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
