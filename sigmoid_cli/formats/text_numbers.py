@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sigmoid_cli.formats.calculation import NotANumberError
 from sigmoid_cli.formats.growing import Growing
 from sigmoid_cli.formats.interleave import Bytes
 from sigmoid_cli.formats.places import Flags, Places, places
 from sigmoid_cli.formats.plain import framed_lines
+from sigmoid_cli.formats.text_pieces import NO_VALUES, NONE_LEFT_OUT, Numbers, Pieces
 from sigmoid_cli.formats.vector import Array, VectorArithmetic
 
 _PIECE = 1 << 17
@@ -30,32 +30,7 @@ _BLANK = np.uint8(ord(" "))
 _TAB = np.uint8(ord("\t"))
 _CONTROL_BLANKS = np.uint8(ord("\r") - ord("\t"))
 
-LineEnds = NDArray[np.integer[Any]]
-
-_NONE: Places = np.empty(0, np.intp)
-_NO_VALUES: Array = np.empty(0)
-
 _BLANKS = (b" ", b"\t", b"\x0b", b"\x0c", b"\r")
-
-
-class Numbers(NamedTuple):
-    """The numbers of a block, and the line ends around them.
-
-    Attributes:
-        values: of the numbers, in the type computed; good until the next block is read.
-        lines: how many line ends there are.
-        is_open: whether none is behind the last number.
-        left_out: the places of those that are none and are to be left out; their value is nan.
-        before: how many line ends there are before the first number.
-        ends: how many there are behind each number, where 0 stands for a space; None for one each.
-    """
-
-    values: Array
-    lines: int
-    is_open: bool
-    left_out: Places = _NONE
-    before: int = 0
-    ends: LineEnds | None = None
 
 
 class TextNumbers:
@@ -67,8 +42,8 @@ class TextNumbers:
         self.arithmetic = arithmetic
         self._frame = Growing(np.uint8)
         self._flags = Growing(np.bool_)
-        self._values = Growing(arithmetic.dtype.type)
         self._commas = np.full(_PIECE, _COMMA)
+        self._pieces = Pieces(arithmetic.dtype)
 
     def numbers(self, data: bytes) -> Numbers | None:
         """The numbers of a block that begins a line; None if it needs a closer look."""
@@ -84,51 +59,76 @@ class TextNumbers:
         if b"[" in data:
             return None  # the parser may flatten what is nested
         excused = self.arithmetic.excused
-        pieces: list[Numbers] = []
-        sizes: list[int] = []
-        values: Array = _NO_VALUES
+        self._pieces.clear()
         was_one_a_line = not may_be_several
-        for begin, end in _pieces(data):
+        begin = 0
+        while begin < len(data):
             numbers = None
-            if was_one_a_line or not _begins_with_blanks(data, begin):
-                numbers = self._one_a_line(data, begin, end, json_only)
+            is_one_a_line = was_one_a_line or not _begins_with_blanks(data, begin)
+            if is_one_a_line:
+                begin = self._read_plain(data, begin)
+                if begin == len(data):
+                    break
+            end = _end_of_piece(data, begin)
+            if is_one_a_line:
+                numbers = self._one_a_line(data[begin:end], json_only)
                 was_one_a_line = numbers is not None
             if numbers is None and may_be_several:
                 numbers = self._several_a_line(data[begin:end])
             if numbers is None:
                 break
-            if end - begin == len(data):
-                return numbers
-            size, count = len(values), len(numbers.values)
-            # with room for the rest of the block, if it is like this piece
-            room = self._values.cut(size + count * (len(data) - begin) // (end - begin), kept=size)
-            values = room[: size + count]
-            values[size:] = numbers.values
-            sizes.append(count)
-            pieces.append(numbers._replace(values=_NO_VALUES))
-        else:
-            joined = _joined(values, sizes, pieces)
-            if joined is not None:
-                return joined
-        self.arithmetic.excused = excused  # the closer look finds them again
-        return None
+            self._pieces.keep(numbers.values, (len(data) - begin) / (end - begin))
+            self._pieces.add(numbers)
+            begin = end
+        joined = self._pieces.joined() if begin == len(data) else None
+        if joined is None:
+            self.arithmetic.excused = excused  # the closer look finds them again
+        return joined
 
-    def _one_a_line(self, data: bytes, begin: int, end: int, json_only: bool) -> Numbers | None:
-        """The numbers of a piece with one on each line; None if it needs a closer look."""
-        characters = np.frombuffer(data, np.uint8, end - begin, begin)
-        is_open = data[end - 1] != ord("\n")
-        flags = self._flags.cut(len(characters))
-        is_end = np.equal(characters, _END, out=flags)
-        lines = int(np.count_nonzero(is_end))
-        frame = self._with_commas(characters, is_open)
-        values = self._plain_values(frame, lines + is_open, lambda: data[begin:end].split())
-        if values is not None:
-            return Numbers(values, lines, is_open)
-        piece = data[begin:end]
+    def _read_plain(self, data: bytes, begin: int) -> int:
+        """Reads pieces with one plain number on each line; gives where the first other one begins.
+
+        The larger of each byte and a comma are the lines with commas for line ends; also for
+        blanks, a plus, and all else that is below a comma. With no more numbers than lines, there
+        was nothing but line ends: each other comma makes a number more.
+        """
+        parse, narrowed = self.arithmetic.parse_plain, self.arithmetic.narrowed
+        pieces = self._pieces
+        count, is_open = pieces.count, False
+        while begin < len(data):
+            end = _end_of_piece(data, begin)
+            size = end - begin
+            if len(self._commas) < size:
+                self._commas = np.full(size + size // 4, _COMMA)
+            characters = np.frombuffer(data, np.uint8, size, begin)
+            is_end = np.equal(characters, _END, out=self._flags.cut(size))
+            last_is_open = not is_end[-1]
+            frame = self._frame.cut(size + 1 + last_is_open)
+            np.maximum(characters, self._commas[:size], out=frame[1 : size + 1])
+            frame[0], frame[-1] = _OPENING, _CLOSING
+            wide = parse(frame.data)
+            if wide is None or len(wide) != np.count_nonzero(is_end) + last_is_open:
+                break
+            values = narrowed(wide, partial(_tokens, data, begin, end))
+            pieces.keep(values, (len(data) - begin) / size)
+            begin, is_open = end, last_is_open
+        count = pieces.count - count
+        if count:
+            pieces.add(Numbers(NO_VALUES, count - is_open, is_open))
+        return begin
+
+    def _one_a_line(self, piece: bytes, json_only: bool) -> Numbers | None:
+        """The numbers of a piece with one on each line, not all plain; None if it needs a closer
+        look.
+        """
         if b"#" in piece or any(blank in piece for blank in _BLANKS):
             return None
-        frame = framed_lines(characters, is_end, is_open, self._frame.cut(len(characters) + 2))
-        left_out = _NONE
+        characters = np.frombuffer(piece, np.uint8)
+        is_end = characters == _END
+        lines = int(np.count_nonzero(is_end))
+        is_open = not is_end[-1]
+        frame = framed_lines(characters, is_end, is_open, self._frame.cut(len(piece) + 2))
+        values, left_out = None, NONE_LEFT_OUT
         if b"+" in piece:
             values = self._plain_values(frame, lines + is_open, piece.split)
         if values is None and not json_only:
@@ -143,22 +143,6 @@ class TextNumbers:
                 if self.arithmetic.calculation.on_error == "skip":
                     left_out = np.array(bad, np.intp)
         return None if values is None else Numbers(values, lines, is_open, left_out)
-
-    def _with_commas(self, characters: Bytes, is_open: bool) -> Bytes:
-        """Lines between brackets, with commas for line ends; also for blanks, a plus, and all else
-        that is below a comma.
-
-        That is the larger of each byte and a comma. With no more numbers than lines, there was
-        nothing but line ends: each other comma makes a number more.
-        """
-        size = len(characters)
-        if len(self._commas) < size:
-            self._commas = np.full(size + size // 4, _COMMA)
-        frame = self._frame.cut(size + 2)
-        np.maximum(characters, self._commas[:size], out=frame[1:-1])
-        frame = frame[: size + is_open + 1]
-        frame[0], frame[-1] = _OPENING, _CLOSING
-        return frame
 
     def _plain_values(
         self, frame: Bytes, count: int, tokens: Callable[[], Sequence[bytes]]
@@ -220,51 +204,18 @@ class TextNumbers:
         )
 
 
-def _pieces(data: bytes) -> Iterator[tuple[int, int]]:
-    """Where pieces of whole lines begin and end."""
-    begin = 0
-    while begin < len(data):
-        end = len(data)
-        if end - begin > _PIECE:
-            end = data.rfind(b"\n", begin, begin + _PIECE) + 1
-            if not end:  # a line longer than that
-                end = data.find(b"\n", begin) + 1 or len(data)
-        yield begin, end
-        begin = end
+def _tokens(data: bytes, begin: int, end: int) -> list[bytes]:
+    return data[begin:end].split()
 
 
-def _joined(values: Array, sizes: list[int], pieces: list[Numbers]) -> Numbers | None:
-    """The numbers of pieces, of which only the last may be open; None where blank lines are beside
-    numbers to be left out.
-
-    Args:
-        values: of all pieces.
-        sizes: how many of them are of each.
-        pieces: all else.
-    """
-    lines = sum(piece.lines for piece in pieces)
-    is_open = pieces[-1].is_open
-    have_one_a_line = all(sizes) and all(piece.ends is None for piece in pieces)
-    if have_one_a_line and not any(len(piece.left_out) for piece in pieces):
-        return Numbers(values, lines, is_open)
-    starts = np.cumsum([0, *sizes])[:-1]
-    left_out = np.concatenate(
-        [piece.left_out + start for piece, start in zip(pieces, starts, strict=True)]
-    )
-    if have_one_a_line:
-        return Numbers(values, lines, is_open, left_out)
-    if len(left_out):
-        return None
-    before = 0
-    ends = np.ones(len(values), np.intp)
-    for piece, start, size in zip(pieces, starts.tolist(), sizes, strict=True):
-        if start:
-            ends[start - 1] += piece.before
-        else:
-            before += piece.before
-        if piece.ends is not None:
-            ends[start : start + size] = piece.ends
-    return Numbers(values, lines, is_open, before=before, ends=ends)
+def _end_of_piece(data: bytes, begin: int) -> int:
+    """Where a piece of whole lines ends."""
+    if len(data) - begin <= _PIECE:
+        return len(data)
+    end = data.rfind(b"\n", begin, begin + _PIECE) + 1
+    if not end:  # a line longer than that
+        end = data.find(b"\n", begin) + 1 or len(data)
+    return end
 
 
 def _begins_with_blanks(data: bytes, begin: int) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 from sigmoid_cli.formats.growing import Growing
 from sigmoid_cli.formats.interleave import Bytes
 from sigmoid_cli.formats.places import places
-from sigmoid_cli.formats.text_numbers import LineEnds, Numbers
+from sigmoid_cli.formats.text_pieces import LineEnds, Numbers
 from sigmoid_cli.formats.vector import Array, VectorArithmetic
 
 _COMPUTED_AT_ONCE = 1 << 16
