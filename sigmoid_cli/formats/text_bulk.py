@@ -5,6 +5,8 @@ What they cannot answer is answered by `text`, with the same bytes.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from sigmoid_cli.formats.block import Answer, Answered, all_of
@@ -43,16 +45,13 @@ class TextBulk:
     def _with_carriage_returns(self, data: bytes) -> Answer | None:
         """The answer where each line ends in CR LF, but perhaps the last."""
         characters = np.frombuffer(data, np.uint8)
-        ends = places(characters == _END)
-        if not len(ends) or not ends[0]:
+        is_return, is_end = characters == _RETURN, characters == _END
+        if is_end[0] or is_return[-1] or (is_return[:-1] != is_end[1:]).any():
             return None
+        del is_return, is_end
         without = data.replace(b"\r", b"")
-        if len(without) + len(ends) != len(data) or (characters[ends - 1] != _RETURN).any():
-            return None
         answer = self.answer(without)
-        if answer is None:
-            return None
-        return Answered(all_of(answer).replace(b"\n", b"\r\n"), answer.lines)
+        return None if answer is None else _WithCarriageReturns(answer)
 
     def _with_comments(self, data: bytes) -> Answer | None:
         """The answer with the comments put in again at the lines where they were."""
@@ -72,6 +71,18 @@ class TextBulk:
         for comment, begin, end in zip(comments, cuts, [*cuts[1:], len(results)], strict=True):
             pieces += comment, results[begin:end]
         return Answered(b"".join(pieces), answer.lines + b"".join(comments).count(b"\n"))
+
+
+class _WithCarriageReturns:
+    """An answer with a carriage return before each line end."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.lines = answer.lines
+        self._answer = answer
+
+    def parts(self, *, kept: bool) -> Iterator[bytes]:
+        for part in self._answer.parts(kept=False):
+            yield bytes(part).replace(b"\n", b"\r\n")
 
 
 def _taken_apart(data: bytes) -> tuple[list[bytes], list[bytes]]:
