@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from sigmoid_cli.convert.given import File, Part
-from sigmoid_cli.convert.source import opened
+from sigmoid_cli.convert.given import Part
 from sigmoid_cli.convert.stream import SeekableSource, Source
 
 _CHUNK = 1 << 18
@@ -21,16 +17,14 @@ class PartSource:
     line, and no one need look at all of it.
 
     Attributes:
-        path: of the file.
         part: that it reads.
         start: where in the file its first record begins.
     """
 
-    def __init__(self, source: Source, path: str, part: Part) -> None:
+    def __init__(self, source: Source, part: Part) -> None:
         self.name = source.name
         self.size = None if part.are_lines else len(part.head) + part.end - part.begin
         self._source = source
-        self.path = path
         self.part = part
         self._head = part.head
         self._unread = b""
@@ -52,6 +46,19 @@ class PartSource:
             data = data[:cut]
         self._position += len(data)
         return head + data
+
+    def lines_before(self) -> int:
+        """How many lines of the file stand before the part, but for those of its head.
+
+        They are counted only when a place is to be told: then nothing more is read of the part.
+        """
+        lines = -self.part.head.count(b"\n")
+        left = self.start
+        self._seek(0)
+        while left and (data := self._source.read(min(_CHUNK, left))):
+            lines += data.count(b"\n")
+            left -= len(data)
+        return lines
 
     def _end_in(self, data: bytes) -> int | None:
         """Where in the next data the part ends; None if it goes on."""
@@ -77,28 +84,3 @@ class PartSource:
     def _seek(self, offset: int) -> None:
         assert isinstance(self._source, SeekableSource)  # none that is compressed has parts
         self._source.seek(offset)
-
-
-@contextmanager
-def opened_part(path: str, part: Part) -> Iterator[PartSource]:
-    """The part of the file, open for reading.
-
-    Raises:
-        FileError: if the file cannot be read.
-    """
-    with opened(File(path)) as source:
-        yield PartSource(source, path, part)
-
-
-def lines_before(source: PartSource) -> int:
-    """How many lines of the file stand before the part, but for those of its head.
-
-    They are counted only when a place is to be told.
-    """
-    lines = -source.part.head.count(b"\n")
-    left = source.start
-    with opened(File(source.path)) as file:
-        while left and (data := file.read(min(_CHUNK, left))):
-            lines += data.count(b"\n")
-            left -= len(data)
-    return lines

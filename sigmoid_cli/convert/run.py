@@ -11,7 +11,7 @@ from sigmoid_cli.convert.cores import usable_cores
 from sigmoid_cli.convert.file import answer_file
 from sigmoid_cli.convert.output import Output
 from sigmoid_cli.convert.pace import Pace, Paces
-from sigmoid_cli.convert.part import PartSource, lines_before
+from sigmoid_cli.convert.part import PartSource
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.sink import DescriptorSink, rewritable, standard_output, written_whole
 from sigmoid_cli.convert.source import DescriptorSource, opened
@@ -145,7 +145,7 @@ class _Course:
     def _lines_before(self) -> int:
         """How many lines of the file stand before the next block."""
         if isinstance(self._source, PartSource):
-            return lines_before(self._source) + self._lines
+            return self._source.lines_before() + self._lines
         return self._lines
 
     def _answer_next(self, pace: Pace, watch: Watch) -> bool:

@@ -11,6 +11,7 @@ from typing import TypeGuard
 
 from sigmoid_cli.convert.compression import CompressedSource, compression_of
 from sigmoid_cli.convert.given import File, Input, Numbers, Part, RowGroups, StandardInput
+from sigmoid_cli.convert.part import PartSource
 from sigmoid_cli.convert.pipe import widen
 from sigmoid_cli.convert.stream import Source, reason
 from sigmoid_cli.convert.url import is_url
@@ -115,10 +116,8 @@ def opened(given: Input) -> Iterator[Source]:
                 raise FileError(name, "is closed")
             yield DescriptorSource(name, sys.stdin.fileno())
         case File(path, Part() as part):
-            from sigmoid_cli.convert.part import opened_part
-
-            with opened_part(path, part) as source:
-                yield source
+            with opened(File(path)) as source:
+                yield PartSource(source, part)
         case File(path) if is_url(path):
             from sigmoid_cli.convert.remote import opened_remote
 

@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 import re
-from enum import IntEnum
 
-
-class At(IntEnum):
-    """Where in a record a place lies."""
-
-    FIELD_START = 0
-    UNQUOTED = 1
-    QUOTED = 2
-    BEHIND_QUOTE = 3  # a quote between quotes: the closing one, or the first of two
-
+from sigmoid_cli.formats.delimited_place import At
 
 _AS_IF_BEHIND = {
     At.FIELD_START: b"",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sigmoid_cli.formats.bits import WORD, is_set, packed
-from sigmoid_cli.formats.delimited_cutter import At
+from sigmoid_cli.formats.delimited_place import At
 from sigmoid_cli.formats.delimited_quotes import between_quotes
 
 _END = ord("\n")

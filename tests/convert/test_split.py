@@ -16,8 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from program import Program
-from sigmoid_cli.convert.given import Part
-from sigmoid_cli.convert.part import lines_before, opened_part
+from sigmoid_cli.convert.given import File, Part
+from sigmoid_cli.convert.part import PartSource
+from sigmoid_cli.convert.source import opened
 
 
 def part_names(folder: Path) -> list[str]:
@@ -30,11 +31,12 @@ def joined(folder: Path) -> bytes:
 
 def read(path: str, part: Part, size: int) -> tuple[bytes, int]:
     """What a part holds, read so many bytes at a time, and how many lines stand before it."""
-    with opened_part(path, part) as source:
+    with opened(File(path, part)) as source:
         data = b""
         while chunk := source.read(size):
             data += chunk
-        return data, lines_before(source)
+        assert isinstance(source, PartSource)
+        return data, source.lines_before()
 
 
 @settings(deadline=None)
