@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sigmoid_cli.convert.stream import LinedSource, Source
+from sigmoid_cli.convert.source import DescriptorSource
+from sigmoid_cli.convert.stream import Source
 from sigmoid_cli.formats.block import Block, Cutter
 
 
@@ -59,6 +60,6 @@ def reading(source: Source, size: int, *, by_lines: bool) -> Callable[[], bytes]
     """What reads at most `size` bytes at a time; by lines, those read end with a line where that
     can be known before, so that they need not be cut and joined.
     """
-    if by_lines and isinstance(source, LinedSource):
+    if by_lines and isinstance(source, DescriptorSource):
         return lambda: source.read(source.size_of_lines(size))
     return lambda: source.read(size)

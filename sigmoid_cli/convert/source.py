@@ -72,7 +72,9 @@ class DescriptorSource:
             raise FileError(self.name, reason(error)) from error
 
     def size_of_lines(self, size: int) -> int:
-        """How many bytes to read so that a line ends with them (see `LinedSource`)."""
+        """How many bytes to read so that a line ends with them, at most `size`; `size` itself where
+        that is not known before, or no line ends shortly before.
+        """
         if self.size is None or size < _SHORTLY:
             return size
         try:

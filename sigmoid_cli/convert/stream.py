@@ -33,17 +33,6 @@ class SeekableSource(Source, Protocol):
         ...
 
 
-@runtime_checkable
-class LinedSource(Source, Protocol):
-    """An input of which it is known where lines end before they are read."""
-
-    def size_of_lines(self, size: int) -> int:
-        """How many bytes to read so that a line ends with them, at most `size`; `size` itself where
-        no line ends shortly before.
-        """
-        ...
-
-
 class Sink(Protocol):
     """An output that has been opened."""
 
