@@ -70,14 +70,15 @@ class TextNumbers:
                 if begin == len(data):
                     break
             end = _end_of_piece(data, begin)
+            piece = data[begin:end]
             if is_one_a_line:
-                numbers = self._one_a_line(data[begin:end], json_only)
+                numbers = self._one_a_line(piece, json_only)
                 was_one_a_line = numbers is not None
             if numbers is None and may_be_several:
-                numbers = self._several_a_line(data[begin:end])
+                numbers = self._several_a_line(piece)
             if numbers is None:
                 break
-            self._pieces.keep(numbers.values, (len(data) - begin) / (end - begin))
+            self._pieces.keep(numbers.values, (len(data) - begin) / len(piece))
             self._pieces.add(numbers)
             begin = end
         joined = self._pieces.joined() if begin == len(data) else None
@@ -92,9 +93,8 @@ class TextNumbers:
         blanks, a plus, and all else that is below a comma. With no more numbers than lines, there
         was nothing but line ends: each other comma makes a number more.
         """
-        parse, narrowed = self.arithmetic.parse_plain, self.arithmetic.narrowed
         pieces = self._pieces
-        count, is_open = pieces.count, False
+        before = pieces.count
         while begin < len(data):
             end = _end_of_piece(data, begin)
             size = end - begin
@@ -102,18 +102,19 @@ class TextNumbers:
                 self._commas = np.full(size + size // 4, _COMMA)
             characters = np.frombuffer(data, np.uint8, size, begin)
             is_end = np.equal(characters, _END, out=self._flags.cut(size))
-            last_is_open = not is_end[-1]
-            frame = self._frame.cut(size + 1 + last_is_open)
+            is_open = not is_end[-1]
+            frame = self._frame.cut(size + 1 + is_open)
             np.maximum(characters, self._commas[:size], out=frame[1 : size + 1])
             frame[0], frame[-1] = _OPENING, _CLOSING
-            wide = parse(frame.data)
-            if wide is None or len(wide) != np.count_nonzero(is_end) + last_is_open:
+            count = int(np.count_nonzero(is_end)) + is_open
+            values = self._plain_values(frame, count, partial(_tokens, data, begin, end))
+            if values is None:
                 break
-            values = narrowed(wide, partial(_tokens, data, begin, end))
             pieces.keep(values, (len(data) - begin) / size)
-            begin, is_open = end, last_is_open
-        count = pieces.count - count
+            begin = end
+        count = pieces.count - before
         if count:
+            is_open = not data.endswith(b"\n", 0, begin)
             pieces.add(Numbers(NO_VALUES, count - is_open, is_open))
         return begin
 
