@@ -16,7 +16,7 @@ import click
 
 from sigmoid_cli import __version__
 from sigmoid_cli.commands.help import Context, write_common_end, write_examples
-from sigmoid_cli.convert import unfinished
+from sigmoid_cli.convert.streams import temporaries
 from sigmoid_cli.errors import NOT_ENOUGH_MEMORY, FileError, SigmoidError, printable
 from sigmoid_cli.logistic.registry import FUNCTIONS
 
@@ -85,7 +85,7 @@ class Commands(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if args and args[0] not in _SUMMARIES and not ctx.resilient_parsing:
-            from sigmoid_cli.formats.number import is_number
+            from sigmoid_cli.numeric.grammar import is_number
 
             if is_number(os.fsencode(args[0])):
                 hint = f"Did you mean 'sigmoid eval {args[0]}'?"
@@ -130,7 +130,7 @@ class Commands(click.Group):
 
 def _show_completion(context: click.Context, parameter: click.Parameter, shell: str | None) -> None:
     if shell is not None and not context.resilient_parsing:
-        from sigmoid_cli.commands.completion import script
+        from sigmoid_cli.commands.completion.model import script
 
         click.echo(script(shell, sigmoid), nl=False)
         context.exit()
@@ -182,10 +182,10 @@ def main() -> None:
     except ImportError as error:
         status = _show_error(_not_loaded(error))
     except Terminated as request:
-        unfinished.remove_all()
+        temporaries.remove_all()
         _die_by(request.number)
     finally:
-        unfinished.remove_all()
+        temporaries.remove_all()
     _leave(status)
 
 
@@ -194,7 +194,7 @@ def _run() -> int:
 
 
 def _answer_shell() -> int:
-    from sigmoid_cli.commands.completion_columns import answer
+    from sigmoid_cli.commands.completion.columns import answer
 
     click.echo(answer(sys.argv[1:]), nl=False)
     return 0
@@ -224,10 +224,10 @@ def _end_if_asked(request: BaseException | None) -> None:
     """Ends the process at once if that is what is asked for."""
     match request:
         case KeyboardInterrupt():
-            unfinished.remove_all()
+            temporaries.remove_all()
             _leave(INTERRUPTED)
         case Terminated(number=number):
-            unfinished.remove_all()
+            temporaries.remove_all()
             _die_by(number)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from program import Program
+from support.program import Program
 
 settings.register_profile("no deadline", deadline=None)  # a speed is never asserted in a test
 settings.load_profile("no deadline")

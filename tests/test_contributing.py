@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from program import PATIENCE
-from shown import check, commands
+from support.console import check, commands
+from support.program import PATIENCE
 
 ROOT = Path(__file__).parent.parent
 

@@ -7,7 +7,7 @@ import socket
 
 import pytest
 
-from program import Finished, Program
+from support.program import Finished, Program
 
 
 def assert_fails(run: Finished, *lines: str, status: int = 1) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from program import PATIENCE, Program, read_line, wait_until
+from support.program import PATIENCE, Program, read_line, wait_until
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from program import PROGRAM, environment
+from support.program import PROGRAM, environment
 
 SLOW = {
     "numpy",

@@ -12,19 +12,45 @@ import sigmoid_cli
 
 ROOT = Path(sigmoid_cli.__file__).parent
 
+_LEAVES = {"errors", "version"}
+
 BELOW = {
     "__main__": {"cli"},
-    "cli": {"commands", "convert", "display", "bench", "formats", "logistic", "errors", "version"},
-    "commands": {"convert", "display", "bench", "formats", "logistic", "errors", "version"},
-    "convert": {"formats", "logistic", "errors", "version"},
-    "display": {"formats", "logistic", "errors", "version"},
-    "bench": {"formats", "logistic", "errors", "version"},
-    "formats": {"logistic", "errors", "version"},
+    "cli": {"commands", "convert", "display", "bench", "formats", "numeric", "logistic", *_LEAVES},
+    "commands": {
+        *("convert", "display", "bench", "formats", "numeric", "logistic", "cores", *_LEAVES)
+    },
+    "convert": {"formats", "numeric", "logistic", "cores", *_LEAVES},
+    "display": {"formats", "numeric", "logistic", *_LEAVES},
+    "bench": {"formats", "numeric", "logistic", "cores", *_LEAVES},
+    "formats": {"numeric", "logistic", *_LEAVES},
+    "numeric": {"logistic", *_LEAVES},
     "logistic": {"errors"},
+    "cores": set(),
     "errors": set(),
     "__init__": {"logistic"},
 }
 """What each layer may import besides itself. `version` is `__version__` of the package itself."""
+
+ROOMS_BELOW = {
+    "bench/exporters": {"bench", "bench/measure"},
+    "bench/sections": {"bench", "bench/contenders", "bench/measure"},
+    "bench/contenders": {"bench", "bench/measure"},
+    "bench/measure": {"bench"},
+    "commands/completion": {"commands"},
+    "convert/cluster": {"convert", "convert/remote", "convert/streams"},
+    "convert/parallel": {"convert", "convert/streams"},
+    "convert/remote": {"convert/streams"},
+    "formats/array": {"formats"},
+    "formats/csv": {"formats", "formats/scan"},
+    "formats/json": {"formats", "formats/scan"},
+    "formats/jsonl": {"formats", "formats/scan"},
+    "formats/parquet": {"formats", "formats/array"},
+    "formats/text": {"formats", "formats/scan"},
+    "formats/scan": set(),
+}
+"""Which other folders of its layer a folder may import. Folders that are not named are entrances
+(`convert` itself, say): they choose among the others, and no two modules may form a circle."""
 
 MODULES = sorted(ROOT.rglob("*.py"))
 
@@ -73,3 +99,45 @@ def test_imports_point_down(path: Path) -> None:
 )
 def test_no_form_of_import_is_overlooked(statement: str, found: set[str]) -> None:
     assert set(imported_layers(statement)) == found
+
+
+def room(module: str) -> str:
+    """The folder in which a module stands, from the package on."""
+    return "/".join(module.split(".")[1:-1])
+
+
+def imported_modules(path: Path) -> set[str]:
+    """The modules of the package that a module imports, as their full names."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("sigmoid_cli"):
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                found.add(whole if whole in BY_NAME else str(node.module))
+    return found
+
+
+BY_NAME = {
+    ".".join(("sigmoid_cli", *path.relative_to(ROOT).with_suffix("").parts)): path
+    for path in MODULES
+    if path.name != "__init__.py"
+}
+IMPORTS = {name: imported_modules(path) & set(BY_NAME) for name, path in BY_NAME.items()}
+
+
+@pytest.mark.parametrize("name", IMPORTS)
+def test_rooms_of_a_layer_have_an_order(name: str) -> None:
+    own = room(name)
+    if own in ROOMS_BELOW:
+        layer_of = own.partition("/")[0]
+        rooms = {room(other) for other in IMPORTS[name]}
+        rooms_of_layer = {other for other in rooms if other.partition("/")[0] == layer_of}
+        assert rooms_of_layer <= {own, *ROOMS_BELOW[own]}
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    left = dict(IMPORTS)
+    while leaves := [name for name, imported in left.items() if not imported & set(left)]:
+        for name in leaves:
+            del left[name]
+    assert not left

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from generate import files
-from program import environment
 from sigmoid_cli.cli import sigmoid as group
+from support.program import environment
 
 ROOT = Path(__file__).parent.parent
 

@@ -15,8 +15,8 @@ from typing import NamedTuple
 import pytest
 
 from conftest import missing
-from program import environment
 from sigmoid_cli import __version__
+from support.program import environment
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]

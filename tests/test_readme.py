@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from conftest import missing
-from program import PATIENCE
-from shown import Command, check, matches, sections
+from support.console import Command, check, matches, sections
+from support.program import PATIENCE
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()

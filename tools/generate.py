@@ -6,7 +6,7 @@ from pathlib import Path
 
 from manual import pages
 from sigmoid_cli.cli import sigmoid
-from sigmoid_cli.commands.completion import script
+from sigmoid_cli.commands.completion.model import script
 
 ROOT = Path(__file__).parent.parent
 

@@ -151,5 +151,5 @@ def _roff(text: str) -> str:
     """The text with all that roff would read in another way spelled out."""
     escaped = text.replace("\\", "\\e").replace("-", "\\-").replace("'", "\\(aq")
     escaped = escaped.replace("~", "\\(ti").replace("^", "\\(ha").replace("`", "\\(ga")
-    spelled = "".join(c if c.isascii() else f"\\[u{ord(c):04X}]" for c in escaped)
-    return f"\\&{spelled}" if spelled.startswith(".") else spelled
+    formatted = "".join(c if c.isascii() else f"\\[u{ord(c):04X}]" for c in escaped)
+    return f"\\&{formatted}" if formatted.startswith(".") else formatted

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sigmoid_cli.bench.ratio import Interval, ratio
 from sigmoid_cli.bench.report import Group, Report, Row
+from sigmoid_cli.bench.statistics import Interval, ratio
 
 
 @dataclass(frozen=True)

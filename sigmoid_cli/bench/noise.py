@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
+from sigmoid_cli.bench.measure.rounds import ROUNDS
 from sigmoid_cli.bench.report import Group
-from sigmoid_cli.bench.rounds import ROUNDS
-from sigmoid_cli.bench.spread import relative_spread
+from sigmoid_cli.bench.statistics import relative_spread
 
 _SYSTEM = Path("/")
 

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TextIO
 
 
-class ProgressLine:
+class BenchProgress:
     """A line that is written over and wiped in the end; nothing if the stream is no terminal."""
 
     def __init__(self, stream: TextIO | None) -> None:
@@ -29,7 +29,7 @@ class ProgressLine:
         self._stream.flush()
         self._length = len(shown)
 
-    def __enter__(self) -> ProgressLine:
+    def __enter__(self) -> BenchProgress:
         return self
 
     def __exit__(

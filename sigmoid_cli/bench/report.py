@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sigmoid_cli.bench.ratio import Interval, ratio
-from sigmoid_cli.bench.spread import median
+from sigmoid_cli.bench.statistics import Interval, median, ratio
 
 
 @dataclass(frozen=True)

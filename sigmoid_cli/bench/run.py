@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from functools import partial
 from time import perf_counter
 
-from sigmoid_cli.bench import bulk, core, csv, machine, noise, npy, start, text
+from sigmoid_cli.bench import environment, noise
+from sigmoid_cli.bench.measure.rounds import Clock
 from sigmoid_cli.bench.report import Group, Report
-from sigmoid_cli.bench.rounds import Clock
+from sigmoid_cli.bench.sections import bulk, core, csv, npy, start, text
 from sigmoid_cli.bench.settings import SECONDS, Settings
 
 Tell = Callable[[str], None]
@@ -50,7 +51,7 @@ def run(settings: Settings, tell: Tell) -> Report:
         is_complete = False
     left_out = [step.name for step in steps[len(groups) :]] if is_complete else []
     return Report(
-        machine.version(),
+        environment.version(),
         date,
         perf_counter() - begin,
         {
@@ -61,10 +62,10 @@ def run(settings: Settings, tell: Tell) -> Report:
             "range": [settings.low, settings.high],
             "seed": settings.seed,
         },
-        machine.environment(),
+        environment.environment(),
         tuple(groups),
         (
-            *noise.disturbances(before, noise.load(), machine.cores()),
+            *noise.disturbances(before, noise.load(), environment.cores()),
             *noise.doubts(groups),
             *noise.omissions(left_out),
         ),

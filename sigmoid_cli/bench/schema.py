@@ -6,9 +6,8 @@ import json
 import math
 from typing import Any
 
-from sigmoid_cli.bench.ratio import Interval
 from sigmoid_cli.bench.report import Accuracy, Break, Group, Report, Row
-from sigmoid_cli.bench.spread import relative_spread
+from sigmoid_cli.bench.statistics import Interval, relative_spread
 from sigmoid_cli.errors import SigmoidError
 
 SCHEMA = 1

@@ -11,11 +11,11 @@ import click
 
 from sigmoid_cli.commands.inputs import names_of
 from sigmoid_cli.convert.batch import Outcome, run_batch
-from sigmoid_cli.convert.given import File
+from sigmoid_cli.convert.inputs import File
 from sigmoid_cli.convert.plan import Plan
-from sigmoid_cli.convert.stream import reason
-from sigmoid_cli.convert.url import is_url, joined, name_of, named
-from sigmoid_cli.convert.watch import Watch
+from sigmoid_cli.convert.progress import Progress
+from sigmoid_cli.convert.streams.protocols import reason
+from sigmoid_cli.convert.streams.url import is_url, joined, name_of, named
 from sigmoid_cli.errors import FileError, SigmoidError, UsageError, printable
 from sigmoid_cli.formats import registry
 
@@ -86,7 +86,9 @@ def without_existing(plans: Iterable[Plan]) -> list[Plan]:
     return [plan for plan in plans if not _is_current(plan)]
 
 
-def convert(plans: Sequence[Plan], jobs: int | None, cluster: str | None, watch: Watch) -> int:
+def convert(
+    plans: Sequence[Plan], jobs: int | None, cluster: str | None, progress: Progress
+) -> int:
     """Carries the plans out, telling of each that fails; gives the number of excused tokens.
 
     Raises:
@@ -101,13 +103,13 @@ def convert(plans: Sequence[Plan], jobs: int | None, cluster: str | None, watch:
     _prepare_stores([output for output in outputs if is_url(output)])
     for plan in plans:
         _check_target(plan)
-    excused = failed = 0
-    with closing(_outcomes(plans, jobs, cluster, watch)) as outcomes:
+    invalid = failed = 0
+    with closing(_outcomes(plans, jobs, cluster, progress)) as outcomes:
         for outcome in outcomes:
-            excused += outcome.excused
+            invalid += outcome.invalid
             if outcome.failure is not None:
                 failed += 1
-                watch.pause()
+                progress.pause()
                 if len(plans) == 1:
                     raise SigmoidError(str(outcome.failure), outcome.failure.remedy)
                 message = "\n".join(filter(None, [str(outcome.failure), outcome.failure.remedy]))
@@ -116,19 +118,19 @@ def convert(plans: Sequence[Plan], jobs: int | None, cluster: str | None, watch:
         done = len(plans) - failed
         were = "was" if done == 1 else "were"
         raise SigmoidError(f"{failed} of {len(plans)} files failed, {done} {were} converted")
-    return excused
+    return invalid
 
 
 def _outcomes(
-    plans: Sequence[Plan], jobs: int | None, cluster: str | None, watch: Watch
+    plans: Sequence[Plan], jobs: int | None, cluster: str | None, progress: Progress
 ) -> Generator[Outcome]:
     """What becomes of each plan, here or on a cluster."""
     if cluster is None:
-        yield from run_batch(plans, jobs, watch)
+        yield from run_batch(plans, jobs, progress)
     else:
-        from sigmoid_cli.convert.cluster import run_on_cluster
+        from sigmoid_cli.convert.cluster.run import run_on_cluster
 
-        yield from run_on_cluster(plans, cluster, jobs, watch)
+        yield from run_on_cluster(plans, cluster, jobs, progress)
 
 
 def _is_current(plan: Plan) -> bool:
@@ -142,7 +144,7 @@ def _is_current(plan: Plan) -> bool:
 def _modified(place: str) -> int | None:
     """When the file was last changed, in nanoseconds; None if there is none, or nobody knows."""
     if is_url(place):
-        from sigmoid_cli.convert.remote_folder import modified
+        from sigmoid_cli.convert.remote.listing import modified
 
         return modified(place)
     try:
@@ -181,7 +183,7 @@ def _prepare_stores(urls: Sequence[str]) -> None:
     """Makes the folders of outputs, and raises an error if one of a store cannot be written."""
     if not urls:
         return
-    from sigmoid_cli.convert.remote_folder import check_destination, make_folder
+    from sigmoid_cli.convert.remote.listing import check_destination, make_folder
 
     one_of_each = {"/".join(url.split("/", 3)[:3]): url for url in reversed(urls)}
     for url in one_of_each.values():

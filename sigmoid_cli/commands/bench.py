@@ -167,7 +167,7 @@ def command(**chosen: Any) -> int:
     Speed never stands without accuracy beside it: the worst error in units in the last place (ulp),
     the share of correctly rounded results, and where each contender breaks.
     """
-    from sigmoid_cli.convert.sink import written_whole
+    from sigmoid_cli.convert.streams.sinks import written_whole
 
     old = None if chosen["compare"] is None else _old(chosen["compare"])
     settings = _settings(old, **chosen)
@@ -231,10 +231,10 @@ def _measured(
     settings: Settings, old: Report | None, threshold: float
 ) -> tuple[Report, Comparison | None]:
     from sigmoid_cli.bench.comparison import compared
-    from sigmoid_cli.bench.progress import ProgressLine
+    from sigmoid_cli.bench.progress import BenchProgress
     from sigmoid_cli.bench.run import run
 
-    with ProgressLine(sys.stderr) as line:
+    with BenchProgress(sys.stderr) as line:
         report = run(settings, line.tell)
     if old is None:
         return report, None

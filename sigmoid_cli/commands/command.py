@@ -11,7 +11,7 @@ import click
 
 from sigmoid_cli.commands.help import Context, write_common_end, write_examples
 from sigmoid_cli.errors import UsageError, quoted
-from sigmoid_cli.formats.number import is_number, remedy
+from sigmoid_cli.numeric.grammar import is_number, remedy
 
 if TYPE_CHECKING:
     from click.types import OptionHelpExtra

@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from sigmoid_cli.errors import UsageError
-from sigmoid_cli.formats import number
-from sigmoid_cli.formats.grid import Grid, by_count, by_step
+from sigmoid_cli.numeric import grammar
+from sigmoid_cli.numeric.grid import Grid, by_count, by_step
 
 _DEFAULTS = {"start": "-6", "stop": "6", "step": "1"}
 
@@ -25,7 +25,7 @@ class DecimalType(click.ParamType):  # type: ignore[type-arg]  # Click 8.2 and 8
     ) -> Decimal:
         if isinstance(value, Decimal):
             return value
-        wide = number.value(value.encode("utf-8", "surrogateescape"))
+        wide = grammar.value(value.encode("utf-8", "surrogateescape"))
         if wide is None:
             self.fail(f"{value!r} is not a number", param, ctx)
         if not math.isfinite(wide):

@@ -11,11 +11,11 @@ from collections.abc import Iterable
 import click
 
 from sigmoid_cli.commands.command import GUARD
-from sigmoid_cli.convert.given import File, Input, Numbers, StandardInput
-from sigmoid_cli.convert.stream import reason
-from sigmoid_cli.convert.url import is_pattern, is_url
+from sigmoid_cli.convert.inputs import Arguments, File, Input, StandardInput
+from sigmoid_cli.convert.streams.protocols import reason
+from sigmoid_cli.convert.streams.url import is_pattern, is_url
 from sigmoid_cli.errors import FileError, SigmoidError, quoted
-from sigmoid_cli.formats import number
+from sigmoid_cli.numeric import grammar
 
 _NO_SUCH_FILE = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
 
@@ -38,7 +38,7 @@ def inputs(words: Iterable[str]) -> tuple[Input, ...]:
     found: list[Input] = []
     for are_numbers, group in itertools.groupby(words, _is_number):
         if are_numbers:
-            found.append(Numbers(tuple(group)))
+            found.append(Arguments(tuple(group)))
             continue
         for word in group:
             found += [StandardInput()] if word == "-" else map(_file, names_of(word))
@@ -53,7 +53,7 @@ def names_of(word: str) -> list[str]:
         UsageError: for a URL, if a package is missing.
     """
     if is_url(word):
-        from sigmoid_cli.convert.remote_folder import check_backend, names_matching
+        from sigmoid_cli.convert.remote.listing import check_backend, names_matching
 
         check_backend(word)
         return names_matching(word) if is_pattern(word) else [word]
@@ -65,7 +65,7 @@ def names_of(word: str) -> list[str]:
 
 
 def _is_number(word: str) -> bool:
-    return number.is_number(os.fsencode(word))
+    return grammar.is_number(os.fsencode(word))
 
 
 def _file(word: str) -> File:
@@ -78,7 +78,7 @@ def _file(word: str) -> File:
         if error.errno not in _NO_SUCH_FILE:
             raise FileError(word, reason(error)) from None
         message = f"{quoted(os.fsencode(word))} is not a number, and there is no file of that name"
-        raise SigmoidError(message, number.remedy(os.fsencode(word))) from None
+        raise SigmoidError(message, grammar.remedy(os.fsencode(word))) from None
     if stat.S_ISDIR(mode):
         raise FileError(word, "is a directory", "name its files, for example: DIR/*.txt")
     return File(word)

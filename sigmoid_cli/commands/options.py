@@ -12,9 +12,9 @@ import click
 from sigmoid_cli.commands.command import DescribedChoice, GroupedOption
 from sigmoid_cli.commands.inputs import InputType
 from sigmoid_cli.formats import registry
-from sigmoid_cli.formats.characters import bytes_to_text
-from sigmoid_cli.formats.number import DTYPES
+from sigmoid_cli.formats.encoding import bytes_to_text
 from sigmoid_cli.logistic.registry import FUNCTIONS, Function
+from sigmoid_cli.numeric.grammar import DTYPES
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 

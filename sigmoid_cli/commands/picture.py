@@ -6,14 +6,14 @@ import importlib.util
 import sys
 from typing import Any
 
-from sigmoid_cli.convert.given import Input
+from sigmoid_cli.convert.inputs import Input
 from sigmoid_cli.display.curves import Range
 from sigmoid_cli.display.figure import FORMATS, Figure
-from sigmoid_cli.display.plot import TerminalPlot
 from sigmoid_cli.display.screen import screen
+from sigmoid_cli.display.terminal_plot import TerminalPlot
 from sigmoid_cli.errors import UsageError, printable
-from sigmoid_cli.formats.grid import Grid
 from sigmoid_cli.formats.table import TableWriter
+from sigmoid_cli.numeric.grid import Grid
 
 # What lies closer together has labels of axes that do not differ in twelve digits.
 _LEAST_RATIO = 1e-9

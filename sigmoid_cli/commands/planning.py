@@ -10,15 +10,15 @@ from typing import Any, TextIO
 import click
 
 from sigmoid_cli.commands.inputs import inputs
-from sigmoid_cli.convert.given import File, Input, Numbers, StandardInput
+from sigmoid_cli.convert.inputs import Arguments, File, Input, StandardInput
 from sigmoid_cli.convert.plan import Plan
-from sigmoid_cli.convert.url import is_url, named, path_of
+from sigmoid_cli.convert.streams.url import is_url, named, path_of
 from sigmoid_cli.errors import UsageError
 from sigmoid_cli.formats import registry
-from sigmoid_cli.formats.calculation import Calculation
-from sigmoid_cli.formats.grid import Grid
-from sigmoid_cli.formats.layout import Layout
+from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.formats.table import TableWriter
+from sigmoid_cli.numeric.calculation import Calculation
+from sigmoid_cli.numeric.grid import Grid
 
 
 def given_or_standard_input(words: tuple[str, ...]) -> tuple[Input, ...]:
@@ -40,7 +40,7 @@ def plan(
     source_format: str | None,
     target: str | TableWriter | None,
     output: str | None,
-    layout: Layout,
+    record_options: RecordOptions,
     jobs: int | None,
 ) -> Plan:
     """The plan that the options ask for.
@@ -51,21 +51,25 @@ def plan(
     formats = tuple(format_of(one, source_format) for one in given)
     target = target or (output and registry.by_ending(path_of(output))) or _common(formats)
     names = (*formats, target) if isinstance(target, str) else formats
-    if layout != Layout() and not any(registry.FORMATS[name].is_records for name in names):
+    if record_options != RecordOptions() and not any(
+        registry.FORMATS[name].is_records for name in names
+    ):
         *some, last = registry.RECORD_SOURCES
         raise UsageError(
             f"the input is read as {formats[0]}, which has no columns",
             f"say what it is with: --from {', '.join(some)} or {last}",
         )
     if isinstance(target, str):
-        if registry.FORMATS[target].is_whole and len(given) > 1:
+        if registry.FORMATS[target].needs_random_access and len(given) > 1:
             raise UsageError(
                 f"a {target} file is made of one input, not of {len(given)}",
                 "convert each file by itself with: --output-dir DIR",
             )
         _refuse_terminal(target, output)
         calculation = _fitted(calculation, target)
-    return Plan(tuple(zip(given, formats, strict=True)), target, output, calculation, layout, jobs)
+    return Plan(
+        tuple(zip(given, formats, strict=True)), target, output, calculation, record_options, jobs
+    )
 
 
 def _refuse_terminal(target: str, output: str | None) -> None:
@@ -92,7 +96,7 @@ def _fitted(calculation: Calculation, target: str) -> Calculation:
 
 def format_of(given: Input, said: str | None) -> str:
     match given:
-        case Numbers() | Grid():
+        case Arguments() | Grid():
             return "text"
         case File(path):
             return said or registry.by_ending(path_of(path)) or "text"
@@ -150,9 +154,9 @@ def calculation_of(functions: tuple[str, ...], options: dict[str, Any]) -> Calcu
     )
 
 
-def layout_of(options: dict[str, Any]) -> Layout:
+def record_options_of(options: dict[str, Any]) -> RecordOptions:
     """What the options say of records."""
-    return Layout(
+    return RecordOptions(
         options["columns"],
         options["names"],
         options["replace"],

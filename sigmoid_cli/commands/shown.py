@@ -6,8 +6,8 @@ import sys
 from typing import Any
 
 from sigmoid_cli.errors import UsageError
-from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.table import TableWriter
+from sigmoid_cli.numeric.calculation import Calculation
 
 ROWS = 40
 """How many rows a table shows unless more are asked for: they fit on most screens."""

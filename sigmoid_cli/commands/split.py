@@ -6,10 +6,10 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sigmoid_cli.convert.given import File
+from sigmoid_cli.convert.inputs import File
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.split import parts_of
-from sigmoid_cli.convert.url import is_url, joined, name_of, named
+from sigmoid_cli.convert.streams.url import is_url, joined, name_of, named
 from sigmoid_cli.errors import UsageError
 from sigmoid_cli.formats import registry
 
@@ -40,12 +40,14 @@ def into_parts(plans: Iterable[Plan], size: int, directory: str) -> list[Plan]:
         assert isinstance(given, File)
         assert isinstance(plan.target, str)
         ending = registry.FORMATS[plan.target].endings[0]
-        parts, layout = parts_of(given, source_format, size, plan.calculation, plan.layout)
+        parts, record_options = parts_of(
+            given, source_format, size, plan.calculation, plan.record_options
+        )
         for part in parts:
             name = f"part-{len(cut):05}.{ending}"
             output = joined(directory, name) if is_url(directory) else os.path.join(directory, name)
             inputs = ((part, source_format),)
-            cut.append(plan._replace(inputs=inputs, layout=layout, output=output))
+            cut.append(plan._replace(inputs=inputs, record_options=record_options, output=output))
     _refuse_other_parts(cut, directory)
     return cut
 
@@ -65,7 +67,7 @@ def _refuse_other_parts(plans: Sequence[Plan], directory: str) -> None:
 
 def _names(directory: str) -> list[str]:
     if is_url(directory):
-        from sigmoid_cli.convert.remote_folder import names_in
+        from sigmoid_cli.convert.remote.listing import names_in
 
         return names_in(directory)
     return os.listdir(directory) if os.path.isdir(directory) else []

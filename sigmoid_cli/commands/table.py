@@ -7,23 +7,23 @@ from typing import Any
 
 import click
 
-from sigmoid_cli.commands import options, picture
+from sigmoid_cli.commands import depth, options, picture
 from sigmoid_cli.commands.apply import convert
 from sigmoid_cli.commands.command import GroupedOption, NumbersCommand
 from sigmoid_cli.commands.grid import DecimalType, grid, is_asked_for
 from sigmoid_cli.commands.inputs import inputs
-from sigmoid_cli.commands.planning import calculation_of, layout_of
+from sigmoid_cli.commands.planning import calculation_of, record_options_of
 from sigmoid_cli.commands.shown import ROWS
-from sigmoid_cli.convert.given import Input
-from sigmoid_cli.convert.url import path_of
+from sigmoid_cli.convert.inputs import Input
+from sigmoid_cli.convert.streams.url import path_of
 from sigmoid_cli.display.screen import screen
-from sigmoid_cli.display.signs import power, written
+from sigmoid_cli.display.symbols import power, written
 from sigmoid_cli.errors import UsageError, printable
-from sigmoid_cli.formats import depth, registry
-from sigmoid_cli.formats.calculation import Calculation
-from sigmoid_cli.formats.grid import Grid
-from sigmoid_cli.formats.layout import Layout
+from sigmoid_cli.formats import registry
+from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.formats.table import TableWriter
+from sigmoid_cli.numeric.calculation import Calculation
+from sigmoid_cli.numeric.grid import Grid
 
 _FUNCTIONS = ("sigmoid", "grad")
 _TARGETS = (*registry.TABLE_TARGETS, "rich")
@@ -127,13 +127,13 @@ def command(**chosen: Any) -> None:
     """
     given = _given(chosen)
     calculation = calculation_of(_FUNCTIONS, chosen)
-    layout = layout_of(chosen)
+    record_options = record_options_of(chosen)
     target: str | TableWriter
     if chosen["plot"]:
         target = picture.writer(chosen, given)
     else:
-        target = _target(chosen, given, calculation, layout)
-    convert(given, calculation, layout, target, chosen)
+        target = _target(chosen, given, calculation, record_options)
+    convert(given, calculation, record_options, target, chosen)
 
 
 def _given(chosen: dict[str, Any]) -> tuple[Input, ...]:
@@ -149,7 +149,10 @@ def _given(chosen: dict[str, Any]) -> tuple[Input, ...]:
 
 
 def _target(
-    chosen: dict[str, Any], given: tuple[Input, ...], calculation: Calculation, layout: Layout
+    chosen: dict[str, Any],
+    given: tuple[Input, ...],
+    calculation: Calculation,
+    record_options: RecordOptions,
 ) -> str | TableWriter:
     """The format, or what writes or shows the table."""
     name = _format(chosen)
@@ -161,12 +164,12 @@ def _target(
     elif layers is None:
         return name
     else:
-        writer = registry.writer(name, calculation, layout)
+        writer = registry.writer(name, calculation, record_options)
     if layers is None:
         return writer
-    if layout.replace:
+    if record_options.replace:
         raise UsageError("--depth adds a column, and --replace adds none", "leave out one of them")
-    return depth.DeepWriter(writer, layers, calculation, layout)
+    return depth.DeepWriter(writer, layers, calculation, record_options)
 
 
 def _format(chosen: dict[str, Any]) -> str:
@@ -194,7 +197,7 @@ def _format(chosen: dict[str, Any]) -> str:
 def _rich(
     chosen: dict[str, Any], given: tuple[Input, ...], calculation: Calculation
 ) -> TableWriter:
-    from sigmoid_cli.display.ends import MOST_ROWS, too_many_rows
+    from sigmoid_cli.display.head_tail import MOST_ROWS, too_many_rows
     from sigmoid_cli.display.rich_table import RichTable
 
     rows = ROWS if chosen["rows"] is None else chosen["rows"]

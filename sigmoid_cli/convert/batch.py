@@ -16,16 +16,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sigmoid_cli.convert.compression import is_compressed
-from sigmoid_cli.convert.cores import usable_cores
-from sigmoid_cli.convert.given import File
-from sigmoid_cli.convert.pace import Paces
+from sigmoid_cli.convert.engines import EngineCache
+from sigmoid_cli.convert.inputs import File
+from sigmoid_cli.convert.parallel.workers import Worker, end, end_of, scratch_file, start
 from sigmoid_cli.convert.plan import Plan
+from sigmoid_cli.convert.progress import NullProgress, Progress
 from sigmoid_cli.convert.run import run
-from sigmoid_cli.convert.source import sizes_of
-from sigmoid_cli.convert.url import is_url
-from sigmoid_cli.convert.watch import Nobody, Watch
-from sigmoid_cli.convert.workers import Worker, end, end_of, scratch_file, start
+from sigmoid_cli.convert.streams.compression import is_compressed
+from sigmoid_cli.convert.streams.sources import sizes_of
+from sigmoid_cli.convert.streams.url import is_url
+from sigmoid_cli.cores import usable_cores
 from sigmoid_cli.errors import NOT_ENOUGH_MEMORY, FileError, SigmoidError
 from sigmoid_cli.formats import registry
 
@@ -51,17 +51,17 @@ class Outcome:
 
     index: int
     size: int
-    excused: int
+    invalid: int
     failure: SigmoidError | None
 
 
-def run_batch(plans: Sequence[Plan], jobs: int | None, watch: Watch) -> Iterator[Outcome]:
+def run_batch(plans: Sequence[Plan], jobs: int | None, progress: Progress) -> Iterator[Outcome]:
     """Carries the plans out, each with one input and one output of its own, in any order.
 
     A failure of one does not stop the others.
     """
     sizes = sizes_of(given for plan in plans for given, _ in plan.inputs)
-    watch.begin(sum(sizes), len(plans))
+    progress.begin(sum(sizes), len(plans))
     if not plans:
         return
     large = [
@@ -74,13 +74,13 @@ def run_batch(plans: Sequence[Plan], jobs: int | None, watch: Watch) -> Iterator
     if jobs is None and sum(sizes[index] for index in small) < _ENOUGH_FOR_WORKERS:
         share = 1
     if share > 1 and len(small) > 1:
-        yield from _shared(plans, small, min(share, len(small)), sizes, watch)
+        yield from _shared(plans, small, min(share, len(small)), sizes, progress)
     else:
-        paces = Paces()
+        engines = EngineCache()
         for index in small:
-            yield outcome_of(index, plans[index], sizes[index], watch, paces)
+            yield outcome_of(index, plans[index], sizes[index], progress, engines)
     for index in large:
-        yield outcome_of(index, plans[index]._replace(jobs=jobs), sizes[index], watch, None)
+        yield outcome_of(index, plans[index]._replace(jobs=jobs), sizes[index], progress, None)
 
 
 def _can_be_answered_together(plan: Plan) -> bool:
@@ -91,14 +91,18 @@ def _can_be_answered_together(plan: Plan) -> bool:
     return not (
         given.part is not None
         or any(is_url(place) or is_compressed(place) for place in (given.path, plan.output or ""))
-        or any(isinstance(name, str) and registry.FORMATS[name].is_whole for name in formats)
+        or any(
+            isinstance(name, str) and registry.FORMATS[name].needs_random_access for name in formats
+        )
     )
 
 
-def outcome_of(index: int, plan: Plan, size: int, watch: Watch, paces: Paces | None) -> Outcome:
+def outcome_of(
+    index: int, plan: Plan, size: int, progress: Progress, engines: EngineCache | None
+) -> Outcome:
     """Carries one plan of a batch out, with an input of so many bytes."""
     try:
-        excused = run(plan, watch, paces)
+        invalid = run(plan, progress, engines)
     except SigmoidError as failure:
         return Outcome(index, size, 0, failure)
     except MemoryError:
@@ -106,12 +110,16 @@ def outcome_of(index: int, plan: Plan, size: int, watch: Watch, paces: Paces | N
         assert isinstance(given, File)
         return Outcome(index, size, 0, FileError(given.path, NOT_ENOUGH_MEMORY))
     finally:
-        watch.finish_file()
-    return Outcome(index, size, excused, None)
+        progress.finish_file()
+    return Outcome(index, size, invalid, None)
 
 
 def _shared(
-    plans: Sequence[Plan], indexes: Sequence[int], jobs: int, sizes: Sequence[int], watch: Watch
+    plans: Sequence[Plan],
+    indexes: Sequence[int],
+    jobs: int,
+    sizes: Sequence[int],
+    progress: Progress,
 ) -> Iterator[Outcome]:
     """The outcomes of the plans at these indexes, carried out by so many workers.
 
@@ -124,14 +132,14 @@ def _shared(
         try:
             work = partial(_work, plans, indexes, sizes, tickets)
             workers.extend(start(work, signal.SIGTERM) for _ in range(jobs))
-            yield from _reported(indexes, sizes, workers, watch)
+            yield from _reported(indexes, sizes, workers, progress)
         finally:
             for worker in workers:
                 end(worker, signal.SIGTERM)
 
 
 def _reported(
-    indexes: Sequence[int], sizes: Sequence[int], workers: list[Worker], watch: Watch
+    indexes: Sequence[int], sizes: Sequence[int], workers: list[Worker], progress: Progress
 ) -> Iterator[Outcome]:
     """What the workers report, who are taken off the list as they end; then what is missing."""
     waiting = set(indexes)
@@ -148,8 +156,8 @@ def _reported(
             for line in lines:
                 outcome = _told(line)
                 waiting.discard(outcome.index)
-                watch.advance(outcome.size)
-                watch.finish_file()
+                progress.advance(outcome.size)
+                progress.finish_file()
                 yield outcome
     for index in sorted(waiting):
         yield Outcome(index, sizes[index], 0, failure)
@@ -163,14 +171,14 @@ def _work(
     report: int,
 ) -> None:
     """What a worker does: one file after the other, each reported in a line of JSON."""
-    paces = Paces()
+    engines = EngineCache()
     while (place := _next_ticket(tickets)) < len(indexes):
         index = indexes[place]
         plan = plans[index]._replace(jobs=1)
-        outcome = outcome_of(index, plan, sizes[index], Nobody(), paces)
+        outcome = outcome_of(index, plan, sizes[index], NullProgress(), engines)
         failure = outcome.failure
         told = None if failure is None else [str(failure), failure.remedy]
-        line = json.dumps([outcome.index, outcome.size, outcome.excused, told])
+        line = json.dumps([outcome.index, outcome.size, outcome.invalid, told])
         os.write(report, line.encode() + b"\n")
 
 
@@ -183,5 +191,5 @@ def _next_ticket(tickets: int) -> int:
 
 
 def _told(line: bytes) -> Outcome:
-    index, size, excused, failure = json.loads(line)
-    return Outcome(index, size, excused, SigmoidError(*failure) if failure else None)
+    index, size, invalid, failure = json.loads(line)
+    return Outcome(index, size, invalid, SigmoidError(*failure) if failure else None)

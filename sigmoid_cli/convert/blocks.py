@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sigmoid_cli.convert.source import DescriptorSource
-from sigmoid_cli.convert.stream import Source
-from sigmoid_cli.formats.block import Block, Cutter
+from sigmoid_cli.convert.streams.protocols import Source
+from sigmoid_cli.convert.streams.sources import DescriptorSource
+from sigmoid_cli.formats.block import Block, Splitter
 
 
 class BlockReader:
@@ -16,11 +16,11 @@ class BlockReader:
         unread: what has been read of the input and belongs to no block so far.
     """
 
-    def __init__(self, source: Source, cutter: Cutter, unread: bytes, size: int) -> None:
+    def __init__(self, source: Source, splitter: Splitter, unread: bytes, size: int) -> None:
         self.unread = unread
-        self._cutter = cutter
+        self._splitter = splitter
         self._size = size
-        self._chunk = reading(source, size, by_lines=cutter.by_lines)
+        self._chunk = reading(source, size, by_lines=splitter.by_lines)
 
     def read(self) -> Block:
         """The next block; the last one says that it is, and may be empty.
@@ -33,8 +33,8 @@ class BlockReader:
         retry_at = self._size
         chunk = self.unread or self._chunk()
         while chunk:
-            start = self._cutter.state
-            end = self._cutter.end_of_records(chunk)
+            start = self._splitter.state
+            end = self._splitter.end_of_records(chunk)
             if end:
                 self.unread = chunk[end:]
                 if not waiting:
@@ -45,7 +45,7 @@ class BlockReader:
             waiting_size += len(chunk)
             if waiting_size >= retry_at:
                 data = b"".join(waiting)
-                end = self._cutter.end_within_record(data)
+                end = self._splitter.end_within_record(data)
                 if end:
                     self.unread = data[end:]
                     return Block(data[:end], start)
@@ -53,7 +53,7 @@ class BlockReader:
                 retry_at = 2 * waiting_size
             chunk = self._chunk()
         self.unread = b""
-        return Block(b"".join(waiting), self._cutter.state, is_last=True)
+        return Block(b"".join(waiting), self._splitter.state, is_last=True)
 
 
 def reading(source: Source, size: int, *, by_lines: bool) -> Callable[[], bytes]:

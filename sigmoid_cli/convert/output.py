@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sigmoid_cli.convert.sink import DescriptorSink
-from sigmoid_cli.convert.stream import Sink
+from sigmoid_cli.convert.streams.protocols import Sink
+from sigmoid_cli.convert.streams.sinks import DescriptorSink
 from sigmoid_cli.errors import SigmoidError, printable
 from sigmoid_cli.formats.conversion import CountedHead, Framing
 
@@ -24,7 +24,7 @@ class Output:
         self._has_answers = False
         self._last_byte = b"\n"
 
-    def begin_input(self, name: str, conversion: Framing) -> None:
+    def start_input(self, name: str, conversion: Framing) -> None:
         """Says how the answers to come are to be joined.
 
         Raises:

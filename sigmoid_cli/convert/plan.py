@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sigmoid_cli.convert.given import Input
-from sigmoid_cli.formats.calculation import Calculation
-from sigmoid_cli.formats.layout import Layout
+from sigmoid_cli.convert.inputs import Input
+from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.formats.table import TableWriter
+from sigmoid_cli.numeric.calculation import Calculation
 
 
 class Plan(NamedTuple):
@@ -30,6 +30,6 @@ class Plan(NamedTuple):
     target: str | TableWriter
     output: str | None
     calculation: Calculation
-    layout: Layout
+    record_options: RecordOptions
     jobs: int | None = None
     batch: str = ""

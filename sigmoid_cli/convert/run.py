@@ -7,24 +7,29 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from sigmoid_cli.convert.blocks import BlockReader, reading
-from sigmoid_cli.convert.cores import usable_cores
-from sigmoid_cli.convert.file import answer_file
+from sigmoid_cli.convert.engines import EngineCache, EngineSelector
 from sigmoid_cli.convert.output import Output
-from sigmoid_cli.convert.pace import Pace, Paces
-from sigmoid_cli.convert.part import PartSource
 from sigmoid_cli.convert.plan import Plan
-from sigmoid_cli.convert.sink import DescriptorSink, rewritable, standard_output, written_whole
-from sigmoid_cli.convert.source import DescriptorSource, opened
-from sigmoid_cli.convert.stream import Sink, Source
-from sigmoid_cli.convert.url import is_url
-from sigmoid_cli.convert.watch import Watch
+from sigmoid_cli.convert.progress import Progress
+from sigmoid_cli.convert.random_access import convert_file
+from sigmoid_cli.convert.streams.part import PartSource
+from sigmoid_cli.convert.streams.protocols import Sink, Source
+from sigmoid_cli.convert.streams.sinks import (
+    DescriptorSink,
+    rewritable,
+    standard_output,
+    written_whole,
+)
+from sigmoid_cli.convert.streams.sources import DescriptorSource, opened
+from sigmoid_cli.convert.streams.url import is_url
+from sigmoid_cli.cores import usable_cores
 from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats import registry
-from sigmoid_cli.formats.begin import Begin
-from sigmoid_cli.formats.block import Answer, Block
-from sigmoid_cli.formats.calculation import Arithmetic
+from sigmoid_cli.formats.block import Block, EncodedBlock
 from sigmoid_cli.formats.conversion import Conversion
+from sigmoid_cli.formats.lookahead import Lookahead
 from sigmoid_cli.formats.table import TableWriter
+from sigmoid_cli.numeric.calculation import Engine
 
 _BULK = 8 << 20
 """Bytes of input from which on the start of workers costs less than they save."""
@@ -33,7 +38,7 @@ _BULK_FOR_GIVEN_JOBS = 1 << 17
 """The same where the user has said how many."""
 
 
-def run(plan: Plan, watch: Watch, paces: Paces | None = None) -> int:
+def run(plan: Plan, progress: Progress, engines: EngineCache | None = None) -> int:
     """Carries the plan out; gives how many tokens were not numbers and were excused.
 
     Paces given are those of work before this.
@@ -43,32 +48,34 @@ def run(plan: Plan, watch: Watch, paces: Paces | None = None) -> int:
             answered before has been written; a file stands as it was.
         BrokenPipeError: when the reader of the output has left.
     """
-    pace = (paces or Paces()).of(plan.calculation)
-    excused = -pace.excused
+    selector = (engines or EngineCache()).of(plan.calculation)
+    invalid = -selector.invalid
     with _sink(plan) as sink:
         output = Output(sink, must_count=_must_count(plan))
         for given, source_format in plan.inputs:
             with opened(given) as source:
                 kind = registry.FORMATS[source_format]
-                if kind.is_whole:
-                    answer_file(source, given, source_format, plan, pace, output)
-                    watch.advance(source.size or 0)
+                if kind.needs_random_access:
+                    convert_file(source, given, source_format, plan, selector, output)
+                    progress.advance(source.size or 0)
                     continue
                 try:
                     block_size = kind.block
                     read = reading(source, block_size, by_lines=not kind.is_typed)
-                    begin = Begin(read, source.size)
+                    lookahead = Lookahead(read, source.size)
                     conversion = registry.conversion(
-                        source_format, plan.target, begin, plan.calculation, plan.layout
+                        source_format, plan.target, lookahead, plan.calculation, plan.record_options
                     )
                 except DataError as error:
                     raise error.in_file(source.name) from None
-                output.begin_input(source.name, conversion)
-                course = _Course(source, conversion, begin.data, output, block_size)
-                del begin  # a block's memory, for all the time that the rest takes
-                excused += course.run(plan, pace, _jobs(plan, source_format, source, sink), watch)
+                output.start_input(source.name, conversion)
+                pipeline = InputPipeline(source, conversion, lookahead.data, output, block_size)
+                del lookahead  # a block's memory, for all the time that the rest takes
+                invalid += pipeline.run(
+                    plan, selector, _jobs(plan, source_format, source, sink), progress
+                )
         output.finish()
-    return excused + pace.excused
+    return invalid + selector.invalid
 
 
 def _jobs(plan: Plan, source_format: str, source: Source, sink: Sink) -> int:
@@ -78,7 +85,7 @@ def _jobs(plan: Plan, source_format: str, source: Source, sink: Sink) -> int:
         and isinstance(source, DescriptorSource)
         and isinstance(sink, DescriptorSink)
         and isinstance(plan.target, str)
-        and not registry.FORMATS[plan.target].is_whole
+        and not registry.FORMATS[plan.target].needs_random_access
     )
     if not can_share:
         return 1
@@ -96,14 +103,14 @@ def _is_copied(source_format: str, target: str | TableWriter) -> bool:
     )
 
 
-class _Course:
+class InputPipeline:
     """The way of one input through its conversion to the output."""
 
     def __init__(
         self,
         source: Source,
         conversion: Conversion,
-        begin: bytes,
+        lookahead: bytes,
         output: Output,
         block_size: int,
     ) -> None:
@@ -111,19 +118,19 @@ class _Course:
         self._conversion = conversion
         self._output = output
         self._block_size = block_size
-        unread = begin[conversion.skip :]
-        self._reader = BlockReader(source, conversion.cutter, unread, block_size)
-        self._lines = begin.count(b"\n", 0, conversion.skip)
+        unread = lookahead[conversion.skip :]
+        self._reader = BlockReader(source, conversion.splitter, unread, block_size)
+        self._lines = lookahead.count(b"\n", 0, conversion.skip)
         self._answered = 0
 
-    def run(self, plan: Plan, pace: Pace, jobs: int, watch: Watch) -> int:
+    def run(self, plan: Plan, selector: EngineSelector, jobs: int, progress: Progress) -> int:
         """Answers the input to its end; gives how many tokens workers excused."""
         bulk = _BULK if plan.jobs is None else _BULK_FOR_GIVEN_JOBS
         while True:
             if jobs > 1 and self._coming() >= bulk:
-                from sigmoid_cli.convert.ring import answer_in_ring
+                from sigmoid_cli.convert.parallel.ring import convert_in_ring
 
-                return answer_in_ring(
+                return convert_in_ring(
                     self._source,
                     self._reader.unread,
                     self._block_size,
@@ -132,9 +139,9 @@ class _Course:
                     self._output,
                     self._lines,
                     jobs,
-                    watch,
+                    progress,
                 )
-            if self._answer_next(pace, watch):
+            if self._convert_next(selector, progress):
                 return 0
 
     def _coming(self) -> int:
@@ -148,24 +155,24 @@ class _Course:
             return self._source.lines_before() + self._lines
         return self._lines
 
-    def _answer_next(self, pace: Pace, watch: Watch) -> bool:
+    def _convert_next(self, selector: EngineSelector, progress: Progress) -> bool:
         """Answers the next block; whether it is the last."""
         block = self._reader.read()
         size, is_last = len(block.data), block.is_last
-        answer = self._answer_to(block, pace.arithmetic(size))
+        encoded = self._converted(block, selector.engine(size))
         del block  # its memory serves what is to be written
-        self._output.write(answer.parts(kept=False))
-        self._lines += answer.lines
+        self._output.write(encoded.parts(kept=False))
+        self._lines += encoded.lines
         self._answered += size
-        watch.advance(size)
+        progress.advance(size)
         return is_last
 
-    def _answer_to(self, block: Block, arithmetic: Arithmetic) -> Answer:
+    def _converted(self, block: Block, engine: Engine) -> EncodedBlock:
         try:
-            return self._conversion.answer(block, arithmetic)
+            return self._conversion.convert(block, engine)
         except DataError as error:
             good = Block(block.data[: error.offset], block.start)
-            self._output.write(self._conversion.answer(good, arithmetic).parts(kept=False))
+            self._output.write(self._conversion.convert(good, engine).parts(kept=False))
             raise error.after_lines(self._lines_before()).in_file(self._source.name) from None
 
 
@@ -181,7 +188,7 @@ def _sink(plan: Plan) -> Iterator[Sink]:
         if plan.output is None:
             sink = standard_output()
         elif is_url(plan.output):
-            from sigmoid_cli.convert.remote import written_whole_remote
+            from sigmoid_cli.convert.remote.files import written_whole_remote
 
             sink = opened_sinks.enter_context(written_whole_remote(plan.output, plan.batch))
         else:

@@ -8,25 +8,25 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from sigmoid_cli.convert.blocks import BlockReader
-from sigmoid_cli.convert.compression import compression_of
-from sigmoid_cli.convert.file import read_anywhere
-from sigmoid_cli.convert.given import File, Part, RowGroups
-from sigmoid_cli.convert.source import opened
-from sigmoid_cli.convert.stream import SeekableSource, Source
-from sigmoid_cli.convert.url import named, path_of
+from sigmoid_cli.convert.inputs import File, Part, RowGroups
+from sigmoid_cli.convert.random_access import read_anywhere
+from sigmoid_cli.convert.streams.compression import compression_of
+from sigmoid_cli.convert.streams.protocols import SeekableSource, Source
+from sigmoid_cli.convert.streams.sources import opened
+from sigmoid_cli.convert.streams.url import named, path_of
 from sigmoid_cli.errors import DataError, FileError, UsageError
 from sigmoid_cli.formats import registry
-from sigmoid_cli.formats.begin import Begin
-from sigmoid_cli.formats.calculation import Calculation
-from sigmoid_cli.formats.layout import Layout
+from sigmoid_cli.formats.lookahead import Lookahead
+from sigmoid_cli.formats.record_options import RecordOptions
+from sigmoid_cli.numeric.calculation import Calculation
 
 if TYPE_CHECKING:
-    from sigmoid_cli.formats.delimited_cutter import DelimitedCutter
+    from sigmoid_cli.formats.csv.splitter import CsvSplitter
 
 _CHUNK = 1 << 18
 """Bytes that one read of the pass over a file takes."""
 
-Parts = tuple[Sequence[Part | RowGroups], Layout]
+Parts = tuple[Sequence[Part | RowGroups], RecordOptions]
 """The parts of a file, and the layout of each."""
 
 
@@ -43,23 +43,27 @@ class _Whole(NamedTuple):
     """
 
     source: Source
-    begin: Begin
+    lookahead: Lookahead
     end: int
     size: int
     calculation: Calculation
-    layout: Layout
+    record_options: RecordOptions
 
     def ranges(self, start: int, size: int, *, are_lines: bool) -> list[Part]:
         """The bytes from `start` on in parts of `size`, one at least."""
         return [
-            Part(b"", begin, min(begin + size, self.end), are_lines)
-            for begin in range(start, self.end, size) or [start]
+            Part(b"", lookahead, min(lookahead + size, self.end), are_lines)
+            for lookahead in range(start, self.end, size) or [start]
         ]
 
 
 def parts_of(
-    file: File, source_format: str, size: int, calculation: Calculation, layout: Layout
-) -> tuple[list[File], Layout]:
+    file: File,
+    source_format: str,
+    size: int,
+    calculation: Calculation,
+    record_options: RecordOptions,
+) -> tuple[list[File], RecordOptions]:
     """Cuts a file into parts of about `size` bytes, one at least; gives the layout of each besides.
 
     Raises:
@@ -67,8 +71,8 @@ def parts_of(
         SigmoidError: if the file cannot be read, is not what the format says, or is CSV with a
             record that spans lines.
     """
-    is_whole = registry.FORMATS[source_format].is_whole
-    if source_format not in _CUTS and not is_whole:
+    needs_random_access = registry.FORMATS[source_format].needs_random_access
+    if source_format not in _CUTS and not needs_random_access:
         raise UsageError(f"--split: {named(file.path)}: {source_format} cannot be cut into parts")
     if compression_of(path_of(file.path)) is not None:
         raise UsageError(
@@ -80,19 +84,19 @@ def parts_of(
             raise FileError(source.name, "its size is not known, so it cannot be cut into parts")
         end = source.size
         try:
-            if is_whole:
+            if needs_random_access:
                 with read_anywhere(source, source_format) as whole_file:
                     codec = registry.file_codec(source_format)
-                    sizes = codec.group_sizes(whole_file, calculation, layout)
+                    sizes = codec.group_sizes(whole_file, calculation, record_options)
                 parts: Sequence[Part | RowGroups] = _groups(sizes, size)
             else:
                 _check_middle(source, end, size)
-                begin = Begin(partial(source.read, _CHUNK), end)
-                whole = _Whole(source, begin, end, size, calculation, layout)
-                parts, layout = _CUTS[source_format](whole)
+                lookahead = Lookahead(partial(source.read, _CHUNK), end)
+                whole = _Whole(source, lookahead, end, size, calculation, record_options)
+                parts, record_options = _CUTS[source_format](whole)
         except DataError as error:
             raise error.in_file(source.name) from None
-    return [File(file.path, part) for part in parts], layout
+    return [File(file.path, part) for part in parts], record_options
 
 
 def _check_middle(source: Source, end: int, size: int) -> None:
@@ -116,41 +120,43 @@ def _groups(sizes: Sequence[int], size: int) -> list[RowGroups]:
 
 
 def _lines(whole: _Whole) -> Parts:
-    return whole.ranges(0, whole.size, are_lines=True), whole.layout
+    return whole.ranges(0, whole.size, are_lines=True), whole.record_options
 
 
 def _objects(whole: _Whole) -> Parts:
     """JSON Lines, whose first object says for all parts what is read."""
-    from sigmoid_cli.formats.jsonl_header import read_keys
+    from sigmoid_cli.formats.jsonl.header import read_keys
 
-    keys = read_keys(whole.begin, whole.calculation, whole.layout)
-    columns = whole.layout.columns or tuple(".".join(path) for path in keys.paths)
+    keys = read_keys(whole.lookahead, whole.calculation, whole.record_options)
+    columns = whole.record_options.columns or tuple(".".join(path) for path in keys.paths)
     parts = whole.ranges(0, whole.size, are_lines=True)
-    return parts, whole.layout._replace(columns=columns)
+    return parts, whole.record_options._replace(columns=columns)
 
 
 def _records(delimiter: bytes, whole: _Whole) -> Parts:
     """CSV, each part with the header; a pass over all shows that no record spans lines."""
-    from sigmoid_cli.formats.delimited_cutter import DelimitedCutter
-    from sigmoid_cli.formats.delimited_header import read_header
+    from sigmoid_cli.formats.csv.header import read_header
+    from sigmoid_cli.formats.csv.splitter import CsvSplitter
 
-    begin, layout = whole.begin, whole.layout
-    header = read_header(begin, layout.delimiter or delimiter, whole.calculation, layout)
-    _check_records(whole, DelimitedCutter(header.delimiter), header.skip)
-    head = begin.data[: header.skip]
+    lookahead, record_options = whole.lookahead, whole.record_options
+    header = read_header(
+        lookahead, record_options.delimiter or delimiter, whole.calculation, record_options
+    )
+    _check_records(whole, CsvSplitter(header.delimiter), header.skip)
+    head = lookahead.data[: header.skip]
     first, *rest = whole.ranges(header.skip, whole.size, are_lines=True)
     rest = [part._replace(head=head[len(header.before) :]) for part in rest]
     has_header = header.record is not None
-    return [first._replace(head=head), *rest], layout._replace(header=has_header)
+    return [first._replace(head=head), *rest], record_options._replace(header=has_header)
 
 
-def _check_records(whole: _Whole, cutter: DelimitedCutter, skip: int) -> None:
-    lines = whole.begin.data.count(b"\n", 0, skip)
-    reader = BlockReader(whole.source, cutter, whole.begin.data[skip:], _CHUNK)
+def _check_records(whole: _Whole, splitter: CsvSplitter, skip: int) -> None:
+    lines = whole.lookahead.data.count(b"\n", 0, skip)
+    reader = BlockReader(whole.source, splitter, whole.lookahead.data[skip:], _CHUNK)
     is_at_end = False
     while not is_at_end:
         block = reader.read()
-        line_end = cutter.line_end_between_quotes(block.data)
+        line_end = splitter.line_end_between_quotes(block.data)
         if line_end >= 0:
             line = lines + block.data.count(b"\n", 0, line_end) + 1
             reason = "a record spans lines, so the file cannot be cut into parts at line ends"
@@ -162,14 +168,14 @@ def _check_records(whole: _Whole, cutter: DelimitedCutter, skip: int) -> None:
 def _items(item: int, whole: _Whole) -> Parts:
     """Raw numbers of so many bytes."""
     size = max(item, whole.size - whole.size % item)
-    return whole.ranges(0, size, are_lines=False), whole.layout
+    return whole.ranges(0, size, are_lines=False), whole.record_options
 
 
 def _rows(whole: _Whole) -> Parts:
     """An array, cut along the axis that is stored piece by piece; each part is an array too."""
-    from sigmoid_cli.formats import npy
+    from sigmoid_cli.formats.array import npy
 
-    shape, is_fortran, dtype, length = npy.header(whole.begin)
+    shape, is_fortran, dtype, length = npy.header(whole.lookahead)
     size = math.prod(shape) * dtype.itemsize
     if size != whole.end - length:
         raise DataError(
@@ -180,7 +186,7 @@ def _rows(whole: _Whole) -> Parts:
             0,
         )
     if not shape or not size:
-        return [Part(b"", 0, whole.end, are_lines=False)], whole.layout
+        return [Part(b"", 0, whole.end, are_lines=False)], whole.record_options
     axis = len(shape) - 1 if is_fortran else 0
     row = size // shape[axis]
     parts = []
@@ -188,7 +194,7 @@ def _rows(whole: _Whole) -> Parts:
         rows = (part.end - part.begin) // row
         cut = (*shape[:axis], rows, *shape[axis + 1 :])
         parts.append(part._replace(head=npy.header_bytes(cut, is_fortran, dtype)))
-    return parts, whole.layout
+    return parts, whole.record_options
 
 
 _CUTS: dict[str, Callable[[_Whole], Parts]] = {

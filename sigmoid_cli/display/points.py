@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import isfinite, isnan
 
-from sigmoid_cli.formats import number
 from sigmoid_cli.formats.table import Column
+from sigmoid_cli.numeric import grammar
 
 _MOST = 4000
 """More points than this on a curve cannot be told apart."""
@@ -30,7 +30,7 @@ class Points:
         for column in columns:
             if column.is_number:
                 for cell in column.cells:
-                    self._add(number.value(cell.strip()))
+                    self._add(grammar.value(cell.strip()))
 
     def finite(self) -> list[float]:
         """Those kept, in order of size, but for infinities and nan."""

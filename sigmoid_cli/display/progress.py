@@ -17,7 +17,7 @@ _INTERVAL = 0.1
 
 
 class ProgressLine:
-    """One line that tells how far the work is (see `convert.watch.Watch`)."""
+    """One line that tells how far the work is (see `convert.watch.Progress`)."""
 
     interval = _INTERVAL
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from sigmoid_cli.display.alignment import aligned
 from sigmoid_cli.display.bar import bar
-from sigmoid_cli.display.ends import Ends, Row
+from sigmoid_cli.display.head_tail import Ends, Row
 from sigmoid_cli.display.screen import Screen
-from sigmoid_cli.display.signs import power, written
+from sigmoid_cli.display.symbols import power, written
 from sigmoid_cli.errors import printable
-from sigmoid_cli.formats.characters import text_to_bytes
+from sigmoid_cli.formats.encoding import text_to_bytes
 from sigmoid_cli.formats.table import Column
 from sigmoid_cli.logistic.registry import FUNCTIONS
 

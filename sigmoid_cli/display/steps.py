@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from math import isfinite, isnan
 
-from sigmoid_cli.display.signs import written
-from sigmoid_cli.display.working import Working
+from sigmoid_cli.display.derivation import Working
+from sigmoid_cli.display.symbols import written
 from sigmoid_cli.errors import UsageError, printable
-from sigmoid_cli.formats import number, spelling
-from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.table import Column
+from sigmoid_cli.numeric import formatting, grammar
+from sigmoid_cli.numeric.calculation import Calculation
 
 MOST_NUMBERS = 20
 
@@ -78,7 +78,7 @@ class Steps:
 
     def _working(self, token: str, result: str) -> Iterator[Equation]:
         dtype = self._calculation.dtype
-        x = number.value(token.encode(), dtype)
+        x = grammar.value(token.encode(), dtype)
         is_grad = self._function == "grad"
         left = f"σ{'′' if is_grad else ''}({printable(token)})"
         if x is None or isnan(x):
@@ -142,7 +142,7 @@ def _as_held(token: str, x: float, dtype: str) -> Iterator[Equation]:
     """What the type makes of the token, where that is another number or another spelling."""
     if not isfinite(x):
         if "inf" not in token.lower():
-            yield "x", f"= {token}: {dtype} holds {spelling.shortest(x, dtype)}"
+            yield "x", f"= {token}: {dtype} holds {formatting.shortest(x, dtype)}"
         return
     from decimal import Decimal
 
@@ -151,7 +151,7 @@ def _as_held(token: str, x: float, dtype: str) -> Iterator[Equation]:
         return
     text = f"{held:.24e}"
     cut = "" if Decimal(text) == held else "…"
-    yield "x", f"= {token}: {dtype} holds {_with_cut(spelling.respelled(text), cut)}"
+    yield "x", f"= {token}: {dtype} holds {_with_cut(formatting.reformatted(text), cut)}"
 
 
 def _with_cut(text: str, cut: str) -> str:

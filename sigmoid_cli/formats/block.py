@@ -16,7 +16,7 @@ class Block(NamedTuple):
 
     Attributes:
         data: their bytes.
-        start: what the cutter knew at their begin (see `Cutter.state`).
+        start: what the cutter knew at their begin (see `Splitter.state`).
         is_last: whether the input ends with them; such a block may be empty.
     """
 
@@ -25,7 +25,7 @@ class Block(NamedTuple):
     is_last: bool = False
 
 
-class Answer(Protocol):
+class EncodedBlock(Protocol):
     """What a block became.
 
     Attributes:
@@ -44,7 +44,7 @@ class Answer(Protocol):
         ...
 
 
-class Answered(NamedTuple):
+class EncodedBytes(NamedTuple):
     """An answer that is there."""
 
     data: bytes | memoryview
@@ -54,12 +54,12 @@ class Answered(NamedTuple):
         return (self.data,)
 
 
-def all_of(answer: Answer) -> bytes:
+def all_of(encoded: EncodedBlock) -> bytes:
     """All bytes of an answer."""
-    return b"".join(answer.parts(kept=True))
+    return b"".join(encoded.parts(kept=True))
 
 
-class Cutter(Protocol):
+class Splitter(Protocol):
     """Finds where the bytes of an input may be cut into blocks.
 
     Attributes:
@@ -90,7 +90,7 @@ class Cutter(Protocol):
         ...
 
 
-class LineCutter:
+class LineSplitter:
     """Cuts after the last line end of a chunk: for formats whose records are whole lines."""
 
     by_lines = True

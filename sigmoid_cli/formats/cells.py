@@ -9,22 +9,22 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-from sigmoid_cli.formats import spelling
-from sigmoid_cli.formats.calculation import Arithmetic, Calculation
-from sigmoid_cli.formats.vector import Array, VectorArithmetic
-from sigmoid_cli.formats.whole_orjson import orjson
+from sigmoid_cli.numeric import formatting
+from sigmoid_cli.numeric.calculation import Calculation, Engine
+from sigmoid_cli.numeric.safe_orjson import orjson
+from sigmoid_cli.numeric.vector import Array, VectorEngine
 
 
-class LateCells(Sequence[bytes]):
-    """Cells of which some texts may never be asked for: `spelled` gives them when one is."""
+class LazyCells(Sequence[bytes]):
+    """Cells of which some texts may never be asked for: `formatted` gives them when one is."""
 
-    def __init__(self, count: int, spelled: Callable[[], list[bytes]]) -> None:
+    def __init__(self, count: int, formatted: Callable[[], list[bytes]]) -> None:
         self._count = count
-        self._spelled = spelled
+        self._formatted = formatted
 
     @cached_property
     def _texts(self) -> list[bytes]:
-        return self._spelled()
+        return self._formatted()
 
     def __len__(self) -> int:
         return self._count
@@ -45,17 +45,17 @@ class LateCells(Sequence[bytes]):
         return text in self._texts
 
 
-class ArrayCells(LateCells):
+class ArrayCells(LazyCells):
     """The cells of a column by their array, with a mask where some are empty."""
 
     def __init__(
         self,
         array: Array,
-        spelled: Callable[[Array], list[bytes]],
+        formatted: Callable[[Array], list[bytes]],
         is_empty: NDArray[np.bool_] | None = None,
     ) -> None:
         # no method of its own, or each block would stay until the cycle is collected
-        super().__init__(len(array), partial(_texts, array, spelled, is_empty))
+        super().__init__(len(array), partial(_texts, array, formatted, is_empty))
         self.array = array
         self.is_empty = is_empty
 
@@ -66,24 +66,24 @@ class ArrayCells(LateCells):
 
 
 def _texts(
-    array: Array, spelled: Callable[[Array], list[bytes]], is_empty: NDArray[np.bool_] | None
+    array: Array, formatted: Callable[[Array], list[bytes]], is_empty: NDArray[np.bool_] | None
 ) -> list[bytes]:
-    texts = spelled(array)
+    texts = formatted(array)
     if is_empty is not None:
         for index in np.flatnonzero(is_empty).tolist():
             texts[index] = b""
     return texts
 
 
-def spelled_by(arithmetic: VectorArithmetic) -> Callable[[Array], list[bytes]]:
+def formatted_by(engine: VectorEngine) -> Callable[[Array], list[bytes]]:
     """What gives the texts of results."""
-    return lambda results: arithmetic.spell(results)[1:-1].split(b",") if len(results) else []
+    return lambda results: engine.format(results)[1:-1].split(b",") if len(results) else []
 
 
-def results_of(numbers: Array, arithmetic: VectorArithmetic) -> list[Sequence[bytes]]:
+def results_of(numbers: Array, engine: VectorEngine) -> list[Sequence[bytes]]:
     """The results of the numbers, a column for each function."""
-    spelled = spelled_by(arithmetic)
-    return [ArrayCells(results, spelled) for results in arithmetic.compute(numbers)]
+    formatted = formatted_by(engine)
+    return [ArrayCells(results, formatted) for results in engine.compute(numbers)]
 
 
 def array_of(cells: Sequence[bytes], dtype: str) -> Array:
@@ -99,15 +99,15 @@ def array_of(cells: Sequence[bytes], dtype: str) -> Array:
 
 
 @cache
-def _parser(dtype: str) -> VectorArithmetic:
+def _parser(dtype: str) -> VectorEngine:
     """Arithmetic to read numbers that have been checked."""
-    return VectorArithmetic(Calculation(("sigmoid",), dtype))
+    return VectorEngine(Calculation(("sigmoid",), dtype))
 
 
 def texts_of(numbers: Array) -> list[bytes]:
     """The shortest text of each number, whatever it is."""
     if numbers.dtype == np.float16:
-        return [spelling.shortest(x, "float16").encode() for x in numbers.tolist()]
+        return [formatting.shortest(x, "float16").encode() for x in numbers.tolist()]
     if not len(numbers):
         return []
     texts = orjson.dumps(numbers, option=orjson.OPT_SERIALIZE_NUMPY)[1:-1].split(b",")
@@ -116,38 +116,38 @@ def texts_of(numbers: Array) -> list[bytes]:
     return texts
 
 
-class ArrayArithmetic:
-    """Arithmetic whose results are arrays that have not been spelled (see `Arithmetic`)."""
+class ArrayEngine:
+    """Engine whose results are arrays that have not been spelled (see `Engine`)."""
 
-    def __init__(self, arithmetic: VectorArithmetic) -> None:
-        self.vector = arithmetic
-        self.calculation: Calculation = arithmetic.calculation
+    def __init__(self, engine: VectorEngine) -> None:
+        self.vector = engine
+        self.calculation: Calculation = engine.calculation
         self.is_vector = False
 
     @property
-    def excused(self) -> int:
-        return self.vector.excused
+    def invalid(self) -> int:
+        return self.vector.invalid
 
-    @excused.setter
-    def excused(self, count: int) -> None:
-        self.vector.excused = count
+    @invalid.setter
+    def invalid(self, count: int) -> None:
+        self.vector.invalid = count
 
-    def answer(self, tokens: Sequence[bytes]) -> list[Sequence[bytes]]:
+    def evaluate(self, tokens: Sequence[bytes]) -> list[Sequence[bytes]]:
         if self.calculation.on_error == "skip":
-            return list(self.vector.answer(tokens))
+            return list(self.vector.evaluate(tokens))
         if not tokens:
             return [[] for _ in self.calculation.functions]
         numbers, _ = self.vector.parse(tokens)
         return results_of(numbers, self.vector)
 
 
-def as_arrays(arithmetic: Arithmetic) -> Arithmetic:
+def as_arrays(engine: Engine) -> Engine:
     """The same arithmetic with results in arrays, where it is fit for that."""
-    return ArrayArithmetic(arithmetic) if isinstance(arithmetic, VectorArithmetic) else arithmetic
+    return ArrayEngine(engine) if isinstance(engine, VectorEngine) else engine
 
 
-def vector_behind(arithmetic: Arithmetic) -> VectorArithmetic:
+def vector_of(engine: Engine) -> VectorEngine:
     """The arithmetic that works on arrays, where that is not one for little input."""
-    vector = arithmetic.vector if isinstance(arithmetic, ArrayArithmetic) else arithmetic
-    assert isinstance(vector, VectorArithmetic)
+    vector = engine.vector if isinstance(engine, ArrayEngine) else engine
+    assert isinstance(vector, VectorEngine)
     return vector

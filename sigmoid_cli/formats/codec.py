@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import BinaryIO, Protocol
 
-from sigmoid_cli.formats.begin import Begin
-from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.conversion import Conversion, FileConversion
-from sigmoid_cli.formats.layout import Layout
+from sigmoid_cli.formats.lookahead import Lookahead
+from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.formats.table import TableFile, TableReader, TableWriter
+from sigmoid_cli.numeric.calculation import Calculation
 
 
 class Codec(Protocol):
     """A format: how inputs in it are read, and outputs in it written."""
 
-    def rewriting(self, begin: Begin, calculation: Calculation, layout: Layout) -> Conversion:
+    def rewriting(
+        self, lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
+    ) -> Conversion:
         """The way from an input of this format to an output of the same, all else kept.
 
         Raises:
@@ -23,7 +25,9 @@ class Codec(Protocol):
         """
         ...
 
-    def reader(self, begin: Begin, calculation: Calculation, layout: Layout) -> TableReader:
+    def reader(
+        self, lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
+    ) -> TableReader:
         """The tables of an input.
 
         Raises:
@@ -31,7 +35,7 @@ class Codec(Protocol):
         """
         ...
 
-    def writer(self, layout: Layout) -> TableWriter:
+    def writer(self, record_options: RecordOptions) -> TableWriter:
         """What writes tables in this format."""
         ...
 
@@ -39,15 +43,21 @@ class Codec(Protocol):
 class TypedCodec(Protocol):
     """A format that holds numbers as the machine does: results go into it without a text."""
 
-    def rewriting(self, begin: Begin, calculation: Calculation, layout: Layout) -> Conversion:
+    def rewriting(
+        self, lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
+    ) -> Conversion:
         """As in `Codec`."""
         ...
 
-    def reader(self, begin: Begin, calculation: Calculation, layout: Layout) -> TableReader:
+    def reader(
+        self, lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
+    ) -> TableReader:
         """As in `Codec`."""
         ...
 
-    def writer_of(self, dtype: str, calculation: Calculation, layout: Layout) -> TableWriter:
+    def writer_of(
+        self, dtype: str, calculation: Calculation, record_options: RecordOptions
+    ) -> TableWriter:
         """What writes tables in this format with results of that type."""
         ...
 
@@ -56,7 +66,11 @@ class FileCodec(Protocol):
     """A format that is read here and there, and written in one process, from one input."""
 
     def rewriting_file(
-        self, file: BinaryIO, calculation: Calculation, layout: Layout, groups: range | None
+        self,
+        file: BinaryIO,
+        calculation: Calculation,
+        record_options: RecordOptions,
+        groups: range | None,
     ) -> FileConversion:
         """The way from an input of this format to an output of the same, all else kept.
 
@@ -69,7 +83,11 @@ class FileCodec(Protocol):
         ...
 
     def tables(
-        self, file: BinaryIO, calculation: Calculation, layout: Layout, groups: range | None
+        self,
+        file: BinaryIO,
+        calculation: Calculation,
+        record_options: RecordOptions,
+        groups: range | None,
     ) -> TableFile:
         """The tables of an input, or of these of its groups.
 
@@ -79,7 +97,7 @@ class FileCodec(Protocol):
         ...
 
     def group_sizes(
-        self, file: BinaryIO, calculation: Calculation, layout: Layout
+        self, file: BinaryIO, calculation: Calculation, record_options: RecordOptions
     ) -> Sequence[int]:
         """How many bytes each group of rows takes.
 
@@ -88,6 +106,8 @@ class FileCodec(Protocol):
         """
         ...
 
-    def writer_of(self, dtype: str, calculation: Calculation, layout: Layout) -> TableWriter:
+    def writer_of(
+        self, dtype: str, calculation: Calculation, record_options: RecordOptions
+    ) -> TableWriter:
         """As in `TypedCodec`."""
         ...

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol, runtime_checkable
 
-from sigmoid_cli.formats.block import Answer, Block, Cutter
-from sigmoid_cli.formats.calculation import Arithmetic
+from sigmoid_cli.formats.block import Block, EncodedBlock, Splitter
+from sigmoid_cli.numeric.calculation import Engine
 
 
 class Framing(Protocol):
@@ -41,8 +41,8 @@ class Framing(Protocol):
 class Conversion(Framing, Protocol):
     """Turns the blocks of one input into bytes of the output.
 
-    It is made from the begin of the input, before any block, and does not change afterwards: its
-    blocks may be answered in several processes, unless the target is a format `is_whole`.
+    It is made from the first bytes of the input, before any block, and does not change afterwards.
+    Its blocks may be converted in several processes, unless the target needs random access.
 
     Attributes:
         cutter: finds where the input may be cut into blocks.
@@ -50,12 +50,12 @@ class Conversion(Framing, Protocol):
     """
 
     @property
-    def cutter(self) -> Cutter: ...
+    def splitter(self) -> Splitter: ...
 
     @property
     def skip(self) -> int: ...
 
-    def answer(self, block: Block, arithmetic: Arithmetic) -> Answer:
+    def convert(self, block: Block, engine: Engine) -> EncodedBlock:
         """The bytes for a block.
 
         Raises:
@@ -67,7 +67,7 @@ class Conversion(Framing, Protocol):
 class FileConversion(Framing, Protocol):
     """Turns one input that is read here and there, not from begin to end, into the output."""
 
-    def answers(self, arithmetic: Arithmetic) -> Iterator[bytes]:
+    def convert(self, engine: Engine) -> Iterator[bytes]:
         """The bytes for the input, piece by piece.
 
         Raises:

@@ -1,4 +1,4 @@
-"""What the first bytes of a text say of its encoding."""
+"""The encoding of text: byte-order marks, and bytes that are not valid UTF-8."""
 
 from __future__ import annotations
 
@@ -29,3 +29,21 @@ def byte_order_mark_length(first: bytes) -> int:
 def characters(data: bytes) -> int:
     """How many characters the bytes are."""
     return len(data.decode("utf-8", "replace"))
+
+
+def bytes_to_text(data: bytes) -> str:
+    """The characters of a text; bytes that are no UTF-8 are kept."""
+    return data.decode("utf-8", "surrogateescape")
+
+
+def text_to_bytes(text: str) -> bytes:
+    """The bytes of what `bytes_to_text` gave, or of what an escape in it stands for."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half a pair of surrogates, by an escape
+        return text.encode("utf-8", "surrogatepass")
+
+
+def whole_text(text: str) -> str:
+    """The text where only what is text may stand: all else is U+FFFD."""
+    return text_to_bytes(text).decode("utf-8", "replace")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from sigmoid_cli.formats.calculation import Arithmetic
+from sigmoid_cli.numeric.calculation import Engine
 
 if TYPE_CHECKING:
-    from sigmoid_cli.formats.vector import VectorArithmetic
+    from sigmoid_cli.numeric.vector import VectorEngine
 
 Way = TypeVar("Way")
 
@@ -20,18 +20,18 @@ class InBulk(Generic[Way]):
         make: makes it for an arithmetic, and loads what it takes.
     """
 
-    def __init__(self, make: Callable[[VectorArithmetic], Way]) -> None:
+    def __init__(self, make: Callable[[VectorEngine], Way]) -> None:
         self._make = make
-        self._made: tuple[VectorArithmetic, Way] | None = None
+        self._made: tuple[VectorEngine, Way] | None = None
 
-    def by(self, arithmetic: Arithmetic) -> Way:
+    def by(self, engine: Engine) -> Way:
         """The way for an arithmetic that works on arrays, or is one behind."""
-        from sigmoid_cli.formats.vector import VectorArithmetic
+        from sigmoid_cli.numeric.vector import VectorEngine
 
-        if not isinstance(arithmetic, VectorArithmetic):
-            from sigmoid_cli.formats.cells import vector_behind
+        if not isinstance(engine, VectorEngine):
+            from sigmoid_cli.formats.cells import vector_of
 
-            arithmetic = vector_behind(arithmetic)
-        if self._made is None or self._made[0] is not arithmetic:
-            self._made = arithmetic, self._make(arithmetic)
+            engine = vector_of(engine)
+        if self._made is None or self._made[0] is not engine:
+            self._made = engine, self._make(engine)
         return self._made[1]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sigmoid_cli.formats.characters import text_to_bytes
-from sigmoid_cli.formats.layout import Layout
+from sigmoid_cli.formats.encoding import text_to_bytes
+from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.formats.table import Column, RowFrame
 
 
@@ -42,7 +42,7 @@ def _escaped(text: bytes) -> bytes:
 class MarkdownCodec:
     """Markdown for the registry (see `Codec`); nothing is read from it."""
 
-    def writer(self, layout: Layout) -> MarkdownWriter:
+    def writer(self, record_options: RecordOptions) -> MarkdownWriter:
         return MarkdownWriter()
 
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, BinaryIO, NamedTuple
 
-from sigmoid_cli.formats.begin import Begin
-from sigmoid_cli.formats.calculation import Calculation
 from sigmoid_cli.formats.codec import Codec, FileCodec, TypedCodec
 from sigmoid_cli.formats.conversion import Conversion, FileConversion
-from sigmoid_cli.formats.layout import Layout
+from sigmoid_cli.formats.lookahead import Lookahead
+from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.formats.table import FileThroughTable, TableWriter, ThroughTable
+from sigmoid_cli.numeric.calculation import Calculation
 
 
 class Format(NamedTuple):
@@ -39,45 +39,49 @@ class Format(NamedTuple):
     is_records: bool = False
     is_read: bool = True
     is_typed: bool = False
-    is_whole: bool = False
+    needs_random_access: bool = False
     is_counted: bool = False
     dtype: str | None = None
     block: int = 1 << 17
 
 
 FORMATS = {
-    "text": Format("numbers separated by white space", ("txt",), "text:TEXT", block=1 << 20),
+    "text": Format("numbers separated by white space", ("txt",), "text.codec:TEXT", block=1 << 20),
     "csv": Format(
-        "comma-separated values", ("csv",), "delimited:CSV", is_records=True, block=1 << 20
+        "comma-separated values", ("csv",), "csv.codec:CSV", is_records=True, block=1 << 20
     ),
     "tsv": Format(
-        "tab-separated values", ("tsv", "tab"), "delimited:TSV", is_records=True, block=1 << 20
+        "tab-separated values", ("tsv", "tab"), "csv.codec:TSV", is_records=True, block=1 << 20
     ),
-    "json": Format("a number or nested arrays of numbers", ("json",), "json:JSON"),
+    "json": Format("a number or nested arrays of numbers", ("json",), "json.codec:JSON"),
     "jsonl": Format(
         "one JSON object a line",
         ("jsonl", "ndjson"),
-        "jsonl:JSON_LINES",
+        "jsonl.codec:JSON_LINES",
         is_records=True,
         block=1 << 19,
     ),
-    "npy": Format("a NumPy array", ("npy",), "npy:NPY", is_typed=True, is_counted=True),
-    "f64": Format("raw little-endian float64", ("f64",), "raw:F64", is_typed=True, dtype="float64"),
-    "f32": Format("raw little-endian float32", ("f32",), "raw:F32", is_typed=True, dtype="float32"),
+    "npy": Format("a NumPy array", ("npy",), "array.npy:NPY", is_typed=True, is_counted=True),
+    "f64": Format(
+        "raw little-endian float64", ("f64",), "array.raw:F64", is_typed=True, dtype="float64"
+    ),
+    "f32": Format(
+        "raw little-endian float32", ("f32",), "array.raw:F32", is_typed=True, dtype="float32"
+    ),
     "parquet": Format(
         "Apache Parquet",
         ("parquet", "pq"),
-        "parquet:PARQUET",
+        "parquet.codec:PARQUET",
         is_records=True,
         is_typed=True,
-        is_whole=True,
+        needs_random_access=True,
     ),
     "markdown": Format(
         "a table in Markdown", ("md",), "markdown:MARKDOWN", is_records=True, is_read=False
     ),
 }
 
-OF_SEVERAL = {"text": "several:SPACED", "json": "several:OBJECTS"}
+OF_SEVERAL = {"text": "text.writer:SPACED", "json": "jsonl.writer:OBJECTS"}
 """Writers of rows in formats that hold one result for each number, where each has several."""
 
 SOURCES = tuple(name for name, format_ in FORMATS.items() if format_.is_read)
@@ -118,9 +122,9 @@ def renamed(name: str, source: str, target: str) -> str:
 def conversion(
     source: str,
     target: str | TableWriter,
-    begin: Begin,
+    lookahead: Lookahead,
     calculation: Calculation,
-    layout: Layout,
+    record_options: RecordOptions,
 ) -> Conversion:
     """The way from one format to another, or to a writer, for an input with such a begin.
 
@@ -129,20 +133,24 @@ def conversion(
     """
     target = _with_room_for(calculation, target)
     if source == target:
-        return _codec(source).rewriting(begin, calculation, layout)
+        return _codec(source).rewriting(lookahead, calculation, record_options)
     # the delimiter is that of CSV, where that is one of the two
-    tsv_layout = layout._replace(delimiter=None) if "csv" in (source, target) else layout
-    reader = _codec(source).reader(begin, calculation, tsv_layout if source == "tsv" else layout)
+    tsv_options = (
+        record_options._replace(delimiter=None) if "csv" in (source, target) else record_options
+    )
+    reader = _codec(source).reader(
+        lookahead, calculation, tsv_options if source == "tsv" else record_options
+    )
     if isinstance(target, str):
         if FORMATS[target].is_typed:
-            from sigmoid_cli.formats.array_reader import ArrayReader
-            from sigmoid_cli.formats.array_writer import ThroughArrays
+            from sigmoid_cli.formats.array.reader import ArrayReader
+            from sigmoid_cli.formats.array.writer import ThroughArrays
 
             own = reader.computed.name if isinstance(reader, ArrayReader) else calculation.dtype
-            return ThroughArrays(reader, _writer_of(target, own, calculation, layout))
-        target = _codec(target).writer(tsv_layout if target == "tsv" else layout)
+            return ThroughArrays(reader, _writer_of(target, own, calculation, record_options))
+        target = _codec(target).writer(tsv_options if target == "tsv" else record_options)
     if source == "text":
-        from sigmoid_cli.formats.text import TextReader, text_through
+        from sigmoid_cli.formats.text.codec import TextReader, text_through
 
         assert isinstance(reader, TextReader)
         return text_through(reader, target)
@@ -154,7 +162,7 @@ def file_conversion(
     target: str | TableWriter,
     file: BinaryIO,
     calculation: Calculation,
-    layout: Layout,
+    record_options: RecordOptions,
     groups: range | None = None,
 ) -> FileConversion:
     """The way from a format that is read here and there to another, or to a writer.
@@ -167,13 +175,13 @@ def file_conversion(
     codec = file_codec(source)
     target = _with_room_for(calculation, target)
     if source == target:
-        return codec.rewriting_file(file, calculation, layout, groups)
-    tables = codec.tables(file, calculation, layout, groups)
+        return codec.rewriting_file(file, calculation, record_options, groups)
+    tables = codec.tables(file, calculation, record_options, groups)
     if isinstance(target, str):
         if FORMATS[target].is_typed:
-            target = _writer_of(target, tables.dtype, calculation, layout)
+            target = _writer_of(target, tables.dtype, calculation, record_options)
         else:
-            target = _codec(target).writer(layout)
+            target = _codec(target).writer(record_options)
     return FileThroughTable(tables, target)
 
 
@@ -183,10 +191,10 @@ def file_codec(name: str) -> FileCodec:
     return codec
 
 
-def writer(target: str, calculation: Calculation, layout: Layout) -> TableWriter:
+def writer(target: str, calculation: Calculation, record_options: RecordOptions) -> TableWriter:
     """What writes tables in a format that is not typed."""
     held = _with_room_for(calculation, target)
-    return _codec(held).writer(layout) if isinstance(held, str) else held
+    return _codec(held).writer(record_options) if isinstance(held, str) else held
 
 
 def _with_room_for(calculation: Calculation, target: str | TableWriter) -> str | TableWriter:
@@ -207,9 +215,11 @@ def _codec(name: str) -> Codec:
     return codec
 
 
-def _writer_of(target: str, dtype: str, calculation: Calculation, layout: Layout) -> TableWriter:
+def _writer_of(
+    target: str, dtype: str, calculation: Calculation, record_options: RecordOptions
+) -> TableWriter:
     codec: TypedCodec | FileCodec = _loaded(FORMATS[target].codec)
-    return codec.writer_of(dtype, calculation, layout)
+    return codec.writer_of(dtype, calculation, record_options)
 
 
 def _loaded(place: str) -> Any:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol, runtime_checkable
 
-from sigmoid_cli.formats.block import Answer, Answered, Block, Cutter
-from sigmoid_cli.formats.calculation import Arithmetic
+from sigmoid_cli.formats.block import Block, EncodedBlock, EncodedBytes, Splitter
 from sigmoid_cli.formats.conversion import CountedHead
+from sigmoid_cli.numeric.calculation import Engine
 
 
 class Column(NamedTuple):
@@ -49,7 +49,7 @@ class TableReader(Protocol):
     """
 
     @property
-    def cutter(self) -> Cutter: ...
+    def splitter(self) -> Splitter: ...
 
     @property
     def skip(self) -> int: ...
@@ -60,7 +60,7 @@ class TableReader(Protocol):
     @property
     def are_named(self) -> bool: ...
 
-    def table(self, block: Block, arithmetic: Arithmetic) -> Table:
+    def table(self, block: Block, engine: Engine) -> Table:
         """The rows of a block with their results; rows left out are not among them.
 
         Raises:
@@ -143,7 +143,7 @@ class TableFile(Protocol):
     @property
     def dtype(self) -> str: ...
 
-    def tables(self, arithmetic: Arithmetic) -> Iterator[list[Column]]:
+    def tables(self, engine: Engine) -> Iterator[list[Column]]:
         """The rows with their results, table by table.
 
         Raises:
@@ -180,14 +180,14 @@ class ThroughTable(_IntoTables):
 
     def __init__(self, reader: TableReader, writer: TableWriter) -> None:
         super().__init__(reader, writer)
-        self.cutter = reader.cutter
+        self.splitter = reader.splitter
         self.skip = reader.skip
         self._reader = reader
 
-    def answer(self, block: Block, arithmetic: Arithmetic) -> Answer:
-        columns, lines = self._reader.table(block, arithmetic)
+    def convert(self, block: Block, engine: Engine) -> EncodedBlock:
+        columns, lines = self._reader.table(block, engine)
         # an input without a header and without a record has no columns
-        return Answered(self._writer.rows(columns) if columns else b"", lines)
+        return EncodedBytes(self._writer.rows(columns) if columns else b"", lines)
 
 
 class FileThroughTable(_IntoTables):
@@ -197,6 +197,6 @@ class FileThroughTable(_IntoTables):
         super().__init__(file, writer)
         self._file = file
 
-    def answers(self, arithmetic: Arithmetic) -> Iterator[bytes]:
-        for columns in self._file.tables(arithmetic):
+    def convert(self, engine: Engine) -> Iterator[bytes]:
+        for columns in self._file.tables(engine):
             yield self._writer.rows(columns)

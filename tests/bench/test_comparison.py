@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from reports import a_report, a_row
 from sigmoid_cli.bench.comparison import compared
 from sigmoid_cli.bench.report import Accuracy, Break, Row
+from support.reports import a_report, a_row
 
 
 def times(middle: float) -> list[float]:

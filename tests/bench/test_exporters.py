@@ -9,7 +9,6 @@ from io import StringIO
 
 import pytest
 
-from reports import a_report, a_row, a_usual_report
 from sigmoid_cli.bench.comparison import compared
 from sigmoid_cli.bench.exporters import Exporter, by_ending
 from sigmoid_cli.bench.exporters.csv import CsvExporter
@@ -17,6 +16,7 @@ from sigmoid_cli.bench.exporters.json import JsonExporter
 from sigmoid_cli.bench.exporters.markdown import MarkdownExporter
 from sigmoid_cli.bench.exporters.rich import RichExporter
 from sigmoid_cli.bench.schema import decoded
+from support.reports import a_report, a_row, a_usual_report
 
 EXPORTERS = [MarkdownExporter(), CsvExporter(), JsonExporter(), RichExporter(200, False, True)]
 

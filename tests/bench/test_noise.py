@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reports import a_report, a_row
 from sigmoid_cli.bench.noise import Load, disturbances, doubts, load
+from support.reports import a_report, a_row
 
 QUIET = Load(100.0, 0.1, 5.0, 3, 3000.0)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sigmoid_cli.bench import core, csv, npy, start, text
-from sigmoid_cli.bench.libraries import LIBRARIES
+from sigmoid_cli.bench.contenders.libraries import LIBRARIES
+from sigmoid_cli.bench.sections import core, csv, npy, start, text
 from sigmoid_cli.cli import sigmoid as group
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sigmoid_cli.bench import rounds
+from sigmoid_cli.bench.measure import rounds
 from sigmoid_cli.bench.run import run
 from sigmoid_cli.bench.settings import SECONDS, Settings
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from reports import a_report, a_row, a_usual_report
 from sigmoid_cli.bench.report import Accuracy
 from sigmoid_cli.bench.schema import decoded, encoded
 from sigmoid_cli.errors import SigmoidError
+from support.reports import a_report, a_row, a_usual_report
 
 
 def test_a_report_comes_back_as_it_was() -> None:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from program import Program
 from sigmoid_cli import sigmoid as sigma
 from sigmoid_cli.commands import functions
 from sigmoid_cli.commands.command import GUARD
+from support.program import Program
 
 command = functions.command("sigmoid")
 

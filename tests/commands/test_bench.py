@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from program import PATIENCE, Program
-from reports import a_usual_report
 from sigmoid_cli.bench.schema import encoded
+from support.program import PATIENCE, Program
+from support.reports import a_usual_report
 
 QUICK = ("bench", "--size", "20", "--seconds", "1")
 """A few numbers and rounds; the first group always, what follows if there is time."""

@@ -8,10 +8,10 @@ from importlib.metadata import version
 import click
 import pytest
 
-from program import Program
 from sigmoid_cli import __version__
 from sigmoid_cli.cli import sigmoid as group
 from sigmoid_cli.commands.command import DescribedChoice, GroupedOption
+from support.program import Program
 
 COMMANDS = group.list_commands(None)  # type: ignore[arg-type]
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from program import Program
+from support.program import Program
 
 BOTH = "0,0.5,0.25\n1,0.7310585786300049,0.19661193324148185\n"
 

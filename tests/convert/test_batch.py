@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from program import PATIENCE, Program
 from sigmoid_cli.convert.batch import _can_be_answered_together
-from sigmoid_cli.convert.given import File, Part, RowGroups
+from sigmoid_cli.convert.inputs import File, Part, RowGroups
 from sigmoid_cli.convert.plan import Plan
-from sigmoid_cli.formats.calculation import Calculation
-from sigmoid_cli.formats.layout import Layout
+from sigmoid_cli.formats.record_options import RecordOptions
+from sigmoid_cli.numeric.calculation import Calculation
+from support.program import PATIENCE, Program
 
 HALF = "0.5\n"
 
@@ -237,5 +237,5 @@ def test_what_workers_cannot_answer_together_is_shared_file_by_file(
     given: File, source: str, target: str, output: str, together: bool
 ) -> None:
     calculation = Calculation(("sigmoid",))
-    plan = Plan(((given, source),), target, output, calculation, Layout())
+    plan = Plan(((given, source),), target, output, calculation, RecordOptions())
     assert _can_be_answered_together(plan) == together

@@ -10,7 +10,7 @@ from typing import IO
 
 import pytest
 
-from program import PATIENCE, Program, read_line, wait_until
+from support.program import PATIENCE, Program, read_line, wait_until
 
 
 def pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from program import Program
 from sigmoid_cli import sigmoid as exact
+from support.program import Program
 
 VALUES = ([1.0, 2.0], [3.0, -4.5, 0.1], [40.0], [-745.0, 0.3])
 RESULTS = [exact(x) for values in VALUES for x in values]

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from program import Program
-from sigmoid_cli.convert.given import File, Part
-from sigmoid_cli.convert.part import PartSource
-from sigmoid_cli.convert.source import opened
+from sigmoid_cli.convert.inputs import File, Part
+from sigmoid_cli.convert.streams.part import PartSource
+from sigmoid_cli.convert.streams.sources import opened
+from support.program import Program
 
 
 def part_names(folder: Path) -> list[str]:

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from sigmoid_cli.display.ends import MOST_ROWS
+from sigmoid_cli.display.head_tail import MOST_ROWS
 from sigmoid_cli.display.rich_table import RichTable
 from sigmoid_cli.display.screen import Screen
 from sigmoid_cli.errors import UsageError
-from sigmoid_cli.formats.calculation import Calculation
-from sigmoid_cli.formats.scalar import ScalarArithmetic
 from sigmoid_cli.formats.table import Column
+from sigmoid_cli.numeric.calculation import Calculation
+from sigmoid_cli.numeric.scalar import ScalarEngine
 
 BOTH = ("sigmoid", "grad")
 
@@ -26,7 +26,7 @@ def table(
     before: tuple[Column, ...] = (),
 ) -> str:
     cells = [token.encode() for token in tokens]
-    results = ScalarArithmetic(Calculation(functions)).answer(cells)
+    results = ScalarEngine(Calculation(functions)).evaluate(cells)
     columns = [Column(name, c, True) for name, c in zip(functions, results, strict=True)]
     writer = RichTable(screen, functions, rows)
     assert writer.head(("x", *functions), True) == b""
@@ -67,7 +67,7 @@ def test_no_number_is_cut_and_no_line_is_wider_than_the_screen(
     assert max(map(cell_len, out.splitlines())) <= width
     assert is_unicode or out.isascii()
     whole = re.sub(r"\s", "", out)
-    for column in ScalarArithmetic(Calculation(functions)).answer([t.encode() for t in tokens]):
+    for column in ScalarEngine(Calculation(functions)).evaluate([t.encode() for t in tokens]):
         for cell in column:
             assert cell.decode() in whole
 

@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from program import Program
 from sigmoid_cli.display.screen import is_unicode
+from support.program import Program
 
 
 @pytest.mark.parametrize(

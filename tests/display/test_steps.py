@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from sigmoid_cli.display.steps import MOST_NUMBERS, Steps
 from sigmoid_cli.errors import UsageError
-from sigmoid_cli.formats import number, spelling
-from sigmoid_cli.formats.calculation import Calculation
-from sigmoid_cli.formats.scalar import ScalarArithmetic
 from sigmoid_cli.formats.table import Column
+from sigmoid_cli.numeric import formatting, grammar
+from sigmoid_cli.numeric.calculation import Calculation
+from sigmoid_cli.numeric.scalar import ScalarEngine
 
 
 def steps(calculation: Calculation, *tokens: str, is_unicode: bool = True) -> list[str]:
@@ -23,7 +23,7 @@ def steps(calculation: Calculation, *tokens: str, is_unicode: bool = True) -> li
 
 def shown(calculation: Calculation, *tokens: str, is_unicode: bool = True) -> list[str]:
     cells = [token.encode() for token in tokens]
-    [results] = ScalarArithmetic(calculation).answer(cells)
+    [results] = ScalarEngine(calculation).evaluate(cells)
     writer = Steps(calculation, is_unicode)
     columns = [Column("x", cells, is_number=True), Column("result", results, is_result=True)]
     return writer.rows(columns).decode().splitlines()
@@ -115,15 +115,15 @@ def unit(text: str) -> Fraction:
 @given(
     x=VALUES,
     function=st.sampled_from(["sigmoid", "grad"]),
-    dtype=st.sampled_from(number.DTYPES),
+    dtype=st.sampled_from(grammar.DTYPES),
     precision=st.one_of(st.none(), st.integers(1, 17)),
 )
 def test_every_line_follows_from_the_digits_shown_before_and_the_last_is_the_result(
     x: float, function: str, dtype: str, precision: int | None
 ) -> None:
     calculation = Calculation((function,), dtype, precision)
-    token = spelling.shortest(number.rounded_to(x, dtype), dtype)
-    [[result]] = ScalarArithmetic(calculation).answer([token.encode()])
+    token = formatting.shortest(grammar.rounded_to(x, dtype), dtype)
+    [[result]] = ScalarEngine(calculation).evaluate([token.encode()])
     lines = [line for line in steps(calculation, token) if not line.startswith("x =")]
     last = re.split(" = ", lines[-1])[1].split("   ")[0]
     assert last == result.decode()
@@ -136,11 +136,11 @@ def test_every_line_follows_from_the_digits_shown_before_and_the_last_is_the_res
             assert abs(value(before) - value(right)) * 2 <= unit(right)
         before = right
     shown = value(before).limit_denominator(10**400)
-    nearest = number.value(before.encode(), dtype) if " " not in before else float(shown)
+    nearest = grammar.value(before.encode(), dtype) if " " not in before else float(shown)
     text = (
-        spelling.shortest(nearest, dtype)
+        formatting.shortest(nearest, dtype)
         if precision is None
-        else spelling.rounded(nearest, precision)
+        else formatting.rounded(nearest, precision)
     )
     assert text == last
 

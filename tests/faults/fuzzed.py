@@ -10,14 +10,15 @@ from functools import partial
 import numpy as np
 
 from faults.ways import LAYOUTS, compare_ways, outcome
-from in_blocks import SIGMOID
-from sigmoid_cli.convert.compression import CompressedSource, compression_of
-from sigmoid_cli.convert.source import MemorySource
+from sigmoid_cli.convert.streams.compression import CompressedSource, compression_of
+from sigmoid_cli.convert.streams.sources import MemorySource
 from sigmoid_cli.errors import DataError
-from sigmoid_cli.formats import number, registry
-from sigmoid_cli.formats.calculation import Calculation
-from sigmoid_cli.formats.layout import Layout
-from sigmoid_cli.formats.vector import VectorArithmetic
+from sigmoid_cli.formats import registry
+from sigmoid_cli.formats.record_options import RecordOptions
+from sigmoid_cli.numeric import grammar
+from sigmoid_cli.numeric.calculation import Calculation
+from sigmoid_cli.numeric.vector import VectorEngine
+from support.in_blocks import SIGMOID
 
 _TARGETS = ("csv", "text", "jsonl", "json", "tsv", "markdown", "f64", "npy")
 _MOST = 1 << 16
@@ -36,7 +37,7 @@ def _convert(source: str, data: bytes) -> None:
     is_typed = registry.FORMATS[source].is_typed or registry.FORMATS[target].is_typed
     calculation = Calculation(
         (("sigmoid",), ("grad",))[choices[1] % 2],
-        dtype="float64" if is_typed else number.DTYPES[choices[2] % 3],
+        dtype="float64" if is_typed else grammar.DTYPES[choices[2] % 3],
         precision=None if is_typed or choices[3] < 200 else 1 + choices[3] % 17,
         on_error=("fail", "nan", "skip")[choices[4] % 3],
     )
@@ -62,9 +63,9 @@ def parquet_answer(data: bytes, target: str = "parquet") -> bytes:
     """What becomes of a Parquet file with a column `x`."""
     try:
         conversion = registry.file_conversion(
-            "parquet", target, io.BytesIO(data), SIGMOID, Layout(("x",))
+            "parquet", target, io.BytesIO(data), SIGMOID, RecordOptions(("x",))
         )
-        return b"".join(conversion.answers(VectorArithmetic(SIGMOID)))
+        return b"".join(conversion.convert(VectorEngine(SIGMOID)))
     except DataError as error:
         raise error.in_file("in") from None
 
@@ -78,17 +79,17 @@ def _number(token: bytes) -> None:
     """A token is the same number, or none, with NumPy and without."""
     if token.split() != [token]:
         return  # no reader takes blanks for part of a token
-    for dtype in number.DTYPES:
-        values, bad = VectorArithmetic(
-            Calculation(("sigmoid",), dtype=dtype, on_error="nan")
-        ).parse([token])
-        expected = number.value(token, dtype)
+    for dtype in grammar.DTYPES:
+        values, bad = VectorEngine(Calculation(("sigmoid",), dtype=dtype, on_error="nan")).parse(
+            [token]
+        )
+        expected = grammar.value(token, dtype)
         assert bool(bad) == (expected is None), (token, dtype)
         if expected is None or math.isnan(expected):
             assert np.isnan(values[0]), (token, dtype)
         else:
             assert float(values[0]).hex() == expected.hex(), (token, dtype)
-    assert number.is_number(token) == (number.value(token) is not None)
+    assert grammar.is_number(token) == (grammar.value(token) is not None)
 
 
 CALLED: dict[str, Callable[[bytes], None]] = {

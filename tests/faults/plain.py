@@ -60,7 +60,7 @@ def rounded(token: str, dtype: str) -> float:
     return float(best)
 
 
-def spelled(x: float, dtype: str, precision: int | None = None) -> str:
+def formatted(x: float, dtype: str, precision: int | None = None) -> str:
     """The shortest text, or that of so many digits."""
     if x != x:
         return "nan"
@@ -95,7 +95,7 @@ def result(token: str, asked: Asked) -> float:
 
 def answer(token: str, asked: Asked) -> str:
     """The result as text; empty for an empty cell."""
-    return spelled(result(token, asked), asked.dtype, asked.precision) if token else ""
+    return formatted(result(token, asked), asked.dtype, asked.precision) if token else ""
 
 
 def of_text(lines: Sequence[Sequence[str]], asked: Asked) -> bytes:
@@ -138,7 +138,7 @@ def rows_of(data: bytes, asked: Asked, tokens: Sequence[str]) -> tuple[list[str]
         texts = [json.loads(line, parse_float=str, parse_int=str) for line in data.splitlines()]
         return list(texts[0]), [["" if v is None else v for v in one.values()] for one in texts]
     if asked.source in NUMPY_CODES:
-        return ["x"], [[spelled(float(token), "float64")] for token in tokens]
+        return ["x"], [[formatted(float(token), "float64")] for token in tokens]
     return ["x"], [[token] for token in tokens]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from program import PATIENCE, PROGRAM, WITH_SIGNALS_AS_IN_A_SHELL, environment
+from support.program import PATIENCE, PROGRAM, WITH_SIGNALS_AS_IN_A_SHELL, environment
 
 
 @contextmanager

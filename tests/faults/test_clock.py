@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import sigmoid_cli
-from program import PATIENCE, Program, environment
+from support.program import PATIENCE, Program, environment
 
 ROOT = Path(sigmoid_cli.__file__).parent
 DATES = {"time.time", "time.time_ns", "time.localtime", "time.gmtime", "time.ctime", "time"}

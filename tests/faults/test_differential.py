@@ -11,8 +11,8 @@ from typing import NamedTuple
 import pytest
 
 from faults import plain
-from faults.rounds import ROUNDS, seeds
-from program import Finished, Program
+from support.program import Finished, Program
+from support.rounds import ROUNDS, seeds
 
 TARGETS = {
     "text": ["text", "csv", "tsv", "json", "jsonl", "f64"],

@@ -16,7 +16,6 @@ import pytest
 
 from conftest import missing
 from faults import plain
-from faults.rounds import ROUNDS, seeds
 from faults.test_differential import (
     Given,
     expected,
@@ -26,7 +25,8 @@ from faults.test_differential import (
     text,
     tokens,
 )
-from program import Finished, Program
+from support.program import Finished, Program
+from support.rounds import ROUNDS, seeds
 
 ENDINGS = {"text": "txt"}
 ASKED = plain.Asked("eval", "text", "text", "float64", None, "fail", replace=False)
@@ -199,7 +199,7 @@ def arrays(source: random.Random, sigmoid: Program) -> None:
     if source.random() < 0.4:
         run = sigmoid(command, "in.npy", "--to", "text", *options)
         assert (run.status, run.err) == (0, ""), (given.dtype, shape, asked)
-        assert run.out.decode() == "".join(plain.spelled(y, dtype) + "\n" for y in results)
+        assert run.out.decode() == "".join(plain.formatted(y, dtype) + "\n" for y in results)
         return
     run = sigmoid(command, "in.npy", "-o", "out.npy", *options, "-j", source.choice("12"))
     assert (run.status, run.err) == (0, ""), (given.dtype, shape, asked)
@@ -218,11 +218,11 @@ def parquet(source: random.Random, sigmoid: Program) -> None:
         missing("pyarrow is not installed")
     count = source.choice([0, 1, 50, 4000])
     type_ = source.choice([pa.float64(), pa.float32(), pa.int64(), pa.int16()])
-    is_whole = pa.types.is_integer(type_)
+    needs_random_access = pa.types.is_integer(type_)
     x: list[Any] = [
         None if source.random() < 0.1 else source.uniform(-60, 60) for _ in range(count)
     ]
-    if is_whole:
+    if needs_random_access:
         x = [one if one is None else int(one) for one in x]
     words = [source.choice(["a", "é", "", "[red]", None]) for _ in range(count)]
     given = pa.table({"id": pa.array(words, pa.string()), "x": pa.array(x, type_)})
@@ -241,22 +241,22 @@ def parquet(source: random.Random, sigmoid: Program) -> None:
         assert out[name].to_pylist() == results
         return
     written = (sigmoid.folder / f"out.{target}").read_text()
-    spelled = [
-        ["" if one is None else plain.spelled(one, dtype) for one in results],
+    formatted = [
+        ["" if one is None else plain.formatted(one, dtype) for one in results],
         [
-            "" if one is None else str(one) if is_whole else plain.spelled(one, dtype)
+            "" if one is None else str(one) if needs_random_access else plain.formatted(one, dtype)
             for one in held
         ],
     ]
     if target == "jsonl":
         lines = [json.loads(line, parse_float=str, parse_int=str) for line in written.splitlines()]
-        for column, cells in zip((name, "x"), spelled, strict=True):
+        for column, cells in zip((name, "x"), formatted, strict=True):
             assert [line[column] or "" for line in lines] == cells
         assert [line["id"] or None for line in lines] == [one or None for one in words]
     else:
         [header, *rows] = csv.reader(io.StringIO(written, newline=""))
         assert header == ["id", "x", name]
-        assert rows == [list(row) for row in zip([w or "" for w in words], *spelled[::-1])]  # noqa: B905
+        assert rows == [list(row) for row in zip([w or "" for w in words], *formatted[::-1])]  # noqa: B905
 
 
 def workings(source: random.Random, sigmoid: Program) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from conftest import missing
-from program import PATIENCE, Finished, Program, environment, read_line, wait_until
+from support.program import PATIENCE, Finished, Program, environment, read_line, wait_until
 
 A_BYTE_AT_A_TIME = """
 import os

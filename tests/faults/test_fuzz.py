@@ -17,9 +17,9 @@ import pytest
 
 from conftest import missing
 from faults.fuzzed import CALLED
-from faults.rounds import ROUNDS, SEED
 from faults.ways import PIECES
-from program import environment
+from support.program import environment
+from support.rounds import ROUNDS, SEED
 
 TESTS = Path(__file__).parents[1]
 

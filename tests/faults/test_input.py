@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from faults.fuzzed import parquet_answer
-from faults.rounds import ROUNDS
 from faults.ways import LAYOUTS, PIECES, compare_ways, is_fit_to_be_shown, outcome
-from in_blocks import converted
-from program import Program
-from sigmoid_cli.formats.calculation import Calculation
-from sigmoid_cli.formats.layout import Layout
+from sigmoid_cli.formats.record_options import RecordOptions
+from sigmoid_cli.numeric.calculation import Calculation
+from support.in_blocks import converted
+from support.program import Program
+from support.rounds import ROUNDS
 
 
 def inputs(source: str) -> st.SearchStrategy[bytes]:
@@ -82,8 +82,8 @@ def test_a_character_cut_in_two_is_one_column(size: int) -> None:
 def test_a_cell_of_blanks_is_empty_in_any_file(blank: bytes, on_error: str) -> None:
     data = b"x,y\n" + blank + b",1\n2,3\n"
     calculation = Calculation(("sigmoid",), on_error=on_error)
-    compare_ways("csv", "csv", data, Layout(("x",)), calculation)
-    out = converted(data, "csv", "csv", Layout(("x",)), calculation=calculation)
+    compare_ways("csv", "csv", data, RecordOptions(("x",)), calculation)
+    out = converted(data, "csv", "csv", RecordOptions(("x",)), calculation=calculation)
     assert out.splitlines()[1:] == (blank + b",1,\n2,3,0.8807970779778824").splitlines()
 
 

@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 import pytest
 
-from faults.rounds import ROUNDS, seeds
 from faults.sessions import at_work, children_of, wait_until_all_have_ended
-from program import PATIENCE, Finished, Program
+from support.program import PATIENCE, Finished, Program
+from support.rounds import ROUNDS, seeds
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 

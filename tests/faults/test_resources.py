@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from faults.ways import is_fit_to_be_shown
-from program import PATIENCE, Program, environment
+from support.program import PATIENCE, Program, environment
 
 COUNTED_AFTER_EACH_FILE = """
 import os, resource, sys

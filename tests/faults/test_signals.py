@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from program import (
+from support.program import (
     PATIENCE,
     WITH_SIGNALS_AS_IN_A_SHELL,
     Program,
@@ -211,7 +211,7 @@ class Finder:
 signal.signal(signal.SIGTERM, strike)
 sys.meta_path.insert(0, Finder())
 try:
-    import sigmoid_cli.formats.vector
+    import sigmoid_cli.numeric.vector
 except Struck:
     print("orjson.orjson" in sys.modules)
 """

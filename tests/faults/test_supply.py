@@ -52,12 +52,15 @@ FORBIDDEN_CALLS = {
 }  # fmt: skip
 
 ALLOWED = {
-    ("convert/file_system.py", "fsspec"): "inputs and outputs by URL, where the user gives one",
-    ("convert/file_system.py", "aiohttp"): "as above: how long to wait",
-    ("convert/cluster_address.py", "socket"): "--cluster, whether the scheduler is there",
-    ("convert/cluster_client.py", "distributed"): "--cluster, to a scheduler the user names",
-    ("convert/cluster_client.py", "dask"): "as above",
-    ("convert/cluster_tasks.py", "distributed"): "--cluster, to a scheduler the user names",
+    (
+        "convert/remote/filesystem.py",
+        "fsspec",
+    ): "inputs and outputs by URL, where the user gives one",
+    ("convert/remote/filesystem.py", "aiohttp"): "as above: how long to wait",
+    ("convert/cluster/address.py", "socket"): "--cluster, whether the scheduler is there",
+    ("convert/cluster/client.py", "distributed"): "--cluster, to a scheduler the user names",
+    ("convert/cluster/client.py", "dask"): "as above",
+    ("convert/cluster/window.py", "distributed"): "--cluster, to a scheduler the user names",
     ("bench/", "subprocess"): "other programs to compare with, and what the machine is",
 }
 """Exceptions, each with its reason: of files, or of folders that end with a slash."""

@@ -6,12 +6,12 @@ import unicodedata
 from collections.abc import Callable
 from functools import partial
 
-from in_blocks import answered
 from sigmoid_cli.errors import SigmoidError
 from sigmoid_cli.formats import registry
-from sigmoid_cli.formats.calculation import Calculation
-from sigmoid_cli.formats.layout import Layout
-from sigmoid_cli.formats.vector import VectorArithmetic
+from sigmoid_cli.formats.record_options import RecordOptions
+from sigmoid_cli.numeric.calculation import Calculation
+from sigmoid_cli.numeric.vector import VectorEngine
+from support.in_blocks import answered
 
 NUMBERS = [b"0", b"-1.5", b"1e400", b"nan", b"NaN", b"0x1p3", b"00", b"1,5", b".", b"-", b"x"]
 ODD = [
@@ -38,7 +38,12 @@ PIECES = {
 }  # fmt: skip
 """Of what inputs of each format are put together, rightly and wrongly."""
 
-LAYOUTS = [Layout(), Layout(("x",)), Layout(("1",), header=False), Layout(("x",), replace=True)]
+LAYOUTS = [
+    RecordOptions(),
+    RecordOptions(("x",)),
+    RecordOptions(("1",), header=False),
+    RecordOptions(("x",), replace=True),
+]
 
 
 def outcome(convert: Callable[[], bytes]) -> bytes | str:
@@ -65,18 +70,18 @@ def is_fit_to_be_shown(text: str) -> bool:
 
 
 def compare_ways(
-    source: str, target: str, data: bytes, layout: Layout, calculation: Calculation
+    source: str, target: str, data: bytes, record_options: RecordOptions, calculation: Calculation
 ) -> None:
     """All ways of an input have the same output, or the same error.
 
     In as many blocks they have the same output before the error too; else that of the one is
     how that of the other begins, since a long line may be cut within.
     """
-    layout = layout if registry.FORMATS[source].is_records else Layout()
-    convert = partial(answered, data, source, target, layout, calculation=calculation)
+    record_options = record_options if registry.FORMATS[source].is_records else RecordOptions()
+    convert = partial(answered, data, source, target, record_options, calculation=calculation)
     out, error = convert()
     for size in sorted({1 << 17, max(1, len(data) // 3), 1}):
-        for kind in ({}, {"kind": VectorArithmetic}):
+        for kind in ({}, {"kind": VectorEngine}):
             its_out, its_error = convert(size=size, **kind)
             if error is None or its_error is None:
                 assert (its_out, its_error) == (out, error)

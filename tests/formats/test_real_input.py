@@ -9,7 +9,7 @@ from sklearn.datasets import load_breast_cancer
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from program import Program
+from support.program import Program
 
 
 def test_logits_of_a_logistic_regression_become_its_probabilities(sigmoid: Program) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from program import PROGRAM
-from terminal import Open, Terminal, shell
+from support.program import PROGRAM
+from support.terminal import Open, Terminal, shell
 
 COMPLETIONS = Path(__file__).parent.parent.parent / "completions"
 

@@ -10,7 +10,7 @@ import pyarrow.parquet
 import pytest
 
 from sigmoid_cli.cli import sigmoid as group
-from terminal import CANCEL, TAB, Open, Terminal
+from support.terminal import CANCEL, TAB, Open, Terminal
 
 COMMANDS = group.list_commands(None)  # type: ignore[arg-type]
 

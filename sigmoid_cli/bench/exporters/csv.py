@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from io import StringIO
 
 from sigmoid_cli.bench.comparison import Change, Comparison
-from sigmoid_cli.bench.ratio import Interval
 from sigmoid_cli.bench.report import Accuracy, Group, Report, Row
-from sigmoid_cli.bench.spread import relative_spread
+from sigmoid_cli.bench.statistics import Interval, relative_spread
 
 _HEADER = (
     "section",

@@ -6,11 +6,10 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sigmoid_cli.bench.breaks import KINDS
 from sigmoid_cli.bench.comparison import Change, Comparison
-from sigmoid_cli.bench.ratio import FEWEST, Interval
+from sigmoid_cli.bench.measure.breaks import KINDS
 from sigmoid_cli.bench.report import Accuracy, Break, Group, Report, Row
-from sigmoid_cli.bench.spread import relative_spread
+from sigmoid_cli.bench.statistics import FEWEST, Interval, relative_spread
 
 _NONE = ""
 

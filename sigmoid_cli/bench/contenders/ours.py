@@ -1,0 +1,13 @@
+"""This program, as the others are run."""
+
+from __future__ import annotations
+
+from sigmoid_cli.bench.contenders.programs import Program
+
+NAME = "sigmoid"
+
+
+def ours(jobs: int | None, *words: str) -> Program:
+    """A command line of this program; `jobs` is its option, if given."""
+    more = () if jobs is None else ("--jobs", str(jobs))
+    return Program(NAME, ("-m", "sigmoid_cli", *words, *more), module="sigmoid_cli", is_ours=True)

@@ -1,0 +1,99 @@
+"""What layers of sigmoids leave of a gradient: σ′(x)ᴺ beside σ(x) and σ′(x)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isfinite
+
+from sigmoid_cli.formats.record_options import RecordOptions
+from sigmoid_cli.formats.table import Column, TableWriter
+from sigmoid_cli.logistic import digits, exact
+from sigmoid_cli.numeric import formatting, grammar
+from sigmoid_cli.numeric.calculation import Calculation
+
+# Digits that always suffice to read back to the same bits, and the smallest normal number.
+_TYPES = {
+    "float64": (17, 2.0**-1022),
+    "float32": (9, 2.0**-126),
+    "float16": (5, 2.0**-14),
+}
+
+
+def name(depth: int) -> str:
+    """The name of the column."""
+    return f"grad^{depth}"
+
+
+class DeepWriter:
+    """Adds columns of σ′(x)ᴺ to what another writer writes (see `TableWriter`)."""
+
+    def __init__(
+        self,
+        writer: TableWriter,
+        depth: int,
+        calculation: Calculation,
+        record_options: RecordOptions,
+    ) -> None:
+        """The layout keeps the columns that are read."""
+        self.is_tabular = writer.is_tabular
+        self.separator = writer.separator
+        self._writer = writer
+        self._depth = depth
+        self._calculation = calculation
+        self._record_options = record_options
+        self._names: list[str] = []
+
+    def head(self, names: Sequence[str], are_named: bool) -> bytes:
+        power = name(self._depth)
+        functions = self._calculation.functions
+        if list(names) == ["x", *functions]:
+            self._names = [power]
+        else:
+            results = len(functions) * max(len(self._record_options.columns), 1)
+            kept = names[: len(names) - results]
+            read = self._record_options.chosen(kept, are_named=are_named)
+            self._names = [f"{kept[index]}_{power}" for index in read]
+        return self._writer.head([*names, *self._names], are_named)
+
+    def rows(self, columns: Sequence[Column]) -> bytes:
+        numbers = [column for column in columns if column.is_number]
+        powers = [
+            Column(
+                title,
+                [self._power(cell, _dtype(column, self._calculation)) for cell in column.cells],
+                is_result=True,
+            )
+            for title, column in zip(self._names, numbers, strict=True)
+        ]
+        return self._writer.rows([*columns, *powers])
+
+    @property
+    def foot(self) -> bytes:
+        return self._writer.foot
+
+    def _power(self, cell: bytes, dtype: str) -> bytes:
+        """σ′(x)ᴺ of a cell as text; the digits and the power of ten where the type has no more."""
+        if not cell.strip():
+            return b""
+        x = grammar.value(cell.strip(), dtype)
+        if x is None:
+            return b"nan"
+        return text(x, self._depth, dtype, self._calculation.precision).encode()
+
+
+def text(x: float, depth: int, dtype: str = "float64", precision: int | None = None) -> str:
+    """σ′(x)ᴺ as text, correctly rounded; its digits and power of ten where the type underflows."""
+    figures, smallest = _TYPES[dtype]
+    value = exact.grad_power(x, depth, dtype)
+    if value < smallest and isfinite(x):
+        tiny = digits.grad_power(x, depth, precision or figures)
+        return formatting.reformatted(digits.text(tiny), dtype)
+    if precision is None:
+        return formatting.shortest(value, dtype)
+    return formatting.rounded(value, precision)
+
+
+def _dtype(column: Column, calculation: Calculation) -> str:
+    """The type that the numbers of a column were computed in."""
+    array = getattr(column.cells, "array", None)
+    return calculation.dtype if array is None else str(array.dtype.name)

@@ -1,0 +1,106 @@
+"""Batches on a cluster: one task a file for Dask's distributed scheduler.
+
+A worker runs what a process here would run, so the bytes are the same. Of a million files only as
+many are with the scheduler as keep its workers busy; a task whose worker dies is given to another.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterable, Iterator, Sequence
+
+from sigmoid_cli.convert.batch import Outcome
+from sigmoid_cli.convert.cluster.client import LOCAL, check_versions, connected
+from sigmoid_cli.convert.cluster.window import Tasks
+from sigmoid_cli.convert.inputs import File, Input
+from sigmoid_cli.convert.plan import Plan
+from sigmoid_cli.convert.progress import Progress
+from sigmoid_cli.convert.streams.sources import sizes_of
+from sigmoid_cli.convert.streams.url import is_url, named
+from sigmoid_cli.errors import SigmoidError
+
+
+def run_on_cluster(
+    plans: Sequence[Plan], address: str, jobs: int | None, progress: Progress
+) -> Iterator[Outcome]:
+    """Carries the plans out, each with one input and one output of its own, in any order.
+
+    A failure of one does not stop the others. Closing the iterator cancels what has not started.
+
+    Args:
+        plans: whose files the workers reach under the same paths and URLs.
+        address: of the scheduler, or its file, or `local` for workers on this machine.
+        jobs: how many of these; None for one a core.
+        watch: is told of progress.
+
+    Raises:
+        UsageError: if the package for that is missing.
+        SigmoidError: if there is no scheduler, or there are no workers of this version.
+    """
+    sizes = sizes_of(given for plan in plans for given, _ in plan.inputs)
+    progress.begin(sum(sizes), len(plans))
+    if not plans:
+        return
+    batch = f"{os.urandom(6).hex()}-"
+
+    def sent(index: int) -> Plan:
+        return _as_sent(plans[index], batch)
+
+    nothing_runs = address == LOCAL
+    try:
+        with connected(address, jobs) as client:
+            check_versions(client)
+            for index, invalid, failure in Tasks(client, batch, sent).outcomes(len(plans)):
+                progress.advance(sizes[index])
+                progress.finish_file()
+                if failure is not None:
+                    failure = _as_given(failure, plans[index], sent(index))
+                yield Outcome(index, sizes[index], invalid, failure)
+            nothing_runs = True
+    finally:
+        if nothing_runs:
+            _remove_leftovers((_absolute_path(plan.output or "") for plan in plans), batch)
+
+
+def _as_sent(plan: Plan, batch: str) -> Plan:
+    """The plan for one process in another folder."""
+    inputs = tuple((_absolute(given), name) for given, name in plan.inputs)
+    return plan._replace(
+        inputs=inputs, output=_absolute_path(plan.output or ""), jobs=1, batch=batch
+    )
+
+
+def _absolute(given: Input) -> Input:
+    return given._replace(path=_absolute_path(given.path)) if isinstance(given, File) else given
+
+
+def _absolute_path(place: str) -> str:
+    return place if is_url(place) else os.path.abspath(place)
+
+
+def _as_given(failure: SigmoidError, plan: Plan, sent: Plan) -> SigmoidError:
+    """The failure with the names of files as they were given."""
+    message = str(failure)
+    [(given, _)], [(sent_input, _)] = plan.inputs, sent.inputs
+    places = [(sent.output, plan.output)]
+    if isinstance(given, File) and isinstance(sent_input, File):
+        places.append((sent_input.path, given.path))
+    for absolute, relative in places:
+        if message.startswith(f"{named(absolute or '')}:"):
+            return SigmoidError(
+                named(relative or "") + message.removeprefix(named(absolute or "")), failure.remedy
+            )
+    return failure
+
+
+def _remove_leftovers(outputs: Iterable[str], batch: str) -> None:
+    """Removes the temporary files of workers that died."""
+    for folder in {os.path.dirname(output) for output in outputs}:
+        if is_url(folder):
+            from sigmoid_cli.convert.remote.listing import remove_leftovers
+
+            remove_leftovers(folder, batch)
+        else:
+            for left in glob.glob(f"{glob.escape(folder)}/.sigmoid-{batch}*.tmp"):
+                os.unlink(left)

@@ -1,0 +1,163 @@
+"""The file systems that URLs lead to: whatever fsspec has a backend for.
+
+Credentials come from the configuration of the backend; what it says of a failure is shown without
+any that stand in URLs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sigmoid_cli.convert.streams.url import is_pattern, is_web, without_secrets
+from sigmoid_cli.errors import FileError, UsageError
+
+_APPEARS_WHEN_CLOSED = ("s3", "s3a", "gs", "gcs")
+"""Protocols of stores in which an object is there when its upload has been completed, not before;
+an upload that is given up leaves nothing."""
+
+_CONNECTING = 10.0
+_SILENCE = 60.0
+"""Seconds that a web server may take to answer, and from then on between two pieces."""
+
+_ARCHIVES = ("zip", "tar", "libarchive")
+"""Protocols of files in another file."""
+
+_PACKAGES = {
+    "libarchive": "libarchive-c",
+    "smbclient": "smbprotocol",
+}
+"""Packages that are not called as the modules in them."""
+
+
+def located(url: str) -> tuple[Any, str]:
+    """The file system that has the file, and the file's path in it.
+
+    Raises:
+        FileError: if the backend cannot begin its work.
+        UsageError: if a package is missing, nobody knows the protocol, or it needs more words.
+    """
+    shown = without_secrets(url)
+    _check_links(url)
+    try:
+        from fsspec.core import url_to_fs
+    except ImportError:
+        raise UsageError(
+            f"{shown}: needs the package fsspec: pip install 'sigmoid-cli[remote]'"
+        ) from None
+    with failures_of(url):
+        try:
+            file_system, path = url_to_fs(url, **_options_of(url))
+        except ImportError as error:
+            raise UsageError(f"{shown}: {_missing(error)}") from error
+        except TypeError as error:  # from the call of a backend without what it must be given
+            raise UsageError(f"{shown}: says too little for its protocol") from error
+        except ValueError as error:
+            if not str(error).startswith("Protocol not known"):
+                raise
+            raise UsageError(f"{shown}: fsspec knows no such protocol") from error
+    return file_system, path
+
+
+def _check_links(url: str) -> None:
+    """Raises an error for a chain that leads nowhere, which backends tell in words of their own."""
+    first, *others = url.split("::")
+    if not others and first.partition("://")[0] in _ARCHIVES:
+        raise UsageError(
+            f"{without_secrets(url)}: names no archive",
+            "write, for example: zip://a.csv::s3://bucket/b.zip",
+        )
+    if "://" in first and any(map(is_pattern, others)):
+        raise UsageError(
+            f"{without_secrets(url)}: a pattern may stand only in the first link of a chain",
+            "name each archive",
+        )
+
+
+def _options_of(url: str) -> dict[str, Any]:
+    """What is asked of the backends of its links.
+
+    Of web servers that they answer soon, not that they have sent all in a certain time.
+    """
+    links = [link.partition("://")[0] for link in url.split("::") if is_web(link)]
+    if not links:
+        return {}
+    import aiohttp
+
+    times = aiohttp.ClientTimeout(total=None, sock_connect=_CONNECTING, sock_read=_SILENCE)
+    return {protocol: {"client_kwargs": {"timeout": times}} for protocol in links}
+
+
+def appears_when_closed(file_system: Any) -> bool:
+    """Whether a file is there when it has been closed, and not before."""
+    return protocol_of(file_system) in _APPEARS_WHEN_CLOSED
+
+
+def is_of_the_web(file_system: Any) -> bool:
+    """Whether its files come over HTTP."""
+    return protocol_of(file_system) in ("http", "https")
+
+
+def protocol_of(file_system: Any) -> str:
+    """The name of its protocol, the first if it has several."""
+    protocol = file_system.protocol
+    return str(protocol if isinstance(protocol, str) else protocol[0])
+
+
+@contextmanager
+def failures_of(url: str) -> Iterator[None]:
+    """Tells of what a backend raises as of a failure of the file at the URL.
+
+    Each has exceptions of its own, with no base in common, so all are taken.
+    """
+    try:
+        yield
+    except UsageError:
+        raise
+    except Exception as error:
+        raise FileError(without_secrets(url), *_reason(error, url)) from error
+
+
+def _missing(error: ImportError) -> str:
+    """Which package a backend lacks. fsspec says that in the words of each; its cause names it."""
+    cause = error.__cause__
+    module = (cause.name if isinstance(cause, ImportError) else error.name) or ""
+    name = module.partition(".")[0]
+    if not name:
+        return _words(error)
+    package = _PACKAGES.get(name, name.replace("_", "-"))
+    return f"needs the package {package}: pip install {package}"
+
+
+def _reason(error: Exception, url: str) -> tuple[str, str | None]:
+    """What went wrong, and the remedy if there is one."""
+    match error:
+        case FileNotFoundError():
+            return _why_not_found(error.__cause__), None
+        case PermissionError():
+            return "permission denied", None
+        case NotImplementedError():
+            return "its protocol cannot do that", None
+        case TimeoutError():
+            return "timed out", None
+        case ValueError() if is_web(url) and "range requests" in str(error):
+            return "its server sends whole files, not the middle of one", "download it first"
+        case _:
+            return _words(error), None
+
+
+def _why_not_found(cause: BaseException | None) -> str:
+    """Why a file is not to be had: fsspec says that none is there whatever a web server answers."""
+    if isinstance(cause, OSError) and not isinstance(cause, FileNotFoundError):
+        return _words(cause)
+    status = getattr(cause, "status", None)
+    if status in (None, 404, 410):
+        return "no such file or directory"
+    return f"its server answers {status} {getattr(cause, 'message', '')}".rstrip()
+
+
+def _words(error: BaseException) -> str:
+    """What the error says in its first line, without secrets."""
+    first, *_ = str(error).strip().splitlines() or [type(error).__name__]
+    return without_secrets(first)

@@ -1,0 +1,152 @@
+"""What is there under a URL, and what may be put there: names, sizes, times, folders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+from sigmoid_cli.convert.remote.filesystem import (
+    appears_when_closed,
+    failures_of,
+    is_of_the_web,
+    located,
+    protocol_of,
+)
+from sigmoid_cli.convert.streams.url import is_chained, link_of, without_secrets
+from sigmoid_cli.errors import FileError, UsageError
+
+
+def check_backend(url: str) -> None:
+    """Raises an error for a URL that nothing here can follow.
+
+    Raises:
+        UsageError: if a package is missing, or nobody knows the protocol.
+    """
+    located(url)
+
+
+def names_matching(pattern: str) -> list[str]:
+    """The URLs of the files that the pattern matches, in order; itself, if a file is so called.
+
+    Raises:
+        FileError: if there are none.
+        UsageError: if a package is missing.
+    """
+    link = link_of(pattern)
+    file_system, path = located(pattern)
+    with failures_of(pattern):
+        if file_system.exists(path):
+            return [pattern]
+        found = file_system.glob(path, detail=True)
+    names = [name for name, about in sorted(found.items()) if about["type"] == "file"]
+    if not names:
+        raise FileError(without_secrets(pattern), "no file matches")
+    if not link.endswith(path):
+        return [file_system.unstrip_protocol(name) for name in names]
+    before, _, behind = pattern.partition(link)
+    before += link.removesuffix(path)  # the host, which a backend's names may lack
+    return [before + name + behind for name in names]
+
+
+def names_in(directory: str) -> list[str]:
+    """The names of the files in a folder; none if there is no such folder.
+
+    Raises:
+        FileError: if the backend fails.
+        UsageError: if a package is missing.
+    """
+    file_system, path = located(directory)
+    with failures_of(directory):
+        if not file_system.exists(path):
+            return []
+        return [str(name).rpartition("/")[2] for name in file_system.ls(path, detail=False)]
+
+
+def sizes(urls: Sequence[str]) -> dict[str, int]:
+    """How many bytes the files hold, where that is known; backends ask for many at once.
+
+    Raises:
+        UsageError: if a package is missing.
+    """
+    groups: dict[int, tuple[Any, list[tuple[str, str]]]] = {}
+    for url in urls:
+        file_system, path = located(url)
+        groups.setdefault(id(file_system), (file_system, []))[1].append((url, path))
+    known: dict[str, int] = {}
+    for file_system, places in groups.values():
+        try:
+            with failures_of(places[0][0]):
+                found = file_system.sizes([path for _, path in places])
+        except FileError:  # of one that is not there: opening it will tell
+            continue
+        known.update((url, size) for (url, _), size in zip(places, found, strict=True) if size)
+    return known
+
+
+def modified(url: str) -> int | None:
+    """When the file was last changed, in nanoseconds; None if there is none, or nobody knows.
+
+    Raises:
+        UsageError: if a package is missing.
+    """
+    file_system, path = located(url)
+    try:
+        with failures_of(url):
+            time: datetime = file_system.modified(path)
+    except FileError:
+        return None
+    return int(time.timestamp() * 1e9)
+
+
+def check_destination(url: str) -> None:
+    """Raises an error for an output that, as far as can be known, cannot be written.
+
+    Where nothing is written before a file is complete, the upload of one is begun and given up:
+    that takes the rights that writing takes, and leaves nothing.
+
+    Raises:
+        FileError: if the store refuses it.
+        UsageError: if its protocol can only be read, or a package is missing.
+    """
+    shown = without_secrets(url)
+    if is_chained(url):
+        raise UsageError(f"{shown}: a chain can be read, but not written to")
+    file_system, path = located(url)
+    if is_of_the_web(file_system):
+        raise UsageError(
+            f"{shown}: the web can be read, but not written to", "write to a file, and send that"
+        )
+    if protocol_of(file_system) == "s3":
+        with failures_of(url):
+            bucket, key, _ = file_system.split_path(path)
+            if not key:
+                raise UsageError(f"{shown}: names no object to write", "s3://BUCKET/NAME does")
+            begun = file_system.call_s3("create_multipart_upload", Bucket=bucket, Key=key)
+        with suppress(FileError), failures_of(url):  # who may write may not always do that
+            file_system.call_s3(
+                "abort_multipart_upload", Bucket=bucket, Key=key, UploadId=begun["UploadId"]
+            )
+
+
+def make_folder(url: str) -> None:
+    """Makes the folder if there is none; a bucket is never made.
+
+    Raises:
+        FileError: if it cannot be made.
+        UsageError: if a package is missing.
+    """
+    file_system, path = located(url)
+    if not appears_when_closed(file_system):
+        with failures_of(url):
+            file_system.makedirs(path, exist_ok=True)
+
+
+def remove_leftovers(directory: str, batch: str) -> None:
+    """Removes temporary files of a batch that were left in a folder by a process that died."""
+    file_system, path = located(directory)
+    if not appears_when_closed(file_system):
+        with failures_of(directory):
+            for left in file_system.glob(f"{path}/.sigmoid-{batch}*.tmp"):
+                file_system.rm(left)

@@ -1,0 +1,235 @@
+"""Compressed inputs and outputs, by the ending of their names: `.gz .bz2 .xz .zst`.
+
+Nothing grows with the data: not what is read at a time, and not what that expands to.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from sigmoid_cli.errors import FileError, UsageError
+
+if TYPE_CHECKING:
+    from sigmoid_cli.convert.streams.protocols import Sink, Source
+
+_CHUNK = 1 << 16
+
+_MEMORY = 1 << 30
+"""What an xz archive may ask for to be expanded: `xz -9` makes such as need 65 MB."""
+
+
+class Compressor(Protocol):
+    """One stream to be compressed."""
+
+    def compress(self, data: bytes | memoryview, /) -> bytes: ...
+
+    def flush(self) -> bytes: ...
+
+
+class Decompressor(Protocol):
+    """One member of an archive to be expanded, as `bz2.BZ2Decompressor` does it."""
+
+    @property
+    def eof(self) -> bool: ...
+
+    @property
+    def needs_input(self) -> bool: ...
+
+    @property
+    def unused_data(self) -> bytes: ...
+
+    def decompress(self, data: bytes, max_length: int) -> bytes: ...
+
+
+class Compression(NamedTuple):
+    """A way to compress.
+
+    Attributes:
+        name: in words.
+        compressor: begins a stream.
+        decompressor: begins a member of an archive.
+        errors: what a decompressor raises for bytes that are not its own.
+        is_padded: whether zeros may stand behind a member.
+    """
+
+    name: str
+    compressor: Callable[[], Compressor]
+    decompressor: Callable[[], Decompressor]
+    errors: type[Exception]
+    is_padded: bool
+
+
+def compression_of(path: str) -> Compression | None:
+    """What the ending of the path says; None if it says nothing of compression.
+
+    Raises:
+        UsageError: if a package is missing.
+    """
+    return _BY_ENDING[_ending(path)]() if is_compressed(path) else None
+
+
+def is_compressed(path: str) -> bool:
+    """Whether the ending of the path says so."""
+    return _ending(path) in _BY_ENDING
+
+
+def _ending(path: str) -> str:
+    return path.rpartition(".")[2].lower()
+
+
+class CompressedSource:
+    """The content of a compressed input (see `Source`)."""
+
+    size = None
+
+    def __init__(self, source: Source, compression: Compression) -> None:
+        self.name = source.name
+        self._source = source
+        self._compression = compression
+        self._member = compression.decompressor()
+        self._members = 0
+        self._unread = b""
+
+    def read(self, size: int) -> bytes:
+        """What one read expands to, at most `size` bytes; `b""` at the end.
+
+        Raises:
+            FileError: if it is damaged, ends too early, or something else follows its end.
+        """
+        data = b""
+        while not data and (not self._member.eof or self._begin_member()):
+            is_behind_end = False
+            if self._member.needs_input and not self._unread:
+                self._unread = self._source.read(_CHUNK)
+                is_behind_end = not self._unread
+            data = self._expanded(size)
+            if is_behind_end and not data and not self._member.eof:
+                raise FileError(self.name, f"the {self._compression.name} data end too early")
+        return data
+
+    def _begin_member(self) -> bool:
+        """Goes on to the next member of the archive; false if there is none."""
+        rest = self._member.unused_data or self._source.read(_CHUNK)
+        if self._compression.is_padded:
+            rest = rest.lstrip(b"\0")
+            while not rest and (chunk := self._source.read(_CHUNK)):
+                rest = chunk.lstrip(b"\0")
+        if rest:
+            self._unread = rest
+            self._member = self._compression.decompressor()
+            self._members += 1
+        return bool(rest)
+
+    def _expanded(self, size: int) -> bytes:
+        try:
+            data = self._member.decompress(self._unread, size)
+        except self._compression.errors as error:
+            name = self._compression.name
+            if "memory" in str(error).lower():
+                raise FileError(self.name, f"needs too much memory for {name} data") from error
+            raise FileError(
+                self.name,
+                f"damaged, or something else follows its {name} data"
+                if self._members
+                else f"damaged, or not {name} data",
+            ) from error
+        self._unread = b""
+        return data
+
+
+class CompressedSink:
+    """An output that is compressed on its way (see `Sink`)."""
+
+    def __init__(self, sink: Sink, compression: Compression) -> None:
+        self._sink = sink
+        self._compressor = compression.compressor()
+
+    def write(self, data: bytes | memoryview) -> None:
+        self._sink.write(self._compressor.compress(data))
+
+    def finish(self) -> None:
+        """Writes what the archive ends with."""
+        self._sink.write(self._compressor.flush())
+
+
+@contextmanager
+def compressed(sink: Sink, path: str) -> Iterator[Sink]:
+    """The sink of a file of that name, with compression where the name asks for it."""
+    compression = compression_of(path)
+    if compression is None:
+        yield sink
+        return
+    through = CompressedSink(sink, compression)
+    yield through
+    through.finish()
+
+
+class _GzipMember:
+    """A member of a gzip archive, as a `Decompressor`."""
+
+    def __init__(self) -> None:
+        import zlib
+
+        self._member = zlib.decompressobj(wbits=31)
+
+    @property
+    def eof(self) -> bool:
+        return self._member.eof
+
+    @property
+    def needs_input(self) -> bool:
+        return not self._member.unconsumed_tail
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._member.unused_data
+
+    def decompress(self, data: bytes, max_length: int) -> bytes:
+        return self._member.decompress(self._member.unconsumed_tail + data, max_length)
+
+
+def _gzip() -> Compression:
+    import zlib
+
+    return Compression(
+        "gzip", lambda: zlib.compressobj(wbits=31), _GzipMember, zlib.error, is_padded=True
+    )
+
+
+def _bzip2() -> Compression:
+    import bz2
+
+    return Compression("bzip2", bz2.BZ2Compressor, bz2.BZ2Decompressor, OSError, is_padded=False)
+
+
+def _xz() -> Compression:
+    import lzma
+
+    return Compression(
+        "xz",
+        lzma.LZMACompressor,
+        lambda: lzma.LZMADecompressor(memlimit=_MEMORY),
+        lzma.LZMAError,
+        is_padded=True,
+    )
+
+
+def _zstandard() -> Compression:
+    module = "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"
+    try:
+        zstd: Any = import_module(module)
+    except ModuleNotFoundError:
+        raise UsageError(
+            "Zstandard needs a package that is not installed",
+            "install it with: pip install 'sigmoid-cli[zst]'",
+        ) from None
+    return Compression(
+        "Zstandard", zstd.ZstdCompressor, zstd.ZstdDecompressor, zstd.ZstdError, is_padded=False
+    )
+
+
+_BY_ENDING = {"gz": _gzip, "bz2": _bzip2, "xz": _xz, "zst": _zstandard}

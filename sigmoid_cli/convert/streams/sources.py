@@ -1,0 +1,186 @@
+"""Where the data come from: arguments, files and standard input, as streams of bytes."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TypeGuard
+
+from sigmoid_cli.convert.inputs import Arguments, File, Input, Part, RowGroups, StandardInput
+from sigmoid_cli.convert.streams.compression import CompressedSource, compression_of
+from sigmoid_cli.convert.streams.part import PartSource
+from sigmoid_cli.convert.streams.pipe import widen
+from sigmoid_cli.convert.streams.protocols import Source, reason
+from sigmoid_cli.convert.streams.url import is_url
+from sigmoid_cli.errors import FileError
+from sigmoid_cli.numeric.grid import Grid
+
+
+class MemorySource:
+    """Bytes that are at hand."""
+
+    def __init__(self, name: str, data: bytes) -> None:
+        self.name = name
+        self.size = len(data)
+        self._data = data
+        self._position = 0
+
+    def read(self, size: int) -> bytes:
+        data = self._data[self._position : self._position + size]
+        self._position += len(data)
+        return data
+
+
+class GridSource:
+    """Evenly spaced numbers as text, made as they are read."""
+
+    name = "grid"
+    size = None
+
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+        self._index = 0
+        self._unread = b""
+
+    def read(self, size: int) -> bytes:
+        if not self._unread and self._index < self._grid.length:
+            begin, self._index = self._index, min(self._index + _AT_ONCE, self._grid.length)
+            self._unread = self._grid.text(begin, self._index)
+        data, self._unread = self._unread[:size], self._unread[size:]
+        return data
+
+
+class DescriptorSource:
+    """A file, pipe or device by its descriptor."""
+
+    def __init__(self, name: str, descriptor: int) -> None:
+        self.name = name
+        self.descriptor = descriptor
+        status = os.fstat(descriptor)
+        self.size: int | None = None
+        if stat.S_ISREG(status.st_mode):
+            self.size = max(0, status.st_size - os.lseek(descriptor, 0, os.SEEK_CUR))
+        widen(descriptor)
+
+    def read(self, size: int) -> bytes:
+        try:
+            return os.read(self.descriptor, size)
+        except OSError as error:
+            raise FileError(self.name, reason(error)) from error
+
+    def size_of_lines(self, size: int) -> int:
+        """How many bytes to read so that a line ends with them, at most `size`; `size` itself where
+        that is not known before, or no line ends shortly before.
+        """
+        if self.size is None or size < _SHORTLY:
+            return size
+        try:
+            end = os.lseek(self.descriptor, 0, os.SEEK_CUR) + size
+            before = os.pread(self.descriptor, _SHORTLY, end - _SHORTLY)
+        except OSError:
+            return size  # if this is of any weight, reading will tell
+        behind = len(before) - before.rfind(b"\n") - 1
+        return size - behind if len(before) == _SHORTLY > behind else size
+
+    def seek(self, offset: int) -> None:
+        """Goes on reading from there."""
+        try:
+            os.lseek(self.descriptor, offset, os.SEEK_SET)
+        except OSError as error:
+            raise FileError(self.name, reason(error)) from error
+
+
+_SHORTLY = 256
+"""Bytes before the end of a read in which the end of a line is looked for."""
+
+_AT_ONCE = 8192
+"""Numbers of a grid that make about a block."""
+
+
+@contextmanager
+def opened(given: Input) -> Iterator[Source]:
+    """The input, open for reading.
+
+    Raises:
+        FileError: if it cannot be opened.
+        UsageError: if it is compressed and a package for that is missing.
+    """
+    match given:
+        case Arguments(tokens):
+            yield MemorySource("argument", "".join(token + "\n" for token in tokens).encode())
+        case Grid():
+            yield GridSource(given)
+        case StandardInput(name):
+            if sys.stdin is None:
+                raise FileError(name, "is closed")
+            yield DescriptorSource(name, sys.stdin.fileno())
+        case File(path, Part() as part):
+            with opened(File(path)) as source:
+                yield PartSource(source, part)
+        case File(path) if is_url(path):
+            from sigmoid_cli.convert.remote.files import opened_remote
+
+            with opened_remote(path) as source:
+                yield source
+        case File(path):
+            try:
+                descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+            except OSError as error:
+                raise FileError(path, reason(error)) from error
+            try:
+                file = DescriptorSource(path, descriptor)
+                compression = compression_of(path)
+                yield file if compression is None else CompressedSource(file, compression)
+            finally:
+                os.close(descriptor)
+
+
+def size_of(given: Input) -> int:
+    """How many bytes the input holds, by what the system says now; 0 where that is not known."""
+    match given:
+        case File(_, Part() as part):
+            return part.end - part.begin
+        case File(_, RowGroups(_, size)):
+            return size
+        case File(path):
+            try:
+                return os.stat(path).st_size
+            except OSError:
+                return 0  # it has gone: opening it will tell; or it is remote
+        case Arguments(tokens):
+            return sum(map(len, tokens)) + len(tokens)
+        case StandardInput() | Grid():
+            return 0
+
+
+def sizes_of(given: Iterable[Input]) -> list[int]:
+    """What `size_of` says of each; of remote files too, which it takes time to ask about."""
+    inputs = list(given)
+    urls = [one.path for one in inputs if _is_remote(one)]
+    if not urls:
+        return [size_of(one) for one in inputs]
+    from sigmoid_cli.convert.remote.listing import sizes
+
+    known = sizes(urls)
+    return [known.get(one.path, 0) if _is_remote(one) else size_of(one) for one in inputs]
+
+
+def _is_remote(given: Input) -> TypeGuard[File]:
+    return isinstance(given, File) and given.part is None and is_url(given.path)
+
+
+def size_of_all(given: Iterable[Input]) -> int | None:
+    """How many bytes the inputs hold; None where that is not known."""
+    total = 0
+    for one in given:
+        match one:
+            case File(path) if compression_of(path) is None and os.path.isfile(path):
+                total += size_of(one)
+            case Arguments():
+                total += size_of(one)
+            case _:
+                return None
+    return total

@@ -1,0 +1,39 @@
+"""f64 and f32: numbers one after the other as little-endian machines hold them, nothing else."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sigmoid_cli.formats.array.reader import ArrayReader, ArrayToArray, check_size
+from sigmoid_cli.formats.array.writer import ArrayWriter
+from sigmoid_cli.formats.lookahead import Lookahead
+from sigmoid_cli.formats.record_options import RecordOptions
+from sigmoid_cli.numeric.calculation import Calculation
+
+
+class RawCodec:
+    """A format of raw numbers for the registry (see `TypedCodec`)."""
+
+    def __init__(self, dtype: str) -> None:
+        self._stored = np.dtype(dtype).newbyteorder("<")
+
+    def rewriting(
+        self, lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
+    ) -> ArrayToArray:
+        return ArrayToArray(self.reader(lookahead, calculation, record_options), self._stored, b"")
+
+    def reader(
+        self, lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
+    ) -> ArrayReader:
+        if lookahead.size is not None:
+            check_size(lookahead.size, None, self._stored.itemsize, is_known=True)
+        return ArrayReader(self._stored, calculation)
+
+    def writer_of(
+        self, dtype: str, calculation: Calculation, record_options: RecordOptions
+    ) -> ArrayWriter:
+        return ArrayWriter(self._stored)
+
+
+F64 = RawCodec("float64")
+F32 = RawCodec("float32")

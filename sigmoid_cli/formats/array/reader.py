@@ -1,0 +1,177 @@
+"""Reads numbers stored as the machine holds them: the body of npy files, and raw numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sigmoid_cli.errors import DataError
+from sigmoid_cli.formats.block import Block, EncodedBlock, EncodedBytes
+from sigmoid_cli.formats.cells import ArrayCells, results_of, texts_of
+from sigmoid_cli.formats.table import Column, Table
+from sigmoid_cli.numeric.calculation import Calculation, Engine
+from sigmoid_cli.numeric.vector import Array, VectorEngine
+
+
+class ItemSplitter:
+    """Cuts between numbers of so many bytes each.
+
+    `state` is (offset,): how many bytes lie before.
+    """
+
+    by_lines = False
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self.state = (0,)
+
+    @property
+    def state(self) -> tuple[int, ...]:
+        return (self._offset,)
+
+    @state.setter
+    def state(self, state: tuple[int, ...]) -> None:
+        [self._offset] = state
+        self._behind = 0
+
+    def end_of_records(self, chunk: bytes) -> int:
+        behind = self._behind + len(chunk)
+        whole = behind - behind % self._size
+        if not whole:
+            self._behind = behind
+            return 0
+        end = whole - self._behind
+        self.state = (self._offset + whole,)
+        return end
+
+    def end_within_record(self, data: bytes) -> int:
+        return 0
+
+
+class ArrayReader:
+    """Reads numbers of one type as tables, and as arrays of the type computed.
+
+    Args:
+        stored: the type of the numbers in the input.
+        size: how many bytes of numbers there are, if the input says that.
+        skip: how many bytes stand before them.
+    """
+
+    names: tuple[str, ...]
+    are_named = True
+
+    def __init__(
+        self,
+        stored: np.dtype[Any],
+        calculation: Calculation,
+        size: int | None = None,
+        skip: int = 0,
+    ) -> None:
+        self.skip = skip
+        self.splitter = ItemSplitter(stored.itemsize)
+        self.names = ("x", *calculation.functions)
+        self.computed = np.dtype(dtype_computed(stored, calculation))
+        self._stored = stored
+        self._size = size
+        self._vector: VectorEngine | None = None
+
+    def table(self, block: Block, engine: Engine) -> Table:
+        numbers = self.numbers(block)
+        results = results_of(numbers, self.vector(engine))
+        x, *functions = self.names
+        columns = [
+            Column(name, cells, is_result=True)
+            for name, cells in zip(functions, results, strict=True)
+        ]
+        return Table([Column(x, ArrayCells(numbers, texts_of), is_number=True), *columns], 0)
+
+    def results(self, block: Block, engine: Engine) -> Array:
+        """The results of the only function."""
+        [results] = self.vector(engine).compute(self.numbers(block))
+        return results
+
+    def numbers(self, block: Block) -> Array:
+        """The numbers of a block in the type computed.
+
+        Raises:
+            DataError: if the input ends within a number, or has more or fewer bytes than it says.
+        """
+        [offset] = block.start or (0,)
+        self._check_end(offset + len(block.data), block.is_last)
+        stored = np.frombuffer(block.data, self._stored)
+        return converted(stored, self.computed)
+
+    def vector(self, engine: Engine) -> VectorEngine:
+        """The arithmetic itself, or one like it: arrays have no use for any other."""
+        if isinstance(engine, VectorEngine):
+            return engine
+        if self._vector is None:
+            self._vector = VectorEngine(engine.calculation)
+        return self._vector
+
+    def _check_end(self, end: int, is_last: bool) -> None:
+        check_size(end, self._size, self._stored.itemsize, is_known=is_last)
+
+
+def check_size(end: int, size: int | None, item: int, *, is_known: bool) -> None:
+    """Compares how many bytes of numbers there are with what there should be.
+
+    Args:
+        end: how many bytes there are, or at least.
+        size: how many there should be, if that is known.
+        item: how many a number has.
+        is_known: whether `end` is all there is.
+
+    Raises:
+        DataError: if they differ.
+    """
+    if size is not None and end > size:
+        raise DataError(
+            f"has more than the {size} bytes of numbers that its header says", None, None, 0
+        )
+    if is_known and size is not None and end < size:
+        raise DataError(f"has {end} bytes of numbers, and its header says {size}", None, None, 0)
+    if is_known and end % item:
+        raise DataError(
+            f"ends within a number: {end} bytes are no multiple of {item}", None, None, 0
+        )
+
+
+def dtype_computed(stored: np.dtype[Any], calculation: Calculation) -> str:
+    """The type to compute numbers in that are stored in another: float64 for integers."""
+    if not calculation.keeps_dtype:
+        return calculation.dtype
+    return stored.name if stored.kind == "f" else "float64"
+
+
+def converted(numbers: NDArray[Any], dtype: np.dtype[Any]) -> Array:
+    """The numbers in another type, each rounded once; the array itself if it is of that type."""
+    if numbers.dtype == dtype and numbers.dtype.isnative:
+        return numbers
+    with np.errstate(over="ignore", under="ignore"):
+        if dtype == np.float16 and numbers.dtype.kind in "iu":
+            # NumPy would go by float32, and round twice; float64 is exact where float16 is finite
+            numbers = numbers.astype(np.float64)
+        return numbers.astype(dtype)
+
+
+class ArrayToArray:
+    """The way from stored numbers to numbers stored likewise (see `Conversion`)."""
+
+    columns: tuple[str, ...] = ()
+    separator = foot = b""
+    is_lines = False
+
+    def __init__(self, reader: ArrayReader, written: np.dtype[Any], head: bytes) -> None:
+        self.splitter = reader.splitter
+        self.skip = reader.skip
+        self.head = head
+        self._reader = reader
+        self._written = written
+
+    def convert(self, block: Block, engine: Engine) -> EncodedBlock:
+        results = self._reader.results(block, engine)
+        stored = results.astype(self._written, copy=False)
+        return EncodedBytes(stored.data.cast("B") if len(stored) else b"", 0)

@@ -1,0 +1,41 @@
+"""Where CSV with many quotes may be cut, by arithmetic on all characters at once."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sigmoid_cli.formats.csv.position import At
+from sigmoid_cli.formats.csv.quotes import between_quotes
+from sigmoid_cli.formats.scan.bitset import WORD, is_set, packed
+
+_END = ord("\n")
+_QUOTE = ord('"')
+
+
+def last_record(text: bytes, delimiter: bytes) -> tuple[int, At] | None:
+    """Where the last record ends, 0 if none does; and where in a record the text ends.
+
+    None where it takes a closer look (see `between_quotes`).
+
+    Args:
+        text: that begins with a record.
+        delimiter: what stands between two fields.
+    """
+    size = len(text)
+    # the line end stands for whatever may come behind
+    padded = np.frombuffer(b"".join([text, b"\n", bytes(-(size + 1) % WORD)]), np.uint8)
+    is_end = padded == _END
+    ends = packed(is_end)
+    between = between_quotes(padded, ends | packed(padded == delimiter[0]))
+    if between is None:
+        return None
+    ends &= ~between
+    ends[size // WORD] &= ~(np.uint64(1) << np.uint64(size % WORD))
+    words = ends.nonzero()[0]
+    end = int(words[-1]) * WORD + int(ends[words[-1]]).bit_length() if len(words) else 0
+    if is_set(between, size):
+        return end, At.QUOTED
+    if padded[size - 1] == _QUOTE and size > 1 and is_set(between, size - 2):
+        return end, At.BEHIND_QUOTE
+    is_field_start = text[-1:] in (delimiter, b"\n")
+    return end, At.FIELD_START if is_field_start else At.UNQUOTED

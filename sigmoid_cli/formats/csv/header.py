@@ -1,0 +1,145 @@
+"""The begin of a CSV input: its header, and which columns are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple, TypeVar
+
+from sigmoid_cli.errors import ColumnError, DataError
+from sigmoid_cli.formats.csv.records import Record, content, records
+from sigmoid_cli.formats.csv.splitter import CsvSplitter
+from sigmoid_cli.formats.encoding import byte_order_mark_length
+from sigmoid_cli.formats.lookahead import Lookahead
+from sigmoid_cli.formats.record_options import RecordOptions, placed
+from sigmoid_cli.numeric import grammar
+from sigmoid_cli.numeric.calculation import Calculation
+
+T = TypeVar("T")
+
+_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars", ",": "commas", " ": "spaces"}
+
+_BLANK_LINES = re.compile(rb"(?:\r?\n)*")
+
+
+class Header(NamedTuple):
+    """What the begin of an input tells of its records.
+
+    Attributes:
+        delimiter: what stands between two fields.
+        record: the header, or None if the first record holds data.
+        before: the bytes before the header or the first record: byte-order mark, blank lines.
+        skip: how many bytes of the input the header ends behind.
+        names: of the columns; their 1-based numbers if there is no header.
+        chosen: the 0-based indices of the columns read.
+        results: the names of the result columns, for each column read one a function.
+        replace: whether the results take the place of the columns read.
+    """
+
+    delimiter: bytes
+    record: Record | None
+    before: bytes
+    skip: int
+    names: tuple[str, ...]
+    chosen: tuple[int, ...]
+    results: tuple[str, ...]
+    replace: bool
+
+    @property
+    def output_names(self) -> tuple[str, ...]:
+        """The names of the columns with those of the results in their place."""
+        return tuple(self.placed(self.names, self.results))
+
+    @property
+    def results_each(self) -> int:
+        """How many results each column read has."""
+        return len(self.results) // len(self.chosen) if self.chosen else 0
+
+    def placed(self, fields: Sequence[T], results: Sequence[T]) -> list[T]:
+        """The fields of a record with results behind them, or in place of the columns read."""
+        return placed(fields, results, self.chosen if self.replace else ())
+
+
+def read_header(
+    lookahead: Lookahead, delimiter: bytes, calculation: Calculation, record_options: RecordOptions
+) -> Header:
+    """What the begin of an input tells, of which the first record is read.
+
+    Raises:
+        DataError: if the input is not CSV, or its columns are not those asked for.
+    """
+    mark = byte_order_mark_length(lookahead.data)
+    first, start = _first_record(lookahead, mark, delimiter)
+    before = lookahead.data[:start]
+    if first is None:
+        return Header(delimiter, None, before, start, (), (), (), record_options.replace)
+    fields = [content(field).strip() for field in first.fields]
+    is_header = record_options.header
+    if is_header is None:
+        is_header = not any(map(grammar.is_number, fields))
+    if is_header:
+        names = tuple(content(field).decode("utf-8", "surrogateescape") for field in first.fields)
+        size = sum(map(len, first.fields)) + len(first.fields) - 1 + len(first.end)
+    else:
+        names = tuple(map(str, range(1, len(first.fields) + 1)))
+        size = 0
+    try:
+        chosen = record_options.chosen(names, are_named=is_header)
+    except ColumnError as error:
+        raise ColumnError(error.reason, other_delimiter(names, names[0]) or error.remedy) from None
+    kept = [
+        name for index, name in enumerate(names) if not (record_options.replace and index in chosen)
+    ]
+    results = record_options.result_names(
+        [names[index] for index in chosen], calculation.functions, kept if is_header else ()
+    )
+    return Header(
+        delimiter,
+        first if is_header else None,
+        before,
+        start + size,
+        names,
+        chosen,
+        results,
+        record_options.replace,
+    )
+
+
+def other_delimiter(names: Sequence[str], text: str) -> str | None:
+    """What to do if the only field of a record looks like several."""
+    between = [character for character in _DELIMITERS if character in text]
+    if len(names) > 1 or not between:
+        return None
+    return f"are the fields separated by {_DELIMITERS[between[0]]}? add: -d '{between[0]}'".replace(
+        "\t", "\\t"
+    )
+
+
+def _first_record(lookahead: Lookahead, mark: int, delimiter: bytes) -> tuple[Record | None, int]:
+    """The first record that is no blank line, if there is one, and where it starts."""
+    start = _after_blank_lines(lookahead.data, mark)
+    while start >= len(lookahead.data) - 1 and lookahead.more():
+        start = _after_blank_lines(lookahead.data, start)
+    splitter = CsvSplitter(delimiter)
+    chunk = lookahead.data[start:]
+    end = start
+    while chunk and not (size := splitter.end_of_first_record(chunk)):
+        end += len(chunk)
+        chunk = lookahead.more()
+    if chunk:
+        end += size
+    found = _located(lookahead.data, start, end, delimiter)
+    return (found[0] if found and not found[0].is_blank else None), start
+
+
+def _after_blank_lines(data: bytes, start: int) -> int:
+    blank_lines = _BLANK_LINES.match(data, start)
+    assert blank_lines is not None
+    return blank_lines.end()
+
+
+def _located(data: bytes, start: int, end: int, delimiter: bytes) -> list[Record]:
+    try:
+        return list(records(data[start:end], delimiter))
+    except DataError as error:
+        raise error.after_lines(data.count(b"\n", 0, start)) from None

@@ -1,0 +1,178 @@
+"""A block of CSV and the results of its records: the careful way, for every block."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+
+from sigmoid_cli.errors import DataError, printable, quoted
+from sigmoid_cli.formats.csv.header import Header, other_delimiter
+from sigmoid_cli.formats.csv.records import Record, content, place, records
+from sigmoid_cli.numeric import grammar
+from sigmoid_cli.numeric.calculation import LEFT_OUT, Engine, NotANumberError
+
+Row = tuple[Record, list[bytes] | None]
+"""A record with its results, for each column read one a function; None for a blank line."""
+
+
+def rows(data: bytes, header: Header, engine: Engine) -> list[Row]:
+    """The records of a block, without those left out.
+
+    Raises:
+        DataError: for the first record of another length than the header, cell that is not a
+            number where that is an error, or quote that is never closed.
+    """
+    block = _Block(data, header)
+    try:
+        block.read()
+    except DataError:
+        if engine.calculation.on_error == "fail":
+            block.refuse_what_is_not_a_number()
+        raise
+    return block.answered(engine)
+
+
+class _Block:
+    def __init__(self, data: bytes, header: Header) -> None:
+        self._data = data
+        self._header = header
+        self._records: list[Record] = []
+        self._tokens: list[bytes] = []  # of the columns read, record by record; empty ones too
+
+    def read(self) -> None:
+        """Takes the data apart."""
+        header = self._header
+        width = len(header.names)
+        for record in records(self._data, header.delimiter):
+            if len(record.fields) == width != 1:
+                self._tokens += [content(record.fields[index]).strip() for index in header.chosen]
+            elif not record.is_blank:
+                if len(record.fields) != width:
+                    raise self._ragged(record)
+                self._tokens.append(content(record.fields[0]).strip())
+            self._records.append(record)
+
+    def answered(self, engine: Engine) -> list[Row]:
+        """The records with their results."""
+        try:
+            results = engine.evaluate(list(filter(None, self._tokens)))
+        except NotANumberError as error:
+            raise self._not_a_number(error.index) from None
+        each_token = iter(zip(*results, strict=True))
+        empty = (b"",) * self._header.results_each
+        of_tokens = iter([next(each_token) if token else empty for token in self._tokens])
+        skips = engine.calculation.on_error == "skip"
+        tokens = iter(self._tokens)
+        count = len(self._header.chosen)
+        answered: list[Row] = []
+        for record in self._records:
+            if record.is_blank:
+                answered.append((record, None))
+                continue
+            texts = list(islice(of_tokens, count))
+            if skips:
+                is_bad = [
+                    bool(token) and text[0] == LEFT_OUT
+                    for token, text in zip(islice(tokens, count), texts, strict=True)
+                ]
+                if any(is_bad):
+                    continue
+            answered.append((record, [result for text in texts for result in text]))
+        return answered
+
+    def refuse_what_is_not_a_number(self) -> None:
+        """Raises the error of the first token that is not a number, if there is one."""
+        for index, token in enumerate(filter(None, self._tokens)):
+            if not grammar.is_number(token):
+                raise self._not_a_number(index)
+
+    def _not_a_number(self, index: int) -> DataError:
+        """The error of a token, by its index among those that are not empty."""
+        position = [at for at, token in enumerate(self._tokens) if token][index]
+        token = self._tokens[position]
+        row, chosen = divmod(position, len(self._header.chosen))
+        column = self._header.chosen[chosen]
+        before = 0
+        for record in self._records:
+            if not record.is_blank:
+                if not row:
+                    break
+                row -= 1
+            before += _size(record)
+        delimiter = self._header.delimiter
+        fields = delimiter.join([*record.fields[:column], b""])
+        line, character = place(
+            self._data[:before] + fields + _before_content(record.fields[column])
+        )
+        name = printable(self._header.names[column])
+        return DataError(
+            f"{quoted(token)} is not a number, in column '{name}'",
+            line,
+            character,
+            before,
+            _remedy(token) or other_delimiter(self._header.names, token.decode(errors="replace")),
+        )
+
+    def _ragged(self, record: Record) -> DataError:
+        before = sum(map(_size, self._records))
+        fields = len(record.fields)
+        return DataError(
+            f"{fields} field{'s' if fields > 1 else ''} where there are "
+            f"{len(self._header.names)} columns",
+            self._data.count(b"\n", 0, before) + 1,
+            None,
+            before,
+        )
+
+
+def _remedy(token: bytes) -> str | None:
+    if b"," in token and grammar.is_number(token.replace(b",", b".")):
+        return "numbers are written with a decimal point: 1.5"
+    return grammar.remedy(token) if b"_" in token else None
+
+
+def _size(record: Record) -> int:
+    return sum(map(len, record.fields)) + len(record.fields) - 1 + len(record.end)
+
+
+def _before_content(field: bytes) -> bytes:
+    """What stands in a field before the token in it: a quote, blanks."""
+    quote = field[:1] if field.startswith(b'"') else b""
+    inner = field[len(quote) :]
+    return quote + inner[: len(inner) - len(inner.lstrip())]
+
+
+def columns_of(found: Sequence[Row], header: Header) -> list[list[bytes]]:
+    """The contents of all columns and the results in their place, without blank lines."""
+    table = [
+        header.placed([content(field) for field in record.fields], results)
+        for record, results in found
+        if results is not None
+    ]
+    return [list(column) for column in zip(*table, strict=True)] or [
+        [] for _ in header.output_names
+    ]
+
+
+def joined(found: Sequence[Row], header: Header) -> bytes:
+    """The records as they were, with their results."""
+    delimiter = header.delimiter
+    pieces = []
+    for record, results in found:
+        fields = record.fields if results is None else _with_results(record.fields, results, header)
+        pieces.append(delimiter.join(fields))
+        pieces.append(record.end)
+    return b"".join(pieces)
+
+
+def _with_results(fields: list[bytes], results: list[bytes], header: Header) -> list[bytes]:
+    if not header.replace:
+        return fields + results
+    # an empty cell stays as it is written
+    return header.placed(
+        fields,
+        [
+            result or fields[header.chosen[index // header.results_each]]
+            for index, result in enumerate(results)
+        ],
+    )

@@ -1,0 +1,60 @@
+"""Writes tables as CSV and TSV."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sigmoid_cli.formats.encoding import text_to_bytes
+from sigmoid_cli.formats.record_options import RecordOptions
+from sigmoid_cli.formats.table import Column, RowFrame
+
+_OF_NUMBERS = b"0123456789abcdefinptxyABCDEFINPTXY.+-"
+"""Characters of numbers in any notation."""
+
+
+class CsvWriter:
+    """Writes tables as CSV or TSV, with a header where they have names (see `TableWriter`)."""
+
+    is_tabular = True
+    separator = foot = b""
+
+    def __init__(self, delimiter: bytes, record_options: RecordOptions) -> None:
+        self._delimiter = delimiter
+        self._has_header = record_options.header is not False
+        self._special = (delimiter, b'"', b"\n", b"\r")
+
+    def head(self, names: Sequence[str], are_named: bool) -> bytes:
+        if not (are_named and self._has_header):
+            return b""
+        return self._delimiter.join(self.fields_of_names(names)) + b"\n"
+
+    def fields_of_names(self, names: Sequence[str]) -> Sequence[bytes]:
+        """The fields of a header."""
+        return self._fields([text_to_bytes(name) for name in names])
+
+    def rows(self, columns: Sequence[Column]) -> bytes:
+        cells = [
+            column.cells if column.is_result else self._fields(column.cells) for column in columns
+        ]
+        lines = list(map(self._delimiter.join, zip(*cells, strict=True)))
+        return b"\n".join([*lines, b""]) if lines else b""
+
+    def row_frame(self, names: Sequence[str]) -> RowFrame | None:
+        if self._delimiter in _OF_NUMBERS:
+            return None
+        between = [self._delimiter] * (len(names) - 1)
+        return RowFrame(b"", between, b"\n", special=self._special[:2])
+
+    def _fields(self, texts: Sequence[bytes]) -> Sequence[bytes]:
+        """The texts as fields, between quotes where they must be."""
+        if self._is_special(b"".join(texts)):
+            return [quoted_field(text) if self._is_special(text) else text for text in texts]
+        return texts
+
+    def _is_special(self, text: bytes) -> bool:
+        return any(special in text for special in self._special)
+
+
+def quoted_field(text: bytes) -> bytes:
+    """The text between quotes, those in it doubled."""
+    return b'"' + text.replace(b'"', b'""') + b'"'

@@ -1,0 +1,139 @@
+"""The elements of a JSON document: numbers and nulls in arrays, checked to the last byte."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sigmoid_cli.errors import DataError, quoted
+from sigmoid_cli.formats.block import Block
+from sigmoid_cli.numeric import grammar
+
+VALUE, VALUE_OR_END, COMMA_OR_END = range(3)
+"""What may come next: a value; a value or the end of the array; a comma or an end."""
+
+EXPECTED_AFTER = {b",": VALUE, b"[": VALUE_OR_END, b"]": COMMA_OR_END}
+
+STRING = rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)'
+_TOKEN = re.compile(rb"[\[\],]|" + STRING + rb'|[^ \t\n\r\[\],"]+', re.DOTALL)
+_REMEDIES = {
+    b"nan": "JSON has no NaN: write null",
+    b"infinity": "JSON has no infinity: write 1e999",
+    b"-infinity": "JSON has no infinity: write -1e999",
+}
+
+_CONTINUATION = bytes(range(0x80, 0xC0))
+"""The bytes of UTF-8 that begin no character."""
+
+
+class Place(NamedTuple):
+    """A place in a document where it may be cut.
+
+    Attributes:
+        depth: how many arrays are open.
+        expected: what may come next.
+        column: how many characters of the line lie behind.
+    """
+
+    depth: int = 0
+    expected: int = VALUE
+    column: int = 0
+
+
+class Element(NamedTuple):
+    """A token that stands for a number: its bytes and where they are in the block."""
+
+    token: bytes
+    start: int
+    end: int
+
+
+class NotJsonError(Exception):
+    """A block is not an array of numbers from the byte at `position` on."""
+
+    def __init__(self, reason: str, position: int, remedy: str | None = None) -> None:
+        super().__init__(reason, position, remedy)
+        self.reason = reason
+        self.position = position
+        self.remedy = remedy
+
+
+def elements(block: Block, *, all_are_numbers: bool) -> list[Element]:
+    """The elements of a block; unless all are to be numbers or null, whatever their tokens are.
+
+    Raises:
+        DataError: where brackets and commas are not as JSON has them, at what is not to be an
+            element, and at an input that ends too early.
+    """
+    try:
+        return list(_elements(block, all_are_numbers))
+    except NotJsonError as error:
+        raise _error_at(block, error) from None
+
+
+def _elements(block: Block, all_are_numbers: bool) -> Iterator[Element]:
+    depth, expected, _ = Place(*block.start)
+    for match in _TOKEN.finditer(block.data):
+        token = match.group()
+        if token == b"," and expected == COMMA_OR_END and depth:
+            expected = VALUE
+        elif token == b"[" and expected != COMMA_OR_END:
+            depth += 1
+            expected = VALUE_OR_END
+        elif token == b"]" and expected != VALUE and depth:
+            depth -= 1
+            expected = COMMA_OR_END
+        elif token in b"[]," or token.startswith(b"{") or expected == COMMA_OR_END:
+            raise _unexpected(token, depth, expected, match.start())
+        elif all_are_numbers and not (grammar.is_json_number(token) or token == b"null"):
+            raise _not_a_number(token, match.start())
+        else:
+            yield Element(token, *match.span())
+            expected = COMMA_OR_END
+    if block.is_last and (depth or expected != COMMA_OR_END):
+        reason = "ends inside an array" if depth else "holds no JSON value"
+        raise NotJsonError(reason, len(block.data))
+
+
+def _unexpected(token: bytes, depth: int, expected: int, position: int) -> NotJsonError:
+    if token.startswith(b"{") and expected != COMMA_OR_END:
+        return NotJsonError(
+            "an object where a number should be",
+            position,
+            "one object a line? add: --from jsonl --column NAME",
+        )
+    if expected != COMMA_OR_END:
+        wanted = "a number"
+    elif depth:
+        wanted = "',' or ']'"
+    else:
+        wanted = "the end"
+    return NotJsonError(f"{quoted(token)} where {wanted} should be", position)
+
+
+def _not_a_number(token: bytes, position: int) -> NotJsonError:
+    reason = "is not a number in JSON" if grammar.is_number(token) else "is not a number"
+    remedy = _REMEDIES.get(token.lower())
+    if remedy is None and token[:1] == b'"' and grammar.is_number(token.strip(b'"')):
+        remedy = "remove the quotes"
+    return NotJsonError(f"{quoted(token)} {reason}", position, remedy)
+
+
+def _error_at(block: Block, error: NotJsonError) -> DataError:
+    """The error as others see it; all is good up to the last bracket or comma before it."""
+    before = block.data[: error.position]
+    line_start = before.rfind(b"\n") + 1
+    behind = 0 if line_start else Place(*block.start).column
+    return DataError(
+        error.reason,
+        before.count(b"\n") + 1,
+        behind + characters(before[line_start:]) + 1,
+        max(map(before.rfind, EXPECTED_AFTER)) + 1,
+        error.remedy,
+    )
+
+
+def characters(data: bytes) -> int:
+    """How many characters begin in the bytes: those of two pieces are those of both together."""
+    return len(data) if data.isascii() else len(data.translate(None, _CONTINUATION))

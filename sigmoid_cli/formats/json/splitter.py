@@ -1,0 +1,78 @@
+"""Where JSON may be cut into blocks: behind brackets and commas, which may stand in strings too."""
+
+from __future__ import annotations
+
+import re
+
+from sigmoid_cli.formats.json.elements import EXPECTED_AFTER, STRING, Place, characters
+
+_STRING = re.compile(STRING, re.DOTALL)
+
+
+class JsonSplitter:
+    """Cuts behind the last bracket or comma of a chunk (see `Splitter`).
+
+    `state` is a `Place`, true if all before it is JSON; if not, the block that holds the error
+    says so before any that is cut wrongly. What lies between a cut and the end of the chunk holds
+    no bracket or comma but in a string.
+    """
+
+    by_lines = False
+
+    def __init__(self) -> None:
+        self._place = Place()
+        self._column_before_chunk = 0
+        self._open_string = b""
+
+    @property
+    def state(self) -> tuple[int, ...]:
+        return self._place
+
+    @state.setter
+    def state(self, state: tuple[int, ...]) -> None:
+        self._place = Place(*state)
+        self._column_before_chunk = self._place.column
+        self._open_string = b""
+
+    def end_of_records(self, chunk: bytes) -> int:
+        bare = self._without_strings(chunk)
+        end = max(map(bare.rfind, EXPECTED_AFTER)) + 1
+        if end:
+            depth = self._place.depth + bare.count(b"[", 0, end) - bare.count(b"]", 0, end)
+            column = self._column_after(chunk[:end])
+            self.state = Place(depth, EXPECTED_AFTER[bare[end - 1 : end]], column)
+        else:
+            self._column_before_chunk = self._column_after(chunk)
+        return end
+
+    def end_within_record(self, data: bytes) -> int:
+        return 0
+
+    def _column_after(self, data: bytes) -> int:
+        line_start = data.rfind(b"\n") + 1
+        behind = 0 if line_start else self._column_before_chunk
+        return behind + characters(data[line_start:])
+
+    def _without_strings(self, chunk: bytes) -> bytes:
+        """The chunk with strings blanked out, one that began in an earlier chunk among them."""
+        if not self._open_string and b'"' not in chunk:
+            return chunk
+        opening = self._open_string
+        self._open_string = b""
+
+        def blanked(match: re.Match[bytes]) -> bytes:
+            string = match.group()
+            if match.end() == len(opening) + len(chunk) and not _is_closed(string):
+                self._open_string = b'"\\' if _ends_in_escape(string) else b'"'
+            return b" " * len(string)
+
+        return _STRING.sub(blanked, opening + chunk)[len(opening) :]
+
+
+def _is_closed(string: bytes) -> bool:
+    return len(string) > 1 and string.endswith(b'"') and not _ends_in_escape(string[:-1])
+
+
+def _ends_in_escape(string: bytes) -> bool:
+    """Whether the last byte is a backslash that escapes the next one."""
+    return (len(string) - len(string.rstrip(b"\\"))) % 2 == 1

@@ -1,0 +1,168 @@
+"""JSON Lines: one object a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sigmoid_cli.errors import ColumnError
+from sigmoid_cli.formats.block import GREAT, Block, EncodedBlock, EncodedBytes, LineSplitter
+from sigmoid_cli.formats.encoding import text_to_bytes
+from sigmoid_cli.formats.in_bulk import InBulk
+from sigmoid_cli.formats.jsonl.columns import flat_columns
+from sigmoid_cli.formats.jsonl.header import Keys, read_keys
+from sigmoid_cli.formats.jsonl.lines import Line, answered
+from sigmoid_cli.formats.jsonl.objects import Member
+from sigmoid_cli.formats.jsonl.writer import JsonLinesWriter
+from sigmoid_cli.formats.lookahead import Lookahead
+from sigmoid_cli.formats.record_options import RecordOptions, placed
+from sigmoid_cli.formats.table import Column, Table
+from sigmoid_cli.numeric.calculation import Calculation, Engine
+
+if TYPE_CHECKING:
+    from sigmoid_cli.formats.jsonl.bulk import JsonLinesBulk
+    from sigmoid_cli.numeric.vector import VectorEngine
+
+
+def _bulk(keys: Keys, engine: VectorEngine) -> JsonLinesBulk:
+    from sigmoid_cli.formats.jsonl.bulk import JsonLinesBulk
+
+    return JsonLinesBulk(keys, engine)
+
+
+class JsonLinesToJsonLines:
+    """Adds results to objects and leaves every other byte as it was (see `Conversion`)."""
+
+    separator = foot = b""
+    columns: tuple[str, ...] = ()
+    is_lines = True
+
+    def __init__(
+        self, lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
+    ) -> None:
+        self.splitter = LineSplitter()
+        self._keys = read_keys(lookahead, calculation, record_options)
+        self.skip = self._keys.skip
+        self.head = lookahead.data[: self.skip]
+        self._bulk = InBulk(partial(_bulk, self._keys))
+
+    def convert(self, block: Block, engine: Engine) -> EncodedBlock:
+        if engine.is_vector and len(block.data) < GREAT:
+            encoded = self._bulk.by(engine).convert(block.data)
+            if encoded is not None:
+                return encoded
+        lines = answered(block.data, self._keys, engine)
+        out = [self._with_results(line) + line.end for line in lines]
+        return EncodedBytes(text_to_bytes("".join(out)), block.data.count(b"\n"))
+
+    def _with_results(self, line: Line) -> str:
+        if line.found is None:
+            return line.text
+        keys = self._keys
+        values = [(result.decode() or "null").replace("nan", "null") for result in line.results]
+        if not keys.replace:
+            end = line.found[-1].end if line.found else line.text.index("{") + 1
+            added = keys.comma.join(
+                keys.written(name) + value for name, value in zip(keys.results, values, strict=True)
+            )
+            comma = keys.comma if line.found else ""
+            return line.text[:end] + comma + added + line.text[end:]
+        pieces = []
+        position = 0
+        by_place = sorted(
+            (member.start, member, name, value)
+            for member, name, value in zip(line.chosen, keys.results, values, strict=True)
+            if member is not None
+        )
+        for _, member, name, value in by_place:
+            if keys.renames:
+                pieces.append(line.text[position : member.key_start])
+                pieces.append(keys.written(name))
+            else:
+                pieces.append(line.text[position : member.start])
+            pieces.append(value)
+            position = member.end
+        return "".join(pieces) + line.text[position:]
+
+
+class JsonLinesReader:
+    """Reads objects as tables whose columns are the keys of the first (see `TableReader`)."""
+
+    are_named = True
+
+    def __init__(
+        self, lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
+    ) -> None:
+        self.splitter = LineSplitter()
+        self._keys = keys = read_keys(lookahead, calculation, record_options)
+        self.skip = keys.skip
+        self._columns = {name: index for index, name in enumerate(keys.names)}
+        if keys.replace and any(len(path) > 1 for path in keys.paths):
+            raise ColumnError("--replace of a nested key needs an output in jsonl")
+        self._replaced = (
+            tuple(self._columns[path[0]] for path in keys.paths) if keys.replace else ()
+        )
+        self.names = tuple(placed(keys.names, keys.results, self._replaced))
+
+    def table(self, block: Block, engine: Engine) -> Table:
+        keys = self._keys
+        read = {self._columns[path[0]] for path in keys.paths if len(path) == 1}
+        flat = flat_columns(block.data, keys, engine)
+        cells, computed = self._columns_of(block.data, engine) if flat is None else flat
+        columns = [
+            Column(name, column, is_number=index in read)
+            for index, (name, column) in enumerate(zip(keys.names, cells, strict=True))
+        ]
+        results = [
+            Column(name, column, is_result=True)
+            for name, column in zip(keys.results, computed, strict=True)
+        ]
+        return Table(placed(columns, results, self._replaced), block.data.count(b"\n"))
+
+    def _columns_of(
+        self, data: bytes, engine: Engine
+    ) -> tuple[list[list[bytes]], list[Sequence[bytes]]]:
+        """The cells of all columns, and the results of those read, line by line."""
+        rows = [
+            line
+            for line in answered(data, self._keys, engine, only_known=True)
+            if line.found is not None
+        ]
+        cells = [[b""] * len(rows) for _ in self._keys.names]
+        for row, line in enumerate(rows):
+            for member in line.found or ():
+                cells[self._columns[member.key]][row] = _cell(line.text, member)
+        results: list[Sequence[bytes]] = [
+            [line.results[index] for line in rows] for index in range(len(self._keys.results))
+        ]
+        return cells, results
+
+
+def _cell(text: str, member: Member) -> bytes:
+    """A value as a text: a string without quotes, null empty, all else as it is written."""
+    if member.value is None:
+        return b""
+    if text[member.start] == '"':
+        return text_to_bytes(str(member.value))
+    return text_to_bytes(text[member.start : member.end])
+
+
+class JsonLinesCodec:
+    """The jsonl format for the registry (see `Codec`)."""
+
+    def rewriting(
+        self, lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
+    ) -> JsonLinesToJsonLines:
+        return JsonLinesToJsonLines(lookahead, calculation, record_options)
+
+    def reader(
+        self, lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
+    ) -> JsonLinesReader:
+        return JsonLinesReader(lookahead, calculation, record_options)
+
+    def writer(self, record_options: RecordOptions) -> JsonLinesWriter:
+        return JsonLinesWriter()
+
+
+JSON_LINES = JsonLinesCodec()

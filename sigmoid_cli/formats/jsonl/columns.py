@@ -1,0 +1,84 @@
+"""The columns of a block of JSON Lines and the results of those read, where objects are flat.
+
+The decoder of the standard library tells values apart without telling where they stand. So it
+serves where none is a number whose quotes, or an object whose spelling, must be looked at.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from sigmoid_cli.formats.encoding import bytes_to_text, text_to_bytes
+from sigmoid_cli.formats.jsonl.header import Keys
+from sigmoid_cli.numeric.calculation import Engine, NotANumberError
+
+# a number stays as it is written, as bytes: so it is told from a string
+_decode = json.JSONDecoder(parse_float=str.encode, parse_int=str.encode).raw_decode
+
+_WORDS: dict[object, bytes] = {None: b"", True: b"true", False: b"false"}
+
+
+class _UnsupportedError(Exception):
+    """The block wants that of `jsonl_lines`."""
+
+
+def flat_columns(
+    data: bytes, keys: Keys, engine: Engine
+) -> tuple[list[list[bytes]], list[Sequence[bytes]]] | None:
+    """The cells of all columns, and the results of those read, without blank lines.
+
+    None for a block that wants the closer look of `jsonl_lines`.
+    """
+    if engine.calculation.on_error == "skip" or any(len(path) > 1 for path in keys.paths):
+        return None
+    try:
+        rows = list(_rows(data, keys))
+        columns = {name: _cells([row.get(name) for row in rows]) for name in keys.names}
+        results: list[Sequence[bytes]] = []
+        for [key] in keys.paths:
+            read = [row.get(key) for row in rows]
+            if not all(value is None or type(value) is bytes for value in read):
+                return None
+            results += _results(columns[key], engine)
+    except (_UnsupportedError, NotANumberError):
+        return None
+    return list(columns.values()), results
+
+
+def _rows(data: bytes, keys: Keys) -> Iterator[dict[str, object]]:
+    names = set(keys.names)
+    for line in bytes_to_text(data).split("\n"):
+        text = line.strip(" \t\r")
+        if not text:
+            continue
+        try:
+            row, end = _decode(text)
+        except (ValueError, RecursionError):
+            raise _UnsupportedError from None
+        if end != len(text) or not (isinstance(row, dict) and row.keys() <= names):
+            raise _UnsupportedError
+        yield row
+
+
+def _cells(values: Sequence[object]) -> list[bytes]:
+    return [value if type(value) is bytes else _cell(value) for value in values]
+
+
+def _cell(value: object) -> bytes:
+    if isinstance(value, str):
+        return text_to_bytes(value)
+    if value is None or isinstance(value, bool):
+        return _WORDS[value]
+    raise _UnsupportedError
+
+
+def _results(cells: Sequence[bytes], engine: Engine) -> list[Sequence[bytes]]:
+    """The results of cells that are numbers or empty."""
+    if b"" not in cells:
+        return list(engine.evaluate(cells))
+    found: list[Sequence[bytes]] = []
+    for results in engine.evaluate([cell for cell in cells if cell]):
+        each = iter(results)
+        found.append([next(each) if cell else b"" for cell in cells])
+    return found

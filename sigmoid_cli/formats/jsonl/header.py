@@ -1,0 +1,147 @@
+"""The begin of a JSON Lines input: the keys of its first object, and which are read."""
+
+from __future__ import annotations
+
+import json
+from typing import NamedTuple
+
+from sigmoid_cli.errors import ColumnError, DataError
+from sigmoid_cli.formats.encoding import byte_order_mark_length, bytes_to_text
+from sigmoid_cli.formats.jsonl.objects import Member, member_at, members
+from sigmoid_cli.formats.lookahead import Lookahead
+from sigmoid_cli.formats.record_options import RecordOptions
+from sigmoid_cli.numeric.calculation import Calculation
+
+Path = tuple[str, ...]
+"""The keys that lead to a member: one, or more where objects are nested."""
+
+
+class Keys(NamedTuple):
+    """What the first object of an input tells.
+
+    Attributes:
+        skip: how many bytes of byte-order mark the input begins with.
+        names: the keys of the object, in order.
+        paths: to the members read.
+        results: the keys of the results, for each member read one a function.
+        colon: what stands between a key and its value.
+        comma: what stands between two members.
+        replace: whether results take the place of the members read.
+        renames: whether they take the place of their keys too.
+    """
+
+    skip: int
+    names: tuple[str, ...]
+    paths: tuple[Path, ...]
+    results: tuple[str, ...]
+    colon: str
+    comma: str
+    replace: bool
+    renames: bool
+
+    @property
+    def results_each(self) -> int:
+        """How many results each member read has."""
+        return len(self.results) // len(self.paths) if self.paths else 0
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """The keys of results that no object may have of its own."""
+        if not self.replace:
+            return self.results
+        return tuple(
+            name for name, path in zip(self.results, self.paths, strict=True) if name != path[-1]
+        )
+
+    def written(self, name: str) -> str:
+        """A key as it is written before a value."""
+        return self.written_key(name) + self.colon
+
+    @staticmethod
+    def written_key(name: str) -> str:
+        """A key between quotes."""
+        return json.dumps(name, ensure_ascii=False)
+
+
+def read_keys(
+    lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
+) -> Keys:
+    """What the begin of an input tells, of which the first object is read.
+
+    Raises:
+        DataError: if that is no object, or does not have the keys asked for.
+    """
+    skip = byte_order_mark_length(lookahead.data)
+    line, lines_before = _first_line(lookahead, skip)
+    if not line:
+        return Keys(skip, (), (), (), ":", ",", record_options.replace, bool(record_options.names))
+    try:
+        found = members(line)
+    except DataError as error:
+        raise error.after_lines(lines_before) from None
+    names = tuple(dict.fromkeys(member.key for member in found))
+    paths = _paths(names, line, found, record_options)
+    results = record_options.result_names(
+        [".".join(path) for path in paths],
+        calculation.functions,
+        [name for name in names if not (record_options.replace and (name,) in paths)],
+    )
+    if record_options.replace and len(calculation.functions) > 1:
+        raise ColumnError("--replace has room for one result only")
+    colon, comma = _style(line, found)
+    return Keys(
+        skip,
+        names,
+        paths,
+        results,
+        colon,
+        comma,
+        record_options.replace,
+        bool(record_options.names),
+    )
+
+
+def _first_line(lookahead: Lookahead, start: int) -> tuple[str, int]:
+    """The first line that is not blank, and how many lines stand before it."""
+    lines = 0
+    while True:
+        end = lookahead.data.find(b"\n", start)
+        size = len(lookahead.data)
+        while end < 0:
+            chunk = lookahead.more()
+            if not chunk:
+                return bytes_to_text(lookahead.data[start:]).strip(" \t\r\n"), lines
+            if b"\n" in chunk:
+                end = size + chunk.index(b"\n")
+            size += len(chunk)
+        line = bytes_to_text(lookahead.data[start:end])
+        if line.strip(" \t\r"):
+            return line, lines
+        lines += 1
+        start = end + 1
+
+
+def _paths(
+    names: tuple[str, ...], line: str, found: list[Member], record_options: RecordOptions
+) -> tuple[Path, ...]:
+    paths: list[Path] = []
+    for column in record_options.columns:
+        path = tuple(column.split("."))
+        if column not in names and len(path) > 1 and member_at(line, path, found) is not None:
+            paths.append(path)
+        else:
+            [index] = RecordOptions((column,)).chosen(names)
+            paths.append((names[index],))
+    if record_options.replace:
+        record_options.refuse_twice([".".join(path) for path in paths], paths)
+    if not record_options.columns:
+        paths += [(names[index],) for index in record_options.chosen(names)]
+    return tuple(paths)
+
+
+def _style(line: str, found: list[Member]) -> tuple[str, str]:
+    """How keys and values, and two members, are separated where the object has both."""
+    colon = line[found[0].key_end : found[0].start]
+    if len(found) == 1:
+        return colon, "," + colon.lstrip(" \t")[1:]
+    return colon, line[found[0].end : found[1].key_start]

@@ -1,0 +1,147 @@
+"""Writes tables as JSON Lines: one object a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+
+from sigmoid_cli.formats.encoding import whole_text
+from sigmoid_cli.formats.table import Column, RowFrame
+from sigmoid_cli.numeric import formatting, grammar
+
+_MANY = 100
+"""Cells of a column that are worth a look at all of them together; and the import of orjson."""
+
+_NULL = b"null"
+_NOT_IN_NUMBERS = (b'"', b"[", b"{", b"t", b"f", b"n", b" ", b"\t", b"\r")
+"""What JSON allows in an array that is not part of a number, but for commas and line feeds."""
+
+_DIGITS = b"0123456789"
+_BEGINS = b"-0123456789"
+"""What numbers of JSON end with, and what they begin with."""
+
+_WANTS_ESCAPE = bytes([*range(ord("\n")), *range(ord("\n") + 1, ord(" ")), *b'"\\'])
+"""What a string of JSON may not hold as it is, but for line feeds."""
+
+
+class JsonLinesWriter:
+    """Writes tables as one JSON object a line (see `TableWriter`)."""
+
+    is_tabular = False
+    separator = foot = b""
+
+    def head(self, names: Sequence[str], are_named: bool) -> bytes:
+        return b""
+
+    def row_frame(self, names: Sequence[str]) -> RowFrame:
+        first, *others = map(_key, names)
+        between = [b"," + name + b":" for name in others]
+        return RowFrame(b"{" + first + b":", between, b"}\n", nan=_NULL, is_json=True)
+
+    def rows(self, columns: Sequence[Column]) -> bytes:
+        count = len(columns[0].cells)
+        each = 2 * len(columns) + 1
+        pieces = [b"}\n"] * (count * each)
+        for index, column in enumerate(columns):
+            before = b"," if index else b"{"
+            key = before + _key(column.name) + b":"
+            pieces[2 * index :: each] = [key] * count
+            pieces[2 * index + 1 :: each] = _values(column)
+        return b"".join(pieces)
+
+
+def _key(name: str) -> bytes:
+    return json.dumps(whole_text(name), ensure_ascii=False).encode()
+
+
+def _values(column: Column) -> Sequence[bytes]:
+    """The JSON values of the cells."""
+    cells = column.cells
+    if column.is_result:
+        return [_result(cell) for cell in cells] if b"" in cells or b"nan" in cells else cells
+    one: Callable[[bytes], bytes] = json_value if column.is_number else text_value
+    if len(cells) < _MANY:
+        return list(map(one, cells))
+    joined = b"\n".join(cells)
+    if _are_json_numbers(joined, len(cells)):
+        return cells
+    if not column.is_number and _are_plain_texts(joined, cells):
+        return (b'"' + joined.replace(b"\n", b'"\n"') + b'"').split(b"\n")
+    return list(map(one, cells))
+
+
+def _are_json_numbers(joined: bytes, count: int) -> bool:
+    """Whether each of so many cells, joined by line feeds, may stand in JSON as it is."""
+    from sigmoid_cli.numeric.safe_orjson import orjson
+
+    if any(other in joined for other in _NOT_IN_NUMBERS):
+        return False
+    try:
+        return len(orjson.loads(b"[" + joined.replace(b"\n", b",") + b"]")) == count
+    except ValueError:
+        return False
+
+
+def _are_plain_texts(joined: bytes, cells: Sequence[bytes]) -> bool:
+    """Whether each cell is a string of JSON with nothing but quotes around it."""
+    if b"" in cells or joined.count(b"\n") >= len(cells):
+        return False
+    if len(joined.translate(None, _WANTS_ESCAPE)) < len(joined):
+        return False
+    try:
+        joined.decode()
+    except UnicodeDecodeError:
+        return False
+    return not any(
+        cell[-1] in _DIGITS and grammar.is_json_number(cell) for cell in cells if cell[0] in _BEGINS
+    )
+
+
+def _result(text: bytes) -> bytes:
+    return text if text not in (b"", b"nan") else _NULL
+
+
+def text_value(text: bytes) -> bytes:
+    """The JSON value of any cell: a number that JSON allows, null if it is empty, else a string."""
+    if grammar.is_json_number(text):
+        return text
+    if not text:
+        return _NULL
+    return json.dumps(text.decode("utf-8", "replace"), ensure_ascii=False).encode()
+
+
+def json_value(text: bytes) -> bytes:
+    """The JSON value of a cell that was read as a number.
+
+    It stays as it was written where JSON allows that, and is spelled anew where it does not; nan is
+    null; all else, infinities among them, is a string.
+    """
+    token = text.strip()
+    value = grammar.value(token)
+    if value is None or grammar.is_json_number(token):
+        return text_value(token)
+    if value != value:
+        return _NULL
+    if value in (float("inf"), float("-inf")):
+        return b'"' + token + b'"'
+    return formatting.shortest(value).encode()
+
+
+class ObjectsWriter:
+    """Writes one JSON array with an object for each row (see `TableWriter`)."""
+
+    is_tabular = False
+    separator = b",\n"
+    foot = b"]\n"
+
+    def __init__(self) -> None:
+        self._lines = JsonLinesWriter()
+
+    def head(self, names: Sequence[str], are_named: bool) -> bytes:
+        return b"["
+
+    def rows(self, columns: Sequence[Column]) -> bytes:
+        return self._lines.rows(columns)[:-1].replace(b"\n", b",\n")
+
+
+OBJECTS = ObjectsWriter()

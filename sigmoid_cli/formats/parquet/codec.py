@@ -1,0 +1,274 @@
+"""Parquet: typed columns in row groups, read and written by pyarrow.
+
+Results are a new last column, or take the place of the column read; all other columns, their types,
+the metadata, the compression of each column and the row groups stay what they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from sigmoid_cli.errors import DataError, UsageError, printable
+from sigmoid_cli.formats.cells import ArrayCells, LazyCells, formatted_by
+from sigmoid_cli.formats.record_options import RecordOptions
+from sigmoid_cli.formats.table import Column
+from sigmoid_cli.numeric.calculation import Calculation, Engine
+from sigmoid_cli.numeric.vector import VectorEngine
+
+try:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+except ModuleNotFoundError:
+    raise UsageError(
+        "parquet needs a package that is not installed",
+        "install it with: pip install 'sigmoid-cli[parquet]'",
+    ) from None
+
+from sigmoid_cli.formats.parquet.columns import dtype_of, is_number, numbers, texts
+from sigmoid_cli.formats.parquet.writer import Drain, ParquetWriter
+
+_ROWS = 1 << 16
+"""How many rows become one table on the way to another format."""
+
+
+class _Parquet:
+    """A parquet file with the columns that are read of it and the places of the results.
+
+    Attributes:
+        groups: the indices of the row groups that are read.
+    """
+
+    def __init__(
+        self,
+        file: BinaryIO,
+        calculation: Calculation,
+        record_options: RecordOptions,
+        groups: range | None = None,
+    ) -> None:
+        with _damage_named():
+            self.file = pq.ParquetFile(file, page_checksum_verification=True)
+        self.groups = range(self.file.num_row_groups) if groups is None else groups
+        self.schema = self.file.schema_arrow
+        self._calculation = calculation
+        self._replace = record_options.replace
+        names = self.schema.names
+        self.chosen = record_options.chosen(names)
+        read = [names[index] for index in self.chosen]
+        kept = [name for name in names if not (record_options.replace and name in read)]
+        self._result_names = record_options.result_names(read, calculation.functions, kept)
+        self._dtypes = [dtype_of(self.schema.field(index), calculation) for index in self.chosen]
+
+    @property
+    def dtype(self) -> str:
+        """The widest type of the results."""
+        return np.result_type(*self._dtypes).name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all columns and the results, in their places."""
+        return tuple(self.placed(self.schema.names, self._result_names))
+
+    @property
+    def rows_before(self) -> int:
+        """How many rows of the file stand before those that are read."""
+        metadata = self.file.metadata
+        return sum(metadata.row_group(group).num_rows for group in range(self.groups.start))
+
+    @property
+    def group_sizes(self) -> list[int]:
+        """How many bytes of the file each of the row groups takes."""
+        groups = map(self.file.metadata.row_group, self.groups)
+        return [
+            sum(group.column(index).total_compressed_size for index in range(group.num_columns))
+            for group in groups
+        ]
+
+    def leaves(self) -> list[Any]:
+        """How each column is stored, by the first row group."""
+        metadata = self.file.metadata
+        if not metadata.num_row_groups:
+            return []
+        group = metadata.row_group(0)
+        return [group.column(index) for index in range(group.num_columns)]
+
+    def placed(self, of_columns: list[Any], of_results: Any) -> list[Any]:
+        """What belongs to the columns with what belongs to the results in its place."""
+        functions = len(self._calculation.functions)
+        placed = list(of_columns)
+        if not self._replace:
+            return [*placed, *of_results]
+        for position, index in sorted(enumerate(self.chosen), key=lambda pair: -pair[1]):
+            placed[index : index + 1] = of_results[
+                position * functions : (position + 1) * functions
+            ]
+        return placed
+
+    def answered(
+        self, table: Any, rows_before: int, engine: VectorEngine
+    ) -> tuple[Any, list[Column]]:
+        """The rows that are not left out, and their results.
+
+        Raises:
+            DataError: for what is not a number.
+        """
+        found = [
+            numbers(table, index, np.dtype(dtype), rows_before, engine)
+            for index, dtype in zip(self.chosen, self._dtypes, strict=True)
+        ]
+        is_kept = np.ones(table.num_rows, np.bool_)
+        if engine.calculation.on_error == "skip":
+            for _, _, bad in found:
+                is_kept[list(bad)] = False
+            table = table.filter(pa.array(is_kept))
+        cells = [
+            ArrayCells(results, formatted_by(engine), is_empty[is_kept])
+            for values, is_empty, _ in found
+            for results in engine.compute(values[is_kept])
+        ]
+        return table, [
+            Column(name, column, is_result=True)
+            for name, column in zip(self._result_names, cells, strict=True)
+        ]
+
+
+class ParquetTables:
+    """Reads the tables of a parquet file (see `TableFile`)."""
+
+    are_named = True
+
+    def __init__(self, parquet: _Parquet) -> None:
+        self.names = parquet.names
+        self.dtype = parquet.dtype
+        self._parquet = parquet
+
+    def tables(self, engine: Engine) -> Iterator[list[Column]]:
+        assert isinstance(engine, VectorEngine)
+        rows = self._parquet.rows_before
+        with _damage_named():
+            groups = list(self._parquet.groups)
+            for batch in self._parquet.file.iter_batches(_ROWS, groups):
+                table = pa.Table.from_batches([batch])
+                kept, results = self._parquet.answered(table, rows, engine)
+                columns = [
+                    Column(
+                        field.name,
+                        LazyCells(kept.num_rows, partial(texts, kept, index)),
+                        is_number=is_number(field.type),
+                    )
+                    for index, field in enumerate(kept.schema)
+                ]
+                yield self._parquet.placed(columns, results)
+                rows += table.num_rows
+
+
+class ParquetToParquet:
+    """Adds results to a parquet file, row group by row group (see `FileConversion`)."""
+
+    head = separator = foot = b""
+    is_lines = False
+
+    def __init__(self, parquet: _Parquet) -> None:
+        self.columns = parquet.names
+        self._parquet = parquet
+
+    def convert(self, engine: Engine) -> Iterator[bytes]:
+        assert isinstance(engine, VectorEngine)
+        file, drain, writer = self._parquet.file, Drain(), None
+        rows = self._parquet.rows_before
+        with _damage_named():
+            for group in self._parquet.groups:
+                table = file.read_row_group(group)
+                answered = self._with_results(table, rows, engine)
+                rows += table.num_rows
+                writer = writer or self._writer(drain, answered.schema)
+                writer.write_table(answered, row_group_size=max(1, answered.num_rows))
+                yield drain.taken()
+            if writer is None:
+                empty = self._with_results(self._parquet.schema.empty_table(), 0, engine)
+                writer = self._writer(drain, empty.schema)
+            writer.close()
+        yield drain.taken()
+
+    def _with_results(self, table: Any, rows: int, engine: VectorEngine) -> Any:
+        kept, results = self._parquet.answered(table, rows, engine)
+        arrays, fields = [], []
+        for column in results:
+            assert isinstance(column.cells, ArrayCells)
+            arrays.append(pa.array(column.cells.array, mask=column.cells.is_empty))
+            fields.append(pa.field(column.name, arrays[-1].type))
+        schema = pa.schema(
+            self._parquet.placed(list(kept.schema), fields), metadata=kept.schema.metadata
+        )
+        return pa.Table.from_arrays(self._parquet.placed(kept.columns, arrays), schema=schema)
+
+    def _writer(self, drain: Drain, schema: Any) -> Any:
+        """Compresses each column as it was, the results as the column read.
+
+        A dictionary is made where there was one; for results, nearly all different, it would only
+        cost time.
+        """
+        leaves = self._parquet.leaves()
+        kinds = {
+            leaf.path_in_schema: leaf.compression.replace("UNCOMPRESSED", "NONE") for leaf in leaves
+        }
+        of_results = kinds.get(self._parquet.schema.names[self._parquet.chosen[0]], "SNAPPY")
+        return pq.ParquetWriter(
+            drain,
+            schema,
+            compression={**dict.fromkeys(schema.names, of_results), **kinds},
+            use_dictionary=[leaf.path_in_schema for leaf in leaves if leaf.has_dictionary_page],
+        )
+
+
+@contextmanager
+def _damage_named() -> Iterator[None]:
+    """Names the damage of a file that pyarrow cannot read.
+
+    Raises:
+        DataError: for what pyarrow raises.
+    """
+    try:
+        yield
+    except (pa.ArrowException, OSError) as error:
+        reason = printable(str(error).partition("\n")[0])
+        raise DataError(f"not parquet, or damaged: {reason}", None, None, 0) from error
+
+
+class ParquetCodec:
+    """The parquet format for the registry (see `FileCodec`)."""
+
+    def rewriting_file(
+        self,
+        file: BinaryIO,
+        calculation: Calculation,
+        record_options: RecordOptions,
+        groups: range | None = None,
+    ) -> ParquetToParquet:
+        return ParquetToParquet(_Parquet(file, calculation, record_options, groups))
+
+    def tables(
+        self,
+        file: BinaryIO,
+        calculation: Calculation,
+        record_options: RecordOptions,
+        groups: range | None = None,
+    ) -> ParquetTables:
+        return ParquetTables(_Parquet(file, calculation, record_options, groups))
+
+    def group_sizes(
+        self, file: BinaryIO, calculation: Calculation, record_options: RecordOptions
+    ) -> list[int]:
+        return _Parquet(file, calculation, record_options).group_sizes
+
+    def writer_of(
+        self, dtype: str, calculation: Calculation, record_options: RecordOptions
+    ) -> ParquetWriter:
+        return ParquetWriter(dtype)
+
+
+PARQUET = ParquetCodec()

@@ -1,0 +1,136 @@
+"""Writes tables of any format as parquet.
+
+Numbers that were read become float64 and results the type computed, empty cells of both null; all
+other columns become strings, exactly as they were written: `007` stays `007`.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sigmoid_cli.errors import DataError, printable
+from sigmoid_cli.formats.cells import ArrayCells, array_of
+from sigmoid_cli.formats.encoding import whole_text
+from sigmoid_cli.formats.table import Column
+from sigmoid_cli.numeric.calculation import Calculation
+from sigmoid_cli.numeric.vector import VectorEngine
+
+_ROWS = 1 << 17
+"""How many rows make a row group: some megabytes."""
+
+
+class Drain(io.RawIOBase):
+    """A file to write to whose bytes are taken away again and again."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+        self._size = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:
+        piece = bytes(data)
+        self._pieces.append(piece)
+        self._size += len(piece)
+        return len(piece)
+
+    def tell(self) -> int:
+        return self._size
+
+    def taken(self) -> bytes:
+        """What has been written since it was last taken."""
+        data = b"".join(self._pieces)
+        self._pieces.clear()
+        return data
+
+
+class ParquetWriter:
+    """Writes tables as row groups; its rows come when a group is full (see `TableWriter`)."""
+
+    is_tabular = True
+    separator = b""
+
+    def __init__(self, dtype: str) -> None:
+        self._dtype = dtype
+        self._drain = Drain()
+        self._writer: Any = None
+        self._waiting: list[Any] = []
+        self._rows_waiting = 0
+        # numbers have been checked when their results were computed
+        self._numbers = VectorEngine(Calculation(("sigmoid",), on_error="nan"))
+
+    def head(self, names: Sequence[str], are_named: bool) -> bytes:
+        return b""
+
+    @property
+    def foot(self) -> bytes:
+        """The last row group and the footer."""
+        self._write_group()
+        if self._writer is not None:
+            self._writer.close()
+        return self._drain.taken()
+
+    def rows(self, columns: Sequence[Column]) -> bytes:
+        table = pa.table(
+            [self._array(column) for column in columns],
+            [whole_text(column.name) for column in columns],
+        )
+        if self._writer is None:
+            self._writer = pq.ParquetWriter(
+                self._drain,
+                table.schema,
+                # numbers are nearly all different: a dictionary of them would only cost time
+                use_dictionary=[field.name for field in table.schema if field.type == pa.string()],
+            )
+        elif table.schema != self._writer.schema:
+            raise DataError("its records do not all have the same columns", None, None, 0)
+        self._waiting.append(table)
+        self._rows_waiting += table.num_rows
+        if self._rows_waiting >= _ROWS:
+            self._write_group()
+        return self._drain.taken()
+
+    def _write_group(self) -> None:
+        if self._rows_waiting:
+            group = pa.concat_tables(self._waiting)
+            self._writer.write_table(group, row_group_size=self._rows_waiting)
+        self._waiting.clear()
+        self._rows_waiting = 0
+
+    def _array(self, column: Column) -> Any:
+        cells = column.cells
+        if isinstance(cells, ArrayCells):
+            return pa.array(cells.array, mask=cells.is_empty)
+        if column.is_result:
+            return pa.array(
+                array_of(cells, self._dtype),
+                mask=_is_empty(cells),
+                type=pa.from_numpy_dtype(self._dtype),
+            )
+        if column.is_number:
+            tokens = [cell.strip() or b"nan" for cell in cells]
+            values, _ = self._numbers.parse(tokens) if tokens else ([], ())
+            return pa.array(
+                values, mask=_is_empty([cell.strip() for cell in cells]), type=pa.float64()
+            )
+        try:
+            return pa.array(list(cells), pa.binary()).cast(pa.string())
+        except pa.ArrowInvalid:
+            raise DataError(
+                f"column {printable(column.name)!r} holds text that is not UTF-8",
+                None,
+                None,
+                0,
+                "convert it with: iconv -f LATIN1 -t UTF-8",
+            ) from None
+
+
+def _is_empty(cells: Sequence[bytes]) -> Any:
+    return np.fromiter((not cell for cell in cells), np.bool_, len(cells))

@@ -1,0 +1,149 @@
+"""Which columns of records are read, and what becomes of their results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import itemgetter
+from typing import NamedTuple, TypeVar
+
+from sigmoid_cli.errors import ColumnError, printable
+
+T = TypeVar("T")
+
+_SHOWN = 20
+
+
+class RecordOptions(NamedTuple):
+    """What the command line says about records.
+
+    Attributes:
+        columns: those to read, by name or 1-based number; none if the only one is meant.
+        names: those of the result columns, in order; none for the default names.
+        replace: whether the results take the place of the columns read.
+        header: whether the first record holds the names of the columns; None to find out.
+        delimiter: what stands between two fields of CSV; None for the format's own.
+    """
+
+    columns: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    replace: bool = False
+    header: bool | None = None
+    delimiter: bytes | None = None
+
+    def chosen(self, names: Sequence[str], *, are_named: bool = True) -> tuple[int, ...]:
+        """The 0-based indices of the columns to read among those of an input.
+
+        Args:
+            names: of all columns of the input.
+            are_named: whether the input itself names them.
+
+        Raises:
+            ColumnError: if one is missing or ambiguous, or none is chosen of several.
+        """
+        if self.columns:
+            chosen = tuple(_index(column, names, are_named) for column in self.columns)
+            if self.replace:
+                self.refuse_twice([names[index] for index in chosen], chosen)
+            return chosen
+        if len(names) == 1:
+            return (0,)
+        raise ColumnError(
+            f"has {len(names)} columns",
+            f"choose with -c NAME among: {listed(names)}"
+            if are_named
+            else f"choose with -c 1 to -c {len(names)}",
+        )
+
+    @staticmethod
+    def refuse_twice(names: Sequence[str], places: Sequence[object]) -> None:
+        """Refuses columns of which one is to be replaced twice, by their places.
+
+        Raises:
+            ColumnError: for the first that is.
+        """
+        for position, place in enumerate(places):
+            if place in places[:position]:
+                raise ColumnError(
+                    f"column '{printable(names[position])}' cannot be replaced twice",
+                    "choose it once",
+                )
+
+    def result_names(
+        self, names: Sequence[str], functions: Sequence[str], taken: Sequence[str] = ()
+    ) -> tuple[str, ...]:
+        """The names of the result columns: for each column read, one a function.
+
+        Args:
+            names: of the columns read.
+            functions: that are computed.
+            taken: names that the results may not have, those of the columns kept.
+
+        Raises:
+            ColumnError: if there are too many or too few in `self.names`, or one is taken.
+        """
+        count = len(names) * len(functions)
+        if self.names and len(self.names) != count:
+            names_given = f"{len(self.names)} name{'s' if len(self.names) > 1 else ''}"
+            raise ColumnError(
+                f"{count} result column{'s' if count > 1 else ''}, but {names_given}",
+                "give --as once for each",
+            )
+        if self.names:
+            results = self.names
+        elif self.replace and len(functions) == 1:
+            results = tuple(names)
+        else:
+            results = tuple(f"{name}_{function}" for name in names for function in functions)
+        for name in results:
+            if results.count(name) > 1:
+                raise ColumnError(f"two result columns are named '{printable(name)}'")
+            if name in taken:
+                raise ColumnError(
+                    f"has a column '{printable(name)}' already",
+                    "name the result with --as NAME, or use --replace",
+                )
+        return results
+
+
+def placed(fields: Sequence[T], results: Sequence[T], replaced: Sequence[int]) -> list[T]:
+    """The fields of a record with results behind them, or each in place of those replaced."""
+    if not replaced:
+        return [*fields, *results]
+    each = len(results) // len(replaced)
+    out = list(fields)
+    for position, column in sorted(enumerate(replaced), key=itemgetter(1), reverse=True):
+        out[column : column + 1] = results[position * each : (position + 1) * each]
+    return out
+
+
+def listed(names: Sequence[str]) -> str:
+    """The names in words, shortened where they are very many."""
+    shown = [printable(name) for name in names[:_SHOWN]]
+    more = [f"and {len(names) - _SHOWN} more"] if len(names) > _SHOWN else []
+    return ", ".join([*shown, *more])
+
+
+def _index(column: str, names: Sequence[str], are_named: bool) -> int:
+    """The index of the column that a word of the command line means: a name before a number."""
+    if are_named and column in names:
+        if names.count(column) > 1:
+            raise ColumnError(
+                f"{names.count(column)} columns are named '{printable(column)}'",
+                "choose one by its number, the first is -c 1",
+            )
+        return names.index(column)
+    if column.isascii() and column.isdigit() and 1 <= int(column) <= len(names):
+        return int(column) - 1
+    raise ColumnError(f"has no column '{printable(column)}'", _near(column, names, are_named))
+
+
+def _near(column: str, names: Sequence[str], are_named: bool) -> str:
+    if not are_named:
+        return f"there is no header: choose with -c 1 to -c {len(names)}"
+    from difflib import get_close_matches
+
+    by_lower_case = {name.lower(): name for name in names}
+    near = get_close_matches(column.lower(), by_lower_case)
+    if near:
+        return f"did you mean: {listed([by_lower_case[name] for name in near])}"
+    return f"its columns: {listed(names)}"

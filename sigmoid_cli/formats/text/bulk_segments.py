@@ -1,0 +1,95 @@
+"""What text holds: the numbers of pieces, put together to those of their block."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sigmoid_cli.formats.scan.offsets import Places
+from sigmoid_cli.formats.scan.scratch import ScratchBuffer
+from sigmoid_cli.numeric.vector import Array
+
+LineEnds = NDArray[np.integer[Any]]
+
+NO_VALUES: Array = np.empty(0)
+NONE_LEFT_OUT: Places = np.empty(0, np.intp)
+
+
+class ParsedNumbers(NamedTuple):
+    """The numbers of a block, and the line ends around them.
+
+    Attributes:
+        values: of the numbers, in the type computed; good until the next block is read.
+        lines: how many line ends there are.
+        is_open: whether none is behind the last number.
+        left_out: the places of those that are none and are to be left out; their value is nan.
+        before: how many line ends there are before the first number.
+        ends: how many there are behind each number, where 0 stands for a space; None for one each.
+    """
+
+    values: Array
+    lines: int
+    is_open: bool
+    left_out: Places = NONE_LEFT_OUT
+    before: int = 0
+    ends: LineEnds | None = None
+
+
+class Pieces:
+    """The numbers of pieces, put together to those of their block.
+
+    Attributes:
+        count: how many numbers the pieces so far have.
+    """
+
+    def __init__(self, dtype: np.dtype[Any]) -> None:
+        self._values = ScratchBuffer(dtype.type)
+        self.clear()
+
+    def clear(self) -> None:
+        """Begins with the pieces of a block."""
+        self.count = 0
+        self._starts = [0]
+        self._added: list[ParsedNumbers] = []
+
+    def keep(self, values: Array, times: float) -> None:
+        """Keeps the values of the next piece; `times` as long is all of the block from there on."""
+        before, self.count = self.count, self.count + len(values)
+        room = self._values.cut(before + math.ceil(times * len(values)), kept=before)
+        room[before : self.count] = values
+
+    def add(self, numbers: ParsedNumbers) -> None:
+        """Adds what else there is to say of the values that have been kept since the last time."""
+        self._starts.append(self.count)
+        self._added.append(numbers._replace(values=NO_VALUES))
+
+    def joined(self) -> ParsedNumbers | None:
+        """The numbers of all pieces, of which only the last may be open; None where blank lines are
+        beside numbers to be left out.
+        """
+        values: Array = self._values.cut(self.count)
+        if len(self._added) == 1:
+            return self._added[0]._replace(values=values)
+        lines = sum(piece.lines for piece in self._added)
+        is_open = self._added[-1].is_open
+        starts = self._starts[:-1]
+        left_out = np.concatenate(
+            [piece.left_out + start for piece, start in zip(self._added, starts, strict=True)]
+        )
+        if all(piece.ends is None and not piece.before for piece in self._added):
+            return ParsedNumbers(values, lines, is_open, left_out)
+        if len(left_out):
+            return None
+        before = 0
+        ends = np.ones(len(values), np.intp)
+        for piece, start, end in zip(self._added, starts, self._starts[1:], strict=True):
+            if start:
+                ends[start - 1] += piece.before
+            else:
+                before += piece.before
+            if piece.ends is not None:
+                ends[start:end] = piece.ends
+        return ParsedNumbers(values, lines, is_open, before=before, ends=ends)

@@ -1,0 +1,116 @@
+"""Blocks of text taken apart into lines and numbers, and put together with results."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+
+from sigmoid_cli.errors import DataError, quoted
+from sigmoid_cli.formats.block import Block
+from sigmoid_cli.formats.encoding import characters
+from sigmoid_cli.numeric import grammar
+from sigmoid_cli.numeric.calculation import LEFT_OUT, Engine, NotANumberError
+
+_TOKEN = re.compile(rb"[^ \t\n\r\x0b\x0c]+")
+
+_OTHER_FORMATS = (
+    (re.compile(rb"\[+(?:[-0-9].*)?", re.DOTALL), "JSON? add: --from json"),
+    (re.compile(rb"\{(?:\".*)?", re.DOTALL), "JSON Lines? add: --from jsonl"),
+    (re.compile(rb".*,.*", re.DOTALL), "comma-separated values? add: --from csv"),
+)
+
+_NO_LINE = b"\n"
+"""Stands for a line that is left out with all its tokens; no line holds a line end itself."""
+
+
+class Lines:
+    """A block of text taken apart into lines and numbers.
+
+    Attributes:
+        tokens: its numbers as they are written, in order.
+        ends: how many lines end in it.
+    """
+
+    def __init__(self, block: Block) -> None:
+        column, numbers, comment = block.start or (0, 0, 0)
+        self._column = column
+        self._numbers_before = bool(numbers)
+        self._data = block.data
+        self._lines = block.data.split(b"\n")
+        self.ends = len(self._lines) - 1
+        self._is_comment = [line.startswith(b"#") for line in self._lines]
+        if column:
+            self._is_comment[0] = bool(comment)
+        if any(self._is_comment):
+            parts = [
+                [] if is_comment else line.split()
+                for line, is_comment in zip(self._lines, self._is_comment, strict=True)
+            ]
+            self.tokens = [token for part in parts for token in part]
+            self._counts = list(map(len, parts))
+        else:
+            self.tokens = block.data.split()
+            self._counts = list(map(len, map(bytes.split, self._lines)))
+
+    def answered(self, engine: Engine) -> Sequence[Sequence[bytes]]:
+        """The results of its numbers.
+
+        Raises:
+            DataError: at the first token that is not a number.
+        """
+        try:
+            return engine.evaluate(self.tokens)
+        except NotANumberError as error:
+            raise self._error_at(error.index) from None
+
+    def with_numbers_replaced(self, results: Sequence[bytes]) -> bytes:
+        """The block with its numbers replaced by as many results, joined by one space."""
+        out: list[bytes] = []
+        position = 0
+        left_out = LEFT_OUT in results
+        for index, (line, count) in enumerate(zip(self._lines, self._counts, strict=True)):
+            end = b"\r" if line.endswith(b"\r") else b""
+            if self._is_comment[index]:
+                out.append(line)
+            elif count == 1 and not left_out and (index or not self._numbers_before):
+                out.append(results[position] + end)
+            elif count:
+                texts = list(filter(None, results[position : position + count]))
+                if not texts:
+                    out.append(_NO_LINE)
+                else:
+                    before = b" " if index == 0 and self._numbers_before else b""
+                    out.append(before + b" ".join(texts) + end)
+            else:
+                out.append(end)
+            position += count
+        if left_out:
+            return _joined_without_gaps(out)
+        return b"\n".join(out)
+
+    def _error_at(self, index: int) -> DataError:
+        """Says that token `index` is not a number, and where it is."""
+        row = 0
+        while index >= self._counts[row]:
+            index -= self._counts[row]
+            row += 1
+        line = self._lines[row]
+        match = next(itertools.islice(_TOKEN.finditer(line), index, None))
+        token = match.group()
+        column = characters(line[: match.start()]) + 1 + (self._column if row == 0 else 0)
+        offset = sum(map(len, self._lines[:row])) + row
+        remedy = grammar.remedy(token) or _other_format(token)
+        return DataError(f"{quoted(token)} is not a number", row + 1, column, offset, remedy)
+
+
+def _other_format(token: bytes) -> str | None:
+    """What to do about a token that looks as if it were of a format other than text."""
+    return next((remedy for form, remedy in _OTHER_FORMATS if form.fullmatch(token)), None)
+
+
+def _joined_without_gaps(lines: list[bytes]) -> bytes:
+    """The lines joined, where those left out take their line end with them."""
+    kept = [line for line in lines[:-1] if line is not _NO_LINE]
+    last = b"" if lines[-1] is _NO_LINE else lines[-1]
+    return b"\n".join([*kept, last])

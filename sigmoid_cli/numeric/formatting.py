@@ -1,0 +1,87 @@
+"""How a number is written: one spelling on every path, that of orjson.
+
+The shortest decimal that reads back to the same bits of its type; fixed notation where the
+power of ten of the first digit is small, else an exponent without leading zeros: `0.00001`,
+`1e-7`, `1.0`, `nan`.
+"""
+
+from __future__ import annotations
+
+import math
+
+from sigmoid_cli.numeric.grammar import rounded_to
+
+# Digits that always suffice to read back to the same bits: 1 + ⌈p·log₁₀ 2⌉ (Steele and White 1990).
+_DIGITS_THAT_SUFFICE = {"float64": 17, "float32": 9, "float16": 5}
+
+# The powers of ten, first to last, that orjson writes in fixed notation.
+_FIXED = {"float64": range(-5, 16), "float32": range(-6, 13), "float16": range(-5, 16)}
+
+
+def shortest(x: float, dtype: str = "float64") -> str:
+    """The shortest decimal that reads back to x in `dtype`; the nearest to x of those."""
+    if dtype == "float64" or not math.isfinite(x):
+        return reformatted(repr(x), dtype)
+    for digits in range(1, _DIGITS_THAT_SUFFICE[dtype]):
+        for text in _candidates(x, digits):
+            if rounded_to(float(text), dtype) == x:
+                return reformatted(text, dtype)
+    return reformatted(f"{x:.{_DIGITS_THAT_SUFFICE[dtype] - 1}e}", dtype)
+
+
+def rounded(x: float, precision: int) -> str:
+    """x rounded to `precision` significant digits, half to even, without trailing zeros."""
+    return reformatted(f"{x:.{precision - 1}e}" if math.isfinite(x) else repr(x))
+
+
+def _candidates(x: float, digits: int) -> tuple[str, ...]:
+    """Decimals of so many digits next to x, nearest first.
+
+    Below a power of two the neighbours of x lie closer than above: there the second nearest
+    decimal may read back to x when the nearest does not.
+    """
+    nearest = f"{x:.{digits - 1}e}"
+    if abs(math.frexp(x)[0]) != 0.5:
+        return (nearest,)
+    mantissa, exponent = nearest.split("e")
+    step = 10.0 ** (1 - digits)
+    other = float(mantissa) + (step if float(nearest) < x else -step)
+    return nearest, f"{other:.{digits - 1}f}e{exponent}"
+
+
+def reformatted(text: str, dtype: str = "float64") -> str:
+    """A decimal as Python writes it, spelled as everywhere here."""
+    fixed = _FIXED[dtype]
+    if "e" not in text and (dtype != "float32" or "n" in text):
+        return text
+    sign = "-" if text[0] == "-" else ""
+    mantissa, _, exponent_text = text.lstrip("-").partition("e")
+    whole, _, fraction = mantissa.partition(".")
+    exponent = int(exponent_text or 0) + len(whole) - 1
+    digits = (whole + fraction).rstrip("0")
+    leading = len(digits) - len(digits.lstrip("0"))
+    digits, exponent = digits[leading:], exponent - leading
+    if not digits:
+        return f"{sign}0.0"
+    if exponent not in fixed:
+        point = "." if len(digits) > 1 else ""
+        return f"{sign}{digits[0]}{point}{digits[1:]}e{'+' if exponent > 0 else ''}{exponent}"
+    if exponent < 0:
+        return f"{sign}0.{'0' * (-exponent - 1)}{digits}"
+    return (
+        f"{sign}{digits[: exponent + 1].ljust(exponent + 1, '0')}.{digits[exponent + 1 :] or '0'}"
+    )
+
+
+def nan_for_null(texts: bytes) -> bytes:
+    """Results as orjson writes them, with nan where there is null, its word for it."""
+    if b"n" not in texts:  # said at once, where to count takes a look at each byte
+        return texts
+    if texts.count(b"n") > len(texts) // _FEW:
+        return texts.replace(b"null", b"nan")
+    first, *rest = texts.split(b"n")
+    return b"nan".join([first, *(text[len(b"ull") :] for text in rest)])
+
+
+_FEW = 100
+"""Bytes to a nan: if it takes more, to look for one letter is ten times as fast as for a word."""

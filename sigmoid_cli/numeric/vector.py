@@ -1,0 +1,119 @@
+"""Arithmetic with NumPy, a block at a time: for input in bulk."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sigmoid_cli.logistic import registry
+from sigmoid_cli.numeric import formatting, grammar
+from sigmoid_cli.numeric.calculation import LEFT_OUT, Calculation, NotANumberError
+from sigmoid_cli.numeric.json_array import plain_parser
+from sigmoid_cli.numeric.safe_orjson import orjson
+from sigmoid_cli.numeric.significant import format_rounded
+
+Array = NDArray[np.floating[Any]]
+
+
+class VectorEngine:
+    """From the bytes of numbers to the bytes of results, by arrays (see `Engine`).
+
+    Not to be shared between threads: it holds buffers.
+    """
+
+    is_vector = True
+
+    def __init__(self, calculation: Calculation) -> None:
+        self.calculation = calculation
+        self.invalid = 0
+        self._functions = registry.arrays(calculation.functions)
+        self.parse_plain = plain_parser()
+        self.dtype = np.dtype(calculation.dtype)
+
+    def evaluate(self, tokens: Sequence[bytes]) -> list[list[bytes]]:
+        if not tokens:
+            return [[] for _ in self.calculation.functions]
+        values, bad = self.parse(tokens)
+        columns = [self.format(results)[1:-1].split(b",") for results in self.compute(values)]
+        if bad and self.calculation.on_error == "skip":
+            for column in columns:
+                for index in bad:
+                    column[index] = LEFT_OUT
+        return columns
+
+    def compute(self, values: Array) -> list[Array]:
+        """The results of each function for a contiguous array, in its dtype and shape."""
+        return self._functions(values)
+
+    def parse(self, tokens: Sequence[bytes]) -> tuple[Array, Sequence[int]]:
+        """The values of the tokens in the type computed, and where tokens are no numbers.
+
+        There the value is nan.
+
+        Raises:
+            NotANumberError: for the first token that is not a number, if that is an error.
+        """
+        from fastnumbers import try_array
+
+        wide: NDArray[np.float64] = try_array(tokens, on_fail=math.nan)
+        bad: Sequence[int] = ()
+        unsure = np.flatnonzero(np.isnan(wide)).tolist()
+        if unsure:
+            # nan itself, hexadecimal, what fastnumbers knows and the grammar does not, or no number
+            known = {token: grammar.value(token) for token in {tokens[index] for index in unsure}}
+            bad = [index for index in unsure if known[tokens[index]] is None]
+            if bad:
+                if self.calculation.on_error == "fail":
+                    raise NotANumberError(bad[0])
+                self.invalid += len(bad)
+            for index in unsure:
+                value = known[tokens[index]]
+                wide[index] = math.nan if value is None else value
+        return self.narrowed(wide, lambda: tokens), bad
+
+    def narrowed(self, wide: NDArray[np.float64], tokens: Callable[[], Sequence[bytes]]) -> Array:
+        """The values in the type computed, where `tokens` gives what stands for them.
+
+        The decimal is rounded once: where its float64 is the middle of two neighbours in the
+        narrower type, the token itself decides (see `grammar.value`).
+        """
+        if self.dtype == np.float64:
+            return wide
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+            near = wide.astype(self.dtype)
+            back = near.astype(np.float64)
+            far = wide + (wide - back)
+            is_middle = (back != wide) & (far.astype(self.dtype) == far)
+            is_middle |= np.abs(wide) == grammar.LEAST_TO_INFINITY[self.dtype.name]
+        middles = np.flatnonzero(is_middle).tolist()
+        if middles:
+            written = tokens()
+            for index in middles:
+                value = grammar.value(written[index], self.calculation.dtype)
+                near[index] = math.nan if value is None else value
+        return near
+
+    def format(self, results: Array) -> bytes:
+        """The texts of the results between brackets, with commas between them."""
+        if self.calculation.precision is not None:
+            return format_rounded(
+                results.astype(np.float64, copy=False), self.calculation.precision
+            )
+        if results.dtype == np.float16:
+            return b"[" + b",".join(_texts_of_float16()[results.view(np.uint16)].tolist()) + b"]"
+        text = orjson.dumps(results, option=orjson.OPT_SERIALIZE_NUMPY)
+        return formatting.nan_for_null(text)
+
+
+@cache
+def _texts_of_float16() -> NDArray[np.object_]:
+    """The text of every float16 from 0 to 1, by its bits, and nan for all others."""
+    to_one = np.arange(0x3C01, dtype=np.uint16).view(np.float16)
+    texts = np.full(0x10000, b"nan", dtype=object)
+    texts[:0x3C01] = [formatting.shortest(x, "float16").encode() for x in to_one.tolist()]
+    return texts

@@ -1,0 +1,439 @@
+"""Batches on a Dask cluster: here of one scheduler and two workers, each a process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from conftest import missing
+from sigmoid_cli.convert.cluster.address import scheduler
+from sigmoid_cli.errors import FileError
+from support.program import PATIENCE, PROGRAM, Program, environment
+
+WORKERS = 2
+FILES = 24
+
+NO_DASHBOARD = ("--no-dashboard", "--dashboard-address", "127.0.0.1:0")
+
+
+def dask(program: str, *arguments: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            f"distributed.cli.dask_{program}",
+            "--host",
+            "127.0.0.1",
+            *arguments,
+        ],
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+class Cluster:
+    """A scheduler and its workers.
+
+    Attributes:
+        file: that the scheduler wrote.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        if find_spec("distributed") is None:
+            missing("distributed is not installed")
+        self.file = folder / "scheduler.json"
+        self.workers: list[subprocess.Popen[bytes]] = []
+        self._folder = folder
+        self.scheduler = dask(
+            "scheduler", "--port", "0", *NO_DASHBOARD, "--scheduler-file", str(self.file)
+        )
+        wait_until(self.file.exists)
+
+    def start_worker(self) -> None:
+        folder = self._folder / f"worker{len(self.workers)}"
+        options = ("--nthreads", "1", "--no-nanny", *NO_DASHBOARD)
+        self.workers.append(
+            dask(
+                "worker",
+                *("--scheduler-file", str(self.file), "--local-directory", str(folder), *options),
+            )
+        )
+
+    def end(self) -> None:
+        for process in (*self.workers, self.scheduler):
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    started = Cluster(tmp_path_factory.mktemp("cluster"))
+    try:
+        for _ in range(WORKERS):
+            started.start_worker()
+        yield started
+    finally:
+        started.end()
+
+
+@pytest.fixture
+def empty_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    started = Cluster(tmp_path_factory.mktemp("cluster"))
+    yield started
+    started.end()
+
+
+def wait_until(is_true: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not is_true():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def make_files(folder: Path, count: int, numbers: int) -> list[str]:
+    (folder / "in").mkdir()
+    for index in range(count):
+        lines = "".join(f"{(index * 7919 + number) % 4001 / 100}\n" for number in range(numbers))
+        (folder / "in" / f"{index}.txt").write_text(lines)
+    return [f"in/{index}.txt" for index in range(count)]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_a_cluster_writes_the_bytes_that_one_process_writes(
+    sigmoid: Program, cluster: Cluster
+) -> None:
+    names = make_files(sigmoid.folder, 2000, 20)
+    alone = sigmoid("eval", *names, "--output-dir", "alone", "--jobs", "1")
+    shared = sigmoid("eval", *names, "--output-dir", "shared", "--cluster", cluster.file)
+    assert (alone.status, alone.err) == (shared.status, shared.err) == (0, "")
+    assert contents(sigmoid.folder / "shared") == contents(sigmoid.folder / "alone")
+    (sigmoid.folder / "shared" / names[5][3:]).unlink()
+    again = sigmoid(
+        *("eval", "in/*.txt", "--output-dir", "shared", "--cluster", cluster.file),
+        "--skip-existing",
+    )
+    assert (again.status, again.err) == (0, "")
+    assert contents(sigmoid.folder / "shared") == contents(sigmoid.folder / "alone")
+
+
+def test_a_bad_file_is_told_with_its_place_and_the_others_go_on(
+    sigmoid: Program, cluster: Cluster
+) -> None:
+    names = make_files(sigmoid.folder, 3, 5)
+    (sigmoid.folder / "bad.txt").write_text("1\n2 x\n")
+    run = sigmoid(
+        *("eval", "bad.txt", "gone.txt", *names, "--output-dir", "out"),
+        *("--cluster", cluster.file),
+    )
+    assert run.status == 1
+    *told, summary = run.err.splitlines()
+    assert sorted(told) == [
+        "sigmoid: bad.txt:2:3: 'x' is not a number",
+        "sigmoid: gone.txt: no such file or directory",
+    ]
+    assert summary == "sigmoid: 2 of 5 files failed, 3 were converted"
+    assert sorted(os.listdir(sigmoid.folder / "out")) == ["0.txt", "1.txt", "2.txt"]
+
+
+def test_excused_tokens_are_counted_over_all_workers(sigmoid: Program, cluster: Cluster) -> None:
+    for name in "abc":
+        (sigmoid.folder / name).write_text("1\nx\n")
+    run = sigmoid(
+        *("eval", "a", "b", "c", "--on-error", "nan", "--output-dir", "out"),
+        *("--cluster", cluster.file),
+    )
+    assert (run.status, run.err) == (0, "sigmoid: 3 tokens that are not numbers became nan\n")
+
+
+def test_when_a_worker_is_killed_every_file_is_there_and_right(
+    sigmoid: Program, cluster: Cluster
+) -> None:
+    names = make_files(sigmoid.folder, FILES, 30_000)
+    expected = sigmoid("eval", *names, "--output-dir", "alone")
+    assert expected.status == 0
+    out = sigmoid.folder / "out"
+    out.mkdir()
+    arguments = ("eval", *names, "--output-dir", "out", "--cluster", cluster.file)
+    with sigmoid.started(*arguments) as process:
+        wait_until(lambda: len(os.listdir(out)) >= FILES // 4)
+        cluster.workers[0].kill()
+        assert process.stderr is not None
+        assert process.stderr.read().decode() == ""
+        assert process.wait(PATIENCE) == 0
+    assert contents(out) == contents(sigmoid.folder / "alone")
+
+
+def test_ctrl_c_cancels_what_has_not_started(sigmoid: Program, cluster: Cluster) -> None:
+    names = make_files(sigmoid.folder, 4 * FILES, 30_000)
+    out = sigmoid.folder / "out"
+    out.mkdir()
+    arguments = ("eval", *names, "--output-dir", "out", "--cluster", cluster.file)
+    with sigmoid.started(*arguments) as process:
+        wait_until(lambda: len(os.listdir(out)) >= 4)
+        process.send_signal(signal.SIGINT)
+        assert process.stderr is not None
+        assert process.stderr.read().strip() == b""
+        assert process.wait(PATIENCE) == 130
+    # what a worker had started ends before it takes other work; the rest never comes
+    other_work = ("eval", *names, "--output-dir", "other", "--cluster", cluster.file)
+    assert sigmoid(*other_work).status == 0
+    done = sorted(os.listdir(out))
+    assert len(done) < len(names)
+    assert not any(name.endswith(".tmp") for name in done)
+    assert sigmoid(*other_work).status == 0
+    assert sorted(os.listdir(out)) == done
+
+
+def test_ctrl_c_on_a_terminal_ends_workers_of_this_machine_without_a_word(
+    sigmoid: Program,
+) -> None:
+    if find_spec("distributed") is None:
+        missing("distributed is not installed")
+    names = make_files(sigmoid.folder, 4 * FILES, 30_000)
+    out = sigmoid.folder / "out"
+    out.mkdir()
+    arguments = ("eval", *names, "--output-dir", "out", "--cluster", "local", "--jobs", "2")
+    with subprocess.Popen(
+        [*PROGRAM, *arguments],
+        cwd=sigmoid.folder,
+        env=environment(),
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
+        wait_until(lambda: len(os.listdir(out)) >= 2)
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.stderr is not None
+        assert process.stderr.read().strip() == b""
+        assert process.wait(PATIENCE) == 130
+    assert not any(name.endswith(".tmp") for name in os.listdir(out))
+
+
+def test_workers_that_leave_end_the_batch_with_an_error(
+    sigmoid: Program, empty_cluster: Cluster
+) -> None:
+    names = make_files(sigmoid.folder, 2, 5)
+    run = sigmoid(
+        *("eval", *names, "--output-dir", "out", "--cluster", empty_cluster.file),
+        env={"DASK_DISTRIBUTED__SCHEDULER__NO_WORKERS_TIMEOUT": "1s"},
+    )
+    assert run.err == (
+        "sigmoid: the cluster has had no workers for 1 s\nstart some with: dask worker ADDRESS\n"
+    )
+    assert run.status == 1
+    assert os.listdir(sigmoid.folder / "out") == []
+
+
+def test_workers_that_all_die_half_way_end_the_batch_with_an_error(
+    sigmoid: Program, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__NO_WORKERS_TIMEOUT", "1s")
+    names = make_files(sigmoid.folder, 2000, 5)
+    out = sigmoid.folder / "out"
+    out.mkdir()
+    arguments = ("eval", *names, "--output-dir", "out", "--cluster", cluster.file)
+    with sigmoid.started(*arguments) as process:
+        wait_until(lambda: len(os.listdir(out)) >= 50)
+        for worker in cluster.workers:
+            worker.kill()
+        assert process.stderr is not None
+        assert (
+            process.stderr.read()
+            .decode()
+            .startswith("sigmoid: the cluster has had no workers for 1 s\n")
+        )
+        assert process.wait(PATIENCE) == 1
+
+
+def test_only_as_many_tasks_are_with_the_scheduler_as_keep_workers_busy(
+    sigmoid: Program, cluster: Cluster
+) -> None:
+    names = make_files(sigmoid.folder, 500, 5)
+    out = sigmoid.folder / "out"
+    out.mkdir()
+    from distributed import Client
+
+    arguments = ("eval", *names, "--output-dir", "out", "--cluster", cluster.file)
+    with (
+        Client(scheduler_file=str(cluster.file), set_as_default=False) as client,
+        sigmoid.started(*arguments) as process,
+    ):
+        wait_until(lambda: bool(os.listdir(out)))
+        counts = []
+        while process.poll() is None:
+            counts.append(client.run_on_scheduler(lambda dask_scheduler: len(dask_scheduler.tasks)))
+    assert process.returncode == 0
+    assert 0 < max(counts) <= 2 * 4 * WORKERS  # those done are forgotten a little later
+
+
+def test_workers_may_come_late(sigmoid: Program, empty_cluster: Cluster) -> None:
+    names = make_files(sigmoid.folder, 2, 5)
+    arguments = ("eval", *names, "--output-dir", "out", "--cluster", empty_cluster.file)
+    with sigmoid.started(*arguments) as process:
+        empty_cluster.start_worker()
+        assert process.wait(PATIENCE) == 0
+    assert sorted(os.listdir(sigmoid.folder / "out")) == ["0.txt", "1.txt"]
+
+
+def test_a_scheduler_that_leaves_ends_the_batch_with_an_error(
+    sigmoid: Program, cluster: Cluster
+) -> None:
+    names = make_files(sigmoid.folder, 4 * FILES, 30_000)
+    out = sigmoid.folder / "out"
+    out.mkdir()
+    arguments = ("eval", *names, "--output-dir", "out", "--cluster", cluster.file)
+    with sigmoid.started(*arguments) as process:
+        wait_until(lambda: len(os.listdir(out)) >= 4)
+        cluster.scheduler.kill()
+        assert process.stderr is not None
+        assert process.stderr.read().decode() == (
+            "sigmoid: the connection to the cluster was lost\n"
+        )
+        assert process.wait(PATIENCE) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "message"),
+    [
+        (
+            "tcp://127.0.0.1:9",
+            1,
+            "tcp://127.0.0.1:9: no Dask scheduler answers there: connection refused\n",
+        ),
+        (
+            "tls://nowhere.invalid:9",
+            1,
+            "tls://nowhere.invalid:9: no Dask scheduler answers there: name or service not known\n",
+        ),
+        (
+            "tcp://127.0.0.1",
+            2,
+            "--cluster: tcp://127.0.0.1: names no host and port\n"
+            "give tcp://HOST:PORT, the file that a scheduler wrote, or local\n",
+        ),
+        ("what://127.0.0.1:9", 1, "what://127.0.0.1:9: no Dask scheduler answers there\n"),
+        (
+            "gone.json",
+            2,
+            "--cluster: gone.json: no such file or directory\n"
+            "give tcp://HOST:PORT, the file that a scheduler wrote, or local\n",
+        ),
+        ("a.txt", 1, "a.txt: is not the file of a Dask scheduler\n"),
+        (
+            "old.json",
+            1,
+            "old.json: no Dask scheduler answers at tcp://127.0.0.1:9: connection refused\n",
+        ),
+    ],
+)
+def test_an_address_without_a_scheduler_is_told(
+    sigmoid: Program, address: str, status: int, message: str
+) -> None:
+    if find_spec("distributed") is None:
+        missing("distributed is not installed")
+    (sigmoid.folder / "a.txt").write_text("1\n")
+    (sigmoid.folder / "old.json").write_text('{"address": "tcp://127.0.0.1:9"}')
+    run = sigmoid("eval", "a.txt", "--output-dir", "out", "--cluster", address)
+    assert (run.status, run.err) == (status, f"sigmoid: {message}")
+    assert os.listdir(sigmoid.folder / "out") == []
+
+
+def test_a_host_that_does_not_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sigmoid_cli.convert.cluster.address._ANSWERING", 0.1)
+    with socket.socket() as deaf, ExitStack() as waiting:
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen(0)
+        for _ in range(3):  # more than wait to be taken: to the next the system says nothing
+            caller = waiting.enter_context(socket.socket())
+            caller.setblocking(False)
+            caller.connect_ex(deaf.getsockname())
+        address = f"tcp://127.0.0.1:{deaf.getsockname()[1]}"
+        with pytest.raises(FileError, match=r"answers there: no answer in 0\.1 s"):
+            scheduler(address)
+
+
+def altered(sigmoid: Program, code: str, *arguments: str | Path) -> tuple[int, str]:
+    """How the program ends, and what it says, when this is run before it."""
+    run = subprocess.run(
+        [sys.executable, "-c", f"import sys\n{code}\nfrom sigmoid_cli.cli import main\nmain()"]
+        + [str(argument) for argument in arguments],
+        cwd=sigmoid.folder,
+        env=environment(),
+        capture_output=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    return run.returncode, run.stderr.decode()
+
+
+def test_another_version_on_a_worker_is_refused_with_the_remedy(
+    sigmoid: Program, cluster: Cluster
+) -> None:
+    (sigmoid.folder / "a.txt").write_text("1\n")
+    code = "import sigmoid_cli\ntheirs = sigmoid_cli.__version__\nsigmoid_cli.__version__ = '9.9'"
+    arguments = ("eval", "a.txt", "--output-dir", "out", "--cluster", cluster.file)
+    status, said = altered(sigmoid, code, *arguments)
+    first, remedy = said.splitlines()
+    assert status == 1
+    assert first.startswith("sigmoid: the scheduler has sigmoid ")
+    assert first.endswith(", and this is 9.9")
+    assert remedy == "install the same everywhere: pip install 'sigmoid-cli[cluster]==9.9'"
+    late = (
+        f"{code}\nimport sigmoid_cli.convert.cluster.run as cluster\n"
+        "cluster.check_versions = lambda client: None"
+    )
+    status, said = altered(sigmoid, late, *arguments)
+    assert status == 1
+    assert said.startswith("sigmoid: a worker has sigmoid ")
+
+
+def test_without_distributed_one_line_says_how_to_get_it(sigmoid: Program) -> None:
+    (sigmoid.folder / "a.txt").write_text("1\n")
+    said = altered(
+        sigmoid,
+        "sys.modules['distributed'] = None",
+        *("eval", "a.txt", "--output-dir", "out", "--cluster", "local"),
+    )
+    assert said == (
+        2,
+        "sigmoid: --cluster needs the package distributed: pip install 'sigmoid-cli[cluster]'\n",
+    )
+
+
+def test_one_large_file_is_shared_in_parts(sigmoid: Program, cluster: Cluster) -> None:
+    [name] = make_files(sigmoid.folder, 1, 30_000)
+    run = sigmoid(
+        *("eval", name, "--split", "20K", "--output-dir", "parts", "--cluster", cluster.file)
+    )
+    assert (run.status, run.err) == (0, "")
+    parts = sorted((sigmoid.folder / "parts").iterdir())
+    assert len(parts) > 4
+    assert b"".join(part.read_bytes() for part in parts) == sigmoid("eval", name).out
+
+
+def test_a_cluster_takes_a_directory_of_outputs(sigmoid: Program) -> None:
+    run = sigmoid("eval", "1", "--cluster", "local")
+    assert (run.status, run.err) == (2, "sigmoid: --cluster goes with --output-dir\n")
+
+
+def test_workers_of_this_machine_need_no_scheduler(sigmoid: Program) -> None:
+    if find_spec("distributed") is None:
+        missing("distributed is not installed")
+    names = make_files(sigmoid.folder, 3, 5)
+    run = sigmoid(*("eval", *names, "--output-dir", "out", "--cluster", "local"), "--jobs", "2")
+    assert (run.status, run.err) == (0, "")
+    assert sorted(os.listdir(sigmoid.folder / "out")) == ["0.txt", "1.txt", "2.txt"]

@@ -1,0 +1,188 @@
+"""Compressed inputs and outputs: every way in and out, and every damage said with its file."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import os
+import stat
+import subprocess
+import sys
+import tracemalloc
+
+import pytest
+from backports import zstd
+
+from sigmoid_cli.convert.inputs import File
+from sigmoid_cli.convert.streams import compression
+from sigmoid_cli.convert.streams.compression import CompressedSource, compression_of
+from sigmoid_cli.convert.streams.sinks import written_whole
+from sigmoid_cli.convert.streams.sources import MemorySource, opened
+from sigmoid_cli.errors import FileError, UsageError
+from sigmoid_cli.formats import registry
+
+CODECS = {"gz": gzip, "bz2": bz2, "xz": lzma, "zst": zstd}
+NAMES = {"gz": "gzip", "bz2": "bzip2", "xz": "xz", "zst": "Zstandard"}
+CONTENT = b"".join(b"%d.%d\n" % (number, number * 7919) for number in range(20_000))
+
+every_ending = pytest.mark.parametrize("ending", CODECS)
+
+
+def content(path, size=1 << 17):
+    with opened(File(str(path))) as source:
+        return b"".join(iter(lambda: source.read(size), b""))
+
+
+def test_the_registry_knows_the_same_endings():
+    assert all(compression_of(f"scores.csv.{ending}") for ending in registry.COMPRESSED)
+    assert set(registry.COMPRESSED) == set(CODECS)
+
+
+@every_ending
+def test_the_format_is_found_beneath_the_compression(ending):
+    assert registry.by_ending(f"scores.csv.{ending}") == "csv"
+    assert registry.by_ending(f"SCORES.JSON.{ending.upper()}") == "json"
+    assert registry.by_ending(f"scores.{ending}") is None
+
+
+@every_ending
+def test_what_another_program_compressed_is_read(tmp_path, ending):
+    path = tmp_path / f"x.{ending}"
+    path.write_bytes(CODECS[ending].compress(CONTENT))
+    assert content(path) == CONTENT
+    assert content(path, size=1000) == CONTENT
+
+
+@every_ending
+def test_what_is_written_another_program_reads(tmp_path, ending):
+    path = tmp_path / f"x.{ending}"
+    with written_whole(str(path)) as sink:
+        for start in range(0, len(CONTENT), 50_000):
+            sink.write(memoryview(CONTENT)[start : start + 50_000])
+    assert CODECS[ending].decompress(path.read_bytes()) == CONTENT
+
+
+@every_ending
+def test_an_archive_may_have_several_members(tmp_path, ending):
+    path = tmp_path / f"x.{ending}"
+    compress = CODECS[ending].compress
+    path.write_bytes(compress(b"1\n") + compress(b"") + compress(b"2\n"))
+    assert content(path) == b"1\n2\n"
+
+
+@pytest.mark.parametrize("ending", ["gz", "xz"])
+def test_zeros_behind_the_end_are_padding(tmp_path, ending):
+    path = tmp_path / f"x.{ending}"
+    path.write_bytes(CODECS[ending].compress(b"1\n") + b"\0" * 200_000)
+    assert content(path) == b"1\n"
+
+
+@every_ending
+def test_a_truncated_archive_is_an_error(tmp_path, ending):
+    path = tmp_path / f"x.{ending}"
+    whole = CODECS[ending].compress(CONTENT)
+    for length in (0, 3, len(whole) // 2, len(whole) - 1):
+        path.write_bytes(whole[:length])
+        with pytest.raises(FileError) as caught:
+            content(path)
+        assert str(caught.value) == f"{path}: the {NAMES[ending]} data end too early"
+
+
+@every_ending
+def test_what_is_no_archive_is_an_error(tmp_path, ending):
+    path = tmp_path / f"x.{ending}"
+    path.write_bytes(CONTENT)
+    with pytest.raises(FileError) as caught:
+        content(path)
+    assert str(caught.value) == f"{path}: damaged, or not {NAMES[ending]} data"
+
+
+@every_ending
+def test_something_else_behind_the_end_is_an_error(tmp_path, ending):
+    path = tmp_path / f"x.{ending}"
+    path.write_bytes(CODECS[ending].compress(b"1\n") + CONTENT)
+    with pytest.raises(FileError) as caught:
+        content(path)
+    expected = f"damaged, or something else follows its {NAMES[ending]} data"
+    assert str(caught.value) == f"{path}: {expected}"
+
+
+@pytest.mark.parametrize("ending", ["gz", "bz2", "xz"])
+def test_a_byte_that_changed_is_an_error(tmp_path, ending):
+    path = tmp_path / f"x.{ending}"
+    whole = bytearray(CODECS[ending].compress(CONTENT))
+    whole[len(whole) // 2] ^= 0x55
+    path.write_bytes(whole)
+    with pytest.raises(FileError, match="damaged"):
+        content(path)
+
+
+@every_ending
+def test_a_bomb_takes_no_memory(ending):
+    zeros = CODECS[ending].compress(bytes(64 << 20))
+    source = CompressedSource(MemorySource("bomb", zeros), compression_of(f"bomb.{ending}"))
+    tracemalloc.start()
+    size = 0
+    while data := source.read(1 << 16):
+        size += len(data)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert size == 64 << 20
+    assert peak < 16 << 20  # of which the dictionary of xz takes 8
+
+
+def test_an_archive_that_asks_for_too_much_memory_is_told_of_as_such(monkeypatch):
+    level = zstd.CompressionParameter
+    options = {level.window_log: 30, level.enable_long_distance_matching: 1}
+    packer = zstd.ZstdCompressor(options=options)
+    archive = packer.compress(b"0\n" * 99) + packer.flush()
+    source = CompressedSource(MemorySource("in", archive), compression_of("in.zst"))
+    with pytest.raises(FileError, match=r"^in: needs too much memory for Zstandard data$"):
+        source.read(9)
+    monkeypatch.setattr(compression, "_MEMORY", 1 << 16)
+    source = CompressedSource(MemorySource("in", lzma.compress(b"0\n")), compression_of("in.xz"))
+    with pytest.raises(FileError, match=r"^in: needs too much memory for xz data$"):
+        source.read(9)
+
+
+def test_the_same_content_gives_the_same_archive(tmp_path):
+    for name in ("a.gz", "b.gz"):
+        with written_whole(str(tmp_path / name)) as sink:
+            sink.write(CONTENT)
+    assert (tmp_path / "a.gz").read_bytes() == (tmp_path / "b.gz").read_bytes()
+
+
+@every_ending
+def test_a_failure_leaves_the_old_archive(tmp_path, ending):
+    path = tmp_path / f"x.{ending}"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+
+    def fail():
+        with written_whole(str(path)) as sink:
+            sink.write(CONTENT)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert path.read_bytes() == b"old"
+    assert os.listdir(tmp_path) == [path.name]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_without_the_package_one_line_says_how_to_get_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "backports.zstd", None)
+    monkeypatch.setitem(sys.modules, "compression.zstd", None)
+    with pytest.raises(UsageError, match="Zstandard needs a package") as caught:
+        compression_of("x.zst")
+    assert caught.value.remedy == "install it with: pip install 'sigmoid-cli[zst]'"
+
+
+@every_ending
+def test_the_command_reads_and_writes_by_ending(tmp_path, ending):
+    source, target = tmp_path / f"x.txt.{ending}", tmp_path / f"y.json.{ending}"
+    source.write_bytes(CODECS[ending].compress(b"0\n1\n"))
+    command = [sys.executable, "-m", "sigmoid_cli", "eval", str(source), "-o", str(target)]
+    subprocess.run(command, check=True)
+    assert CODECS[ending].decompress(target.read_bytes()) == b"[0.5,0.7310585786300049]\n"

@@ -1,0 +1,85 @@
+"""Documents that show commands with what they write: these are run, and the output compared.
+
+In a block marked `console`, and in a comment that starts with `<!-- console`, a line after `$ ` is
+a command, `> ` continues it, and the lines that follow are what it writes to standard output and
+standard error; `…` there stands for anything.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from support.program import PROGRAM, environment
+
+_BLOCK = re.compile(r"^(?:```|<!-- )console\n(.*?)^(?:```|-->)$", re.MULTILINE | re.DOTALL)
+
+_STARTED = {
+    "sigmoid": " ".join(PROGRAM),
+    "python": PROGRAM[0],
+    "python3": PROGRAM[0],
+    "pytest": f"{PROGRAM[0]} -m pytest",
+}
+"""What the names of programs in documents start."""
+
+
+class Command(NamedTuple):
+    line: str
+    shown: str
+
+
+def sections(text: str) -> Iterator[tuple[str, list[Command]]]:
+    """The title of each section that holds commands, with them."""
+    for section in re.split(r"^#{1,3} ", text, flags=re.MULTILINE)[1:]:
+        title = section.partition("\n")[0]
+        if found := commands(section):
+            yield title, found
+
+
+def commands(text: str) -> list[Command]:
+    """The commands of all blocks."""
+    return [command for block in _BLOCK.findall(text) for command in _commands(block)]
+
+
+def _commands(block: str) -> Iterator[Command]:
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        line, *rest = part.splitlines(keepends=True)
+        while rest and rest[0].startswith("> "):
+            line += rest.pop(0)[2:]
+        yield Command(line, "".join(rest))
+
+
+def matches(shown: str, written: str) -> bool:
+    pattern = ".*?".join(map(re.escape, shown.split("…")))
+    return re.fullmatch(pattern, written, re.DOTALL) is not None
+
+
+def check(
+    shown: list[Command],
+    folder: Path,
+    programs: Path,
+    patience: float,
+    more: Mapping[str, str] | None = None,
+) -> None:
+    """Runs the commands in the folder; `programs` becomes one that is looked in first."""
+    programs.mkdir()
+    for name, started in _STARTED.items():
+        (programs / name).write_text(f'#!/bin/sh\nexec {started} "$@"\n')
+        (programs / name).chmod(0o755)
+    plain = environment(more)
+    for command in shown:
+        run = subprocess.run(
+            ["bash", "-c", command.line],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            cwd=folder,
+            env={**plain, "PATH": f"{programs}:{plain['PATH']}"},
+            timeout=patience,
+            check=False,
+        )
+        written = run.stdout.decode()
+        assert matches(command.shown, written), f"{command.line}writes:\n{written}"
