@@ -1,7 +1,6 @@
 """Both curves in the terminal: σ as a line, σ′ dotted, and the numbers of an input on σ.
 
-plotille sets the dots of Braille characters; the axes are ours, for they are to fit any width and
-to do without Unicode where it is missing.
+It fits any width, and does without Unicode where it is missing.
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from math import floor, log10
 
+from sigmoid_cli.display import dots
 from sigmoid_cli.display.curves import Curves, Range, between
 from sigmoid_cli.display.screen import Screen
 from sigmoid_cli.display.symbols import written
@@ -17,7 +17,6 @@ from sigmoid_cli.logistic import exact
 _LABELS = {1.0: "1.00", 0.75: "0.75", 0.5: "0.50", 0.25: "0.25", 0.0: "0.00"}
 _MARGIN = 6
 _HIGHEST = 24
-_BLANK = 0x2800
 
 
 class TerminalPlot(Curves):
@@ -44,8 +43,8 @@ class _Drawing:
     def lines(self) -> Iterator[str]:
         """The legend, the curves with the axis of y, the axis of x."""
         yield from self._legend()
-        sigma = self._dots(exact.sigmoid, every=1)
-        grad = self._dots(exact.sigmoid_grad, every=2)
+        sigma = self._curve(exact.sigmoid, is_dotted=False)
+        grad = self._curve(exact.sigmoid_grad, is_dotted=True)
         marks = {self._cell(x) for x in self._points}
         labels = {self._row(y): text for y, text in _LABELS.items()}
         tick, edge = ("┤", "│") if self._is_unicode else ("+", "|")
@@ -71,22 +70,14 @@ class _Drawing:
         else:
             yield from colored
 
-    def _dots(self, function: Callable[[float], float], every: int) -> list[list[int]]:
-        """The Braille dots of each cell, by rows from above; of every so many columns of dots."""
-        from plotille import Canvas
-
-        across, up = 2 * self._width, 4 * self._height
-        canvas = Canvas(self._width, self._height, 0, 0, across, up)
-        heights = [
-            round(function(between(self._ends, column / max(across - 1, 1))) * (up - 1))
-            for column in range(across)
-        ]
-        for column in range(0, across, every):
-            before = heights[column - 1] if column and every == 1 else heights[column]
-            canvas.line(
-                max(column - 1, 0) if every == 1 else column, before, column, heights[column]
-            )
-        return [[ord(c) - _BLANK for c in row] for row in canvas.plot(linesep="\n").split("\n")]
+    def _curve(self, function: Callable[[float], float], *, is_dotted: bool) -> dots.Cells:
+        """Returns the dots of a function of x between the ends."""
+        return dots.curve(
+            lambda fraction: function(between(self._ends, fraction)),
+            self._width,
+            self._height,
+            is_dotted=is_dotted,
+        )
 
     def _character(self, sigma: int, grad: int, is_marked: bool) -> str:
         if is_marked:
@@ -95,7 +86,7 @@ class _Drawing:
             return " "
         color = "cyan" if sigma else "magenta"
         if self._is_unicode:
-            return self._colored(chr(_BLANK + (sigma | grad)), color)
+            return self._colored(dots.character(sigma | grad), color)
         return self._colored("*" if sigma else ".", color)
 
     def _axis(self) -> Iterator[str]:
