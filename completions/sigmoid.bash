@@ -48,7 +48,7 @@ _sigmoid_commands() {
         eval 'The logistic sigmoid σ(x) = 1/(1 + e⁻ˣ) of numbers, files and streams' \
         grad 'The derivative σ′(x) = σ(x)(1 − σ(x)) of numbers, files and streams' \
         table 'x, σ(x) and σ′(x) to look at: a table, a plot, or columns for other programs' \
-        bench 'How fast and how exact, here, against what else is installed'
+        bench 'Measure speed and accuracy on this machine against other installed tools'
 }
 
 _sigmoid_options() {
@@ -129,16 +129,16 @@ _sigmoid_options() {
             ;;
         bench)
             printf '%s\t%s\n' \
-                --only 'A section to run; repeatable' \
-                --size 'How many numbers, such as 1e6 or 10M' \
-                --seconds 'How long all of it may take' \
-                --range 'The interval that the numbers are drawn from' \
-                --seed 'Seed of the numbers and of the order of the runs' \
+                --only 'Run only this section; repeatable' \
+                --size 'Compute N numbers, such as 1e6 or 10M' \
+                --seconds 'Finish in about S seconds' \
+                --range 'Draw the numbers from this interval' \
+                --seed 'Seed for the numbers and the order of the runs' \
                 -j 'Worker processes' \
                 --jobs 'Worker processes' \
-                --compare 'Measure what that report did, and set both side by side' \
-                --threshold 'What may be lost in speed before it counts as slower' \
-                --to 'Form of the report' \
+                --compare 'Measure the same as in that report and compare' \
+                --threshold 'With --compare: allow this loss of speed' \
+                --to 'Format of the report' \
                 -o 'Write there, whole or not at all' \
                 --output 'Write there, whole or not at all' \
                 --color 'Colour, whatever the terminal and the environment say' \
@@ -221,17 +221,17 @@ _sigmoid_value() {
         'bench --only')
             printf '%s\t%s\n' \
                 core 'arrays in memory' \
-                text 'whole programs on a number a line' \
+                text 'whole programs on one number per line' \
                 csv 'whole programs on a column of CSV' \
-                npy 'whole programs on a file of NumPy' \
-                start 'until a first answer'
+                npy 'whole programs on a NumPy file' \
+                start 'time to the first result'
             ;;
         'bench --to')
             printf '%s\t%s\n' \
-                rich 'tables to look at' \
+                rich 'tables for a terminal' \
                 markdown 'tables in Markdown' \
-                csv 'a record for each contender' \
-                json 'all that was measured, to compare with'
+                csv 'one record for each contender' \
+                json 'everything, for --compare'
             ;;
     esac
 }

@@ -30,7 +30,7 @@ _APPLIED = {function.command: name for name, function in FUNCTIONS.items()}
 _SUMMARIES = {
     **{one.command: f"{one.sign} of numbers, files and streams." for one in FUNCTIONS.values()},
     "table": "x, σ(x) and σ′(x) to look at: a table, a plot, or CSV.",
-    "bench": "How fast and how exact, here, against what else is installed.",
+    "bench": "Measure speed and accuracy on this machine against other installed tools.",
 }
 
 EXAMPLES = (

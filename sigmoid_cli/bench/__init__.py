@@ -1,0 +1,1 @@
+"""Measure speed and accuracy on this machine against other installed tools."""

@@ -1,4 +1,4 @@
-"""Two reports side by side."""
+"""Compare two reports."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from sigmoid_cli.bench.statistics import Interval, ratio
 
 @dataclass(frozen=True)
 class Change:
-    """What became of one contender.
+    """The change of one contender between two reports.
 
     Attributes:
         group: of the new report.
         old, new: the contender in each.
-        ratio: new over old time; None where one was timed too little, or with another size.
-        threshold: the share by which ours may become slower.
-        same_inputs: whether the accuracy of both is of the same numbers.
+        ratio: new time over old; None if either had too few rounds or another size.
+        threshold: the share by which this program may become slower.
+        same_inputs: whether both accuracies are of the same numbers.
     """
 
     group: Group
@@ -30,7 +30,7 @@ class Change:
 
     @property
     def is_slower(self) -> bool:
-        """Whether it takes longer by more than the threshold, and not by chance."""
+        """Whether it is slower by more than the threshold, and not by chance."""
         return (
             self.ratio is not None
             and self.ratio.ratio > 1.0 + self.threshold
@@ -39,7 +39,7 @@ class Change:
 
     @property
     def is_less_accurate(self) -> bool:
-        """Whether any error is larger, or the results break earlier."""
+        """Whether any error is larger, or results break nearer to 0."""
         old, new = self.old.accuracy, self.new.accuracy
         if _reach(self.new, self.old) < _reach(self.old, self.new):
             return True
@@ -49,12 +49,12 @@ class Change:
 
     @property
     def is_broken(self) -> bool:
-        """Whether it worked before and does not any more."""
+        """Whether it worked before and fails now."""
         return self.new.failure is not None and self.old.failure is None
 
     @property
     def is_worse(self) -> bool:
-        """Whether ours is worse in any way that counts."""
+        """Whether this program got slower, less accurate or broken."""
         return self.new.is_ours and (self.is_slower or self.is_less_accurate or self.is_broken)
 
     @property
@@ -76,7 +76,7 @@ class Change:
 
 
 def _reach(row: Row, other: Row) -> float:
-    """How far from 0 the row is right; how far it was looked at is the same for both."""
+    """Returns how far from 0 the row is right; both were searched equally far."""
     if not row.breaks or other.breaks is None:
         return float("inf")
     return abs(row.breaks[0].x)
@@ -84,7 +84,7 @@ def _reach(row: Row, other: Row) -> float:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What became of all contenders that are in both reports."""
+    """The changes of all contenders that both reports have."""
 
     old: Report
     changes: tuple[Change, ...]
@@ -92,16 +92,16 @@ class Comparison:
 
     @property
     def is_worse(self) -> bool:
-        """Whether anything of ours is worse."""
+        """Whether any row of this program is worse."""
         return any(change.is_worse for change in self.changes)
 
     def of(self, group: Group) -> tuple[Change, ...]:
-        """The changes in one group."""
+        """Returns the changes in one group."""
         return tuple(change for change in self.changes if change.group is group)
 
 
 def compared(old: Report, new: Report, threshold: float, seed: int) -> Comparison:
-    """The two reports side by side."""
+    """Compare two reports."""
     return Comparison(
         old, tuple(_changes(old, new, threshold, seed)), tuple(_other_conditions(old, new))
     )

@@ -1,8 +1,7 @@
-"""The machine and the software that the times are of."""
+"""The machine and software of a run."""
 
 from __future__ import annotations
 
-import os
 import platform
 import subprocess
 from pathlib import Path
@@ -10,15 +9,16 @@ from pathlib import Path
 import numpy as np
 
 from sigmoid_cli import __version__
+from sigmoid_cli.cores import usable_cores
 
 _CPU = Path("/proc/cpuinfo")
 
 
 def environment() -> dict[str, str]:
-    """What the times depend on, in words, by name."""
+    """Returns what the times depend on, by name."""
     return {
         "cpu": _cpu(),
-        "cores": str(cores()),
+        "cores": str(usable_cores()),
         "simd": _simd(),
         "system": f"{platform.system()} {platform.release()} {platform.machine()}",
         "python": f"{platform.python_implementation()} {platform.python_version()}",
@@ -26,20 +26,13 @@ def environment() -> dict[str, str]:
     }
 
 
-def cores() -> int:
-    """The cores that this process may run on."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def version() -> str:
-    """The version of this program; of a checkout with its commit, and + if that was changed."""
+    """Returns the version; from a checkout with its commit, and + if files differ from it."""
     checkout = Path(__file__).parents[2]
     if not (checkout / ".git").exists():
         return __version__
     try:
-        told = subprocess.run(
+        described = subprocess.run(
             ["git", "-C", checkout, "describe", "--always", "--dirty=+", "--exclude=*"],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -47,7 +40,7 @@ def version() -> str:
         )
     except (OSError, subprocess.CalledProcessError):
         return __version__
-    return f"{__version__} ({told.stdout.decode().strip()})"
+    return f"{__version__} ({described.stdout.decode().strip()})"
 
 
 def _cpu() -> str:
@@ -63,7 +56,7 @@ def _cpu() -> str:
 
 
 def _simd() -> str:
-    """The highest instruction set that NumPy uses here."""
+    """Returns the highest instruction set that NumPy uses here."""
     extensions = np.show_config(mode="dicts").get("SIMD Extensions", {})
     names = extensions.get("found") or extensions.get("baseline") or ["none"]
     return str(names[-1])

@@ -1,4 +1,4 @@
-"""Whether the times can be trusted: what else the machine did while they were taken."""
+"""Whether the times can be trusted: what else the machine did during the run."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from sigmoid_cli.bench.statistics import relative_spread
 _SYSTEM = Path("/")
 
 _BUSY = 0.25
-"""Share of the cores that others may use before the run."""
+"""Share of the cores that other programs may use before the run."""
 _STOLEN = 0.02
-"""Share of the time that the host of a virtual machine may give to others."""
+"""Share of the processor time that the host of a virtual machine may take."""
 _SLOWED = 0.9
-"""Clock frequency at the end over that at the beginning: below it, the processor was slowed."""
-_TOLD = 3
-"""How many noisy contenders are named."""
+"""Clock frequency at the end over that at the start: below this, the processor was slowed."""
+_NAMED = 3
+"""Noisy contenders named in a warning."""
 _WIDE = 0.1
-"""Spread of the times of one contender above which they are called noisy."""
+"""Spread of a contender's times above which they are called noisy."""
 
 
 @dataclass(frozen=True)
 class Load:
-    """What the system counts, at one moment; None where it does not tell.
+    """The counters of the system at one moment; None where it has none.
 
     Attributes:
         moment: seconds by the monotonic clock.
-        waiting: programs running or waiting to run, averaged over a minute.
-        stolen: processor seconds that the host has given to other machines.
-        throttled: how often the control group or the heat has stopped or slowed the processor.
+        waiting: programs that run or wait to run, averaged over a minute.
+        stolen: processor seconds that the host gave to other machines.
+        throttled: how often control group or heat stopped or slowed the processor.
         megahertz: the clock frequency, averaged over the cores.
     """
 
@@ -46,7 +46,7 @@ class Load:
 
 
 def load(system: Path = _SYSTEM) -> Load:
-    """The load now; `system` is where /proc and /sys are."""
+    """Read the load; `system` is the folder of /proc and /sys."""
     frequencies = [
         float(line.partition(":")[2])
         for line in _text(system / "proc/cpuinfo").splitlines()
@@ -89,10 +89,10 @@ def _throttled(system: Path) -> int | None:
 
 
 def disturbances(before: Load, after: Load, cores: int) -> Iterator[str]:
-    """What the machine did besides, in words."""
+    """Yield a warning for each disturbance between two moments."""
     if before.waiting is not None and before.waiting > _BUSY * cores:
         yield (
-            f"other programs were at work: load {before.waiting:.1f} on {cores} cores at the start"
+            f"other programs were running: load {before.waiting:.1f} on {cores} cores at the start"
         )
     elapsed = (after.moment - before.moment) * cores
     if before.stolen is not None and after.stolen is not None:
@@ -104,27 +104,25 @@ def disturbances(before: Load, after: Load, cores: int) -> Iterator[str]:
         if times > 0:
             yield f"the processor was throttled {times} times"
     if before.megahertz and after.megahertz and after.megahertz < _SLOWED * before.megahertz:
-        yield (
-            f"the processor went from {before.megahertz:.0f} to {after.megahertz:.0f} MHz meanwhile"
-        )
+        yield (f"the processor went from {before.megahertz:.0f} to {after.megahertz:.0f} MHz")
 
 
 def doubts(groups: Iterable[Group]) -> Iterator[str]:
-    """What the times themselves tell of noise, in words."""
+    """Yield a warning for each sign of noise in the times themselves."""
     timed = [(group, row) for group in groups for row in group.rows if row.times]
     spreads = sorted(
         ((relative_spread(row.times), group.title, row.name) for group, row in timed), reverse=True
     )
     wide = [f"{spread:.0%} {title}, {name}" for spread, title, name in spreads if spread > _WIDE]
     if wide:
-        more = f"; and {len(wide) - _TOLD} more" if len(wide) > _TOLD else ""
-        yield f"times vary much from round to round: {'; '.join(wide[:_TOLD])}{more}"
+        more = f"; and {len(wide) - _NAMED} more" if len(wide) > _NAMED else ""
+        yield f"times vary a lot from round to round: {'; '.join(wide[:_NAMED])}{more}"
     fewest = min((len(row.times) for _, row in timed), default=ROUNDS)
     if fewest < ROUNDS:
-        yield f"{fewest} of {ROUNDS} rounds is all there was time for; give it more --seconds"
+        yield f"time for only {fewest} of {ROUNDS} rounds; raise --seconds"
 
 
 def omissions(names: Sequence[str]) -> Iterator[str]:
-    """What there was no time for, in words."""
+    """Yield a warning that names what was left out for lack of time."""
     if names:
-        yield f"no time was left for {', '.join(names)}; give it more --seconds"
+        yield f"no time left for {', '.join(names)}; raise --seconds"

@@ -1,7 +1,7 @@
-"""What is being done, on one line of a terminal.
+"""The current step of a benchmark, on one line of a terminal.
 
-Drawn between runs and never during one: a thread that redraws, as progress bars have it, would take
-part of the times.
+It is drawn between runs, never during one: the redrawing thread of a progress bar would disturb the
+times.
 """
 
 from __future__ import annotations
@@ -12,22 +12,22 @@ from typing import TextIO
 
 
 class BenchProgress:
-    """A line that is written over and wiped in the end; nothing if the stream is no terminal."""
+    """A line that is overwritten and cleared at the end; nothing if the stream is no terminal."""
 
     def __init__(self, stream: TextIO | None) -> None:
         self._stream = stream if stream is not None and stream.isatty() else None
         self._length = 0
 
-    def tell(self, text: str) -> None:
-        """Shows the text in place of the former one."""
+    def show(self, text: str) -> None:
+        """Replace the line."""
         if self._stream is None:
             return
-        shown = text[: shutil.get_terminal_size().columns - 1]
-        self._stream.write(f"\r{shown.ljust(self._length)}")
-        if len(shown) < self._length:
-            self._stream.write(f"\r{shown}")
+        line = text[: shutil.get_terminal_size().columns - 1]
+        self._stream.write(f"\r{line.ljust(self._length)}")
+        if len(line) < self._length:
+            self._stream.write(f"\r{line}")
         self._stream.flush()
-        self._length = len(shown)
+        self._length = len(line)
 
     def __enter__(self) -> BenchProgress:
         return self
@@ -38,4 +38,4 @@ class BenchProgress:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self.tell("")
+        self.show("")

@@ -1,4 +1,4 @@
-"""What was measured."""
+"""The results of a benchmark: report, groups, rows, accuracy."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Accuracy:
     """How far results are from the true values.
 
     Attributes:
-        inputs: how many results were looked at.
+        inputs: the number of results compared.
         worst: the largest error in units in the last place (ulp) of the correctly rounded result.
         worst_at: the x of the largest error.
         correct: the share of results that are correctly rounded.
@@ -28,7 +28,7 @@ class Accuracy:
 
 @dataclass(frozen=True)
 class Break:
-    """Where something goes wrong, going from 0 outwards: `kind` is a key of breaks.KINDS."""
+    """Where results first go wrong, from 0 outwards; `kind` is a key of breaks.KINDS."""
 
     kind: str
     x: float
@@ -39,14 +39,14 @@ class Row:
     """One contender.
 
     Attributes:
-        name: what it is called, the same in every report.
-        version: of the contender; empty if it is the benchmark's own.
+        name: the same in every report.
+        version: of the contender; empty if it is part of the benchmark.
         is_ours: whether it is this program.
-        size: how many numbers one run computes.
-        times: seconds of one run, one of each round.
-        accuracy: of its results; None where it computes none.
-        breaks: where it goes wrong; None if it was not looked for.
-        failure: why it was not timed, or None.
+        size: the count of numbers in one run.
+        times: seconds of one run, for each round.
+        accuracy: of its results; None if it computes none.
+        breaks: where it goes wrong; None if that was not searched.
+        failure: why it was not timed; None if it was.
     """
 
     name: str
@@ -60,26 +60,26 @@ class Row:
 
     @property
     def seconds(self) -> float:
-        """Median seconds a number."""
+        """Median seconds per number."""
         return median(self.times) / self.size
 
     @property
     def per_number(self) -> tuple[float, ...]:
-        """Seconds a number, one of each round."""
+        """Seconds per number, for each round."""
         return tuple(time / self.size for time in self.times)
 
 
 @dataclass(frozen=True)
 class Group:
-    """Contenders that were measured in turns on the same inputs.
+    """Contenders measured on the same inputs in alternating rounds.
 
     Attributes:
         section: a key of settings.SECONDS.
-        title: what is computed, for example `σ float64`; unique in its section.
-        inputs: what it is computed of, in words.
+        title: what is computed, such as `σ float64`; unique in its section.
+        inputs: a description of the numbers.
         rows: ours first.
         absent: contenders that are not installed.
-        is_complete: False if it was interrupted.
+        is_complete: False if the run was interrupted.
     """
 
     section: str
@@ -90,9 +90,9 @@ class Group:
     is_complete: bool = True
 
     def ratio(self, row: Row, seed: int) -> Interval | None:
-        """How many times as long as the first row this one takes; None where that is no question.
+        """Returns the time of this row over that of the first; None for the first row itself.
 
-        The rounds of both were run in turns, so they are drawn together.
+        Both ran in the same rounds, so the bootstrap draws them in pairs.
         """
         first = self.rows[0]
         if row is first:
@@ -105,12 +105,12 @@ class Report:
     """A whole run.
 
     Attributes:
-        version: of this program, with the commit where it runs from a checkout.
-        date: when it began, in ISO 8601.
-        seconds: how long it took.
-        settings: what was asked for, by name.
-        environment: the machine and what runs on it, by name.
-        warnings: why the times may not be trusted.
+        version: of this program, with its commit if it runs from a checkout.
+        date: of the start, in ISO 8601.
+        seconds: the duration.
+        settings: the options, by name.
+        environment: machine and software, by name.
+        warnings: reasons not to trust the times.
     """
 
     version: str
@@ -124,22 +124,22 @@ class Report:
 
     @property
     def seed(self) -> int:
-        """Of the bootstrap, so that a report gives the same intervals whenever it is shown."""
+        """The seed of the bootstrap: the same report always shows the same intervals."""
         return int(self.settings["seed"])
 
     @property
     def is_broken(self) -> bool:
-        """Whether anything of ours fails."""
+        """Whether this program failed anywhere."""
         return any(row.is_ours and row.failure for group in self.groups for row in group.rows)
 
     def group(self, section: str, title: str) -> Group | None:
-        """The group of that name; None if there is none."""
+        """Returns the group with this title; None if there is none."""
         for group in self.groups:
             if (group.section, group.title) == (section, title):
                 return group
         return None
 
     def row(self, section: str, title: str, name: str) -> Row | None:
-        """The contender of that name in a group; None if there is none."""
+        """Returns the contender with this name in a group; None if there is none."""
         group = self.group(section, title)
         return next((row for row in group.rows if row.name == name), None) if group else None

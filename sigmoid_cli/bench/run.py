@@ -1,4 +1,4 @@
-"""The whole benchmark: section after section, until the time is up."""
+"""Run the benchmark: one section after the other, until the time is up."""
 
 from __future__ import annotations
 
@@ -14,38 +14,39 @@ from sigmoid_cli.bench.measure.rounds import Clock
 from sigmoid_cli.bench.report import Group, Report
 from sigmoid_cli.bench.sections import bulk, core, csv, npy, start, text
 from sigmoid_cli.bench.settings import SECONDS, Settings
+from sigmoid_cli.cores import usable_cores
 
-Tell = Callable[[str], None]
+Notify = Callable[[str], None]
 
 _GRACE = 0.1
-"""Share of the time that it may take longer, rather than run fewer rounds than it should. Where the
-size is said and the time is not, there is time for all rounds."""
+"""Share of the time by which a run may overrun, rather than drop rounds. If --size is given and
+--seconds is not, all rounds are run."""
 
 _TASKS = {"text": text.task, "csv": csv.task, "npy": npy.task}
 
 
 @dataclass(frozen=True)
 class _Step:
-    """A group to be measured, with the seconds that are its share."""
+    """A group to measure, with its share of the seconds."""
 
     name: str
     seconds: float
-    measure: Callable[[Settings, Clock, Tell], Group]
+    measure: Callable[[Settings, Clock, Notify], Group]
 
 
-def run(settings: Settings, tell: Tell) -> Report:
-    """Measures what the settings ask for; `tell` is told what is being done.
+def run(settings: Settings, notify: Notify) -> Report:
+    """Measure all sections of the settings. `notify` is called with each step's name.
 
-    An interrupt ends it with what has been measured by then.
+    An interrupt ends the run; the report then holds what was measured so far.
     """
     date = datetime.now(UTC).isoformat(timespec="seconds")
-    before, begin = noise.load(), perf_counter()
+    before, start_time = noise.load(), perf_counter()
     has_time = settings.size is not None and settings.seconds is None
     grace = math.inf if has_time else _GRACE * settings.budget
     groups: list[Group] = []
     steps = list(_steps(settings))
     try:
-        _measure(steps, groups, settings, Clock.starting(settings.budget, grace), tell)
+        _measure(steps, groups, settings, Clock.starting(settings.budget, grace), notify)
         is_complete = all(group.is_complete for group in groups)
     except KeyboardInterrupt:
         is_complete = False
@@ -53,7 +54,7 @@ def run(settings: Settings, tell: Tell) -> Report:
     return Report(
         environment.version(),
         date,
-        perf_counter() - begin,
+        perf_counter() - start_time,
         {
             "only": list(settings.sections),
             "size": settings.size,
@@ -65,7 +66,7 @@ def run(settings: Settings, tell: Tell) -> Report:
         environment.environment(),
         tuple(groups),
         (
-            *noise.disturbances(before, noise.load(), environment.cores()),
+            *noise.disturbances(before, noise.load(), usable_cores()),
             *noise.doubts(groups),
             *noise.omissions(left_out),
         ),
@@ -90,13 +91,13 @@ def _steps(settings: Settings) -> Iterator[_Step]:
 
 
 def _measure(
-    steps: list[_Step], groups: list[Group], settings: Settings, clock: Clock, tell: Tell
+    steps: list[_Step], groups: list[Group], settings: Settings, clock: Clock, notify: Notify
 ) -> None:
-    """Appends the groups; those for which no time is left are not begun."""
+    """Append the measured groups; groups for which no time is left are not started."""
     for index, step in enumerate(steps):
         if index and clock.left == 0 and clock.limit < math.inf:
             break
-        its = clock.split(step.seconds / sum(later.seconds for later in steps[index:]))
-        groups.append(step.measure(settings, its, tell))
+        share = step.seconds / sum(later.seconds for later in steps[index:])
+        groups.append(step.measure(settings, clock.split(share), notify))
         if not groups[-1].is_complete:
             break

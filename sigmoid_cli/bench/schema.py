@@ -1,4 +1,4 @@
-"""A report as JSON, and back."""
+"""Encode a report for JSON, and decode it again."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from sigmoid_cli.bench.statistics import Interval, relative_spread
 from sigmoid_cli.errors import SigmoidError
 
 SCHEMA = 1
-"""Raised when a reader of the former one would be misled; a new key alone misleads nobody."""
+"""Raised when a reader of the former schema would be misled; a new key alone misleads nobody."""
 
 
 def encoded(report: Report) -> dict[str, Any]:
-    """The report as what JSON can hold; an infinite error is null."""
+    """Returns the report as a JSON object; an infinite error is null."""
     return {
         "schema": SCHEMA,
         "version": report.version,
@@ -66,15 +66,15 @@ def _row(row: Row, ratio: Interval | None) -> dict[str, Any]:
 
 
 def interval(ratio: Interval | None) -> dict[str, float] | None:
-    """A ratio as what JSON can hold."""
+    """Returns a ratio as a JSON value."""
     return None if ratio is None else {"ratio": ratio.ratio, "low": ratio.low, "high": ratio.high}
 
 
 def decoded(text: bytes) -> Report:
-    """The report that JSON text holds.
+    """Decode a report from JSON text.
 
     Raises:
-        SigmoidError: if it holds none, or one of a newer schema.
+        SigmoidError: if the text is no report, or one of a newer schema.
     """
     try:
         value = json.loads(text)

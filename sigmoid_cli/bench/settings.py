@@ -1,4 +1,4 @@
-"""What a run of the benchmark is asked to do."""
+"""The settings of a benchmark run."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from sigmoid_cli.bench.report import Report
 
 SECONDS = {"core": 6.0, "text": 8.0, "csv": 6.0, "npy": 3.0, "start": 2.0}
-"""The sections in their order, and the seconds that each may take if nothing else is said.
+"""The sections in order, and the seconds that each may take by default.
 
-Together 25: the whole stays under half a minute where a section cannot do with its share.
+The sum leaves room below half a minute for a section that overruns its share.
 """
 
 
@@ -21,12 +21,12 @@ class Settings:
 
     Attributes:
         sections: names of SECONDS, in their order.
-        size: how many numbers each contender is given; None lets the time decide.
-        seconds: how long the whole may take; None for the sum of its sections.
-        jobs: worker processes and threads of whole programs; None for what each takes by itself.
-        low, high: the ends of the interval that the numbers are drawn from.
-        seed: of the numbers, of the order of the contenders and of the bootstrap.
-        like: an earlier report; what it measured is given the sizes that it had there.
+        size: the count of numbers for each contender; None for as many as fit the time.
+        seconds: the time for all sections; None for the sum of their defaults.
+        jobs: worker processes and threads of whole programs; None for their own defaults.
+        low, high: the interval of the numbers.
+        seed: of the numbers, the order of the contenders and the bootstrap.
+        baseline: an earlier report, whose sizes are used again.
     """
 
     sections: tuple[str, ...] = tuple(SECONDS)
@@ -36,16 +36,16 @@ class Settings:
     low: float = -10.0
     high: float = 10.0
     seed: int = 0
-    like: Report | None = None
+    baseline: Report | None = None
 
     @property
     def budget(self) -> float:
-        """Seconds that the whole may take."""
+        """Seconds for all sections."""
         return self.seconds or sum(SECONDS[section] for section in self.sections)
 
     def size_of(self, section: str, title: str, name: str) -> int | None:
-        """How many numbers a contender is to be given; None if the time decides."""
-        if self.size is not None or self.like is None:
+        """Returns the count of numbers for a contender; None for as many as fit the time."""
+        if self.size is not None or self.baseline is None:
             return self.size
-        row = self.like.row(section, title, name)
+        row = self.baseline.row(section, title, name)
         return row.size if row is not None and row.times else None

@@ -1,4 +1,4 @@
-"""How many numbers: as users write it, and as round numbers that fit the time."""
+"""Sizes: as users write them, and as round numbers that fit the time."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _FACTORS = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}
 
 
 def parsed(text: str) -> int:
-    """The size that is meant by 1000, 1e6, 2.5e6, 64k or 10M.
+    """Parse a size such as 1000, 1e6, 2.5e6, 64k or 10M.
 
     Raises:
-        ValueError: if it is none of these or not a whole number above 0.
+        ValueError: if the text is no size, or not a whole number above 0.
     """
     match = _SIZE.fullmatch(text)
     if match is None:
@@ -25,7 +25,7 @@ def parsed(text: str) -> int:
 
 
 def round_below(limit: float, least: int, most: int) -> int:
-    """The largest of 1, 2, 5, 10, 20, 50, … that is not above limit, but least to most."""
+    """Returns the largest of 1, 2, 5, 10, 20, 50, … up to limit, within least and most."""
     size = least
     for power in range(len(str(most))):
         for digit in (1, 2, 5):

@@ -1,11 +1,11 @@
-"""Medians of repeated times: how far the times spread, and how sure a ratio of two medians is.
+"""Medians of repeated times: their spread, and the confidence interval of a ratio of medians.
 
 Other programs and the scheduler only ever make a run longer, sometimes much: mean and standard
 deviation would follow the few longest runs. Median and median absolute deviation hold until half
 of the runs are disturbed (Rousseeuw and Croux, "Alternatives to the median absolute deviation",
 JASA 88, 1993). The interval of a ratio is a percentile bootstrap (Efron and Tibshirani, "An
-Introduction to the Bootstrap", 1993, chapter 13): the rounds are drawn anew, with replacement,
-many times over, and the middle 95 % of these ratios are the interval. It assumes nothing about
+Introduction to the Bootstrap", 1993, chapter 13): the rounds are resampled with replacement
+many times, and the middle 95 % of these ratios are the interval. It assumes nothing about
 the distribution of the times.
 """
 
@@ -23,15 +23,15 @@ _NORMAL = 1.4826
 """1/Φ⁻¹(¾): makes the median absolute deviation of normal values their standard deviation."""
 
 _RESAMPLES = 2000
-"""Enough for the ends of a 95 % interval: each has 50 resamples beyond it."""
+"""Enough for the ends of a 95 % interval: 50 resamples lie beyond each."""
 
 FEWEST = 3
-"""Rounds below which nothing can be said of the noise, so there is no ratio either."""
+"""Rounds below which the noise is unknown, so no ratio is reported."""
 
 
 @dataclass(frozen=True)
 class Interval:
-    """A ratio of medians, and the interval that holds it with 95 % confidence."""
+    """A ratio of medians with its 95 % confidence interval."""
 
     ratio: float
     low: float
@@ -39,16 +39,16 @@ class Interval:
 
     @property
     def is_noise(self) -> bool:
-        """Whether the two may just as well be equally fast."""
+        """Whether the two may be equally fast."""
         return self.low <= 1.0 <= self.high
 
 
 def ratio(
     times: Sequence[float], others: Sequence[float], seed: int, *, are_paired: bool
 ) -> Interval | None:
-    """median(times)/median(others) with its interval; None if there are too few rounds of either.
+    """Returns median(times)/median(others) with its interval; None if either has too few rounds.
 
-    `are_paired` says that equal places are the same round: what disturbed both then cancels out.
+    `are_paired` says that equal indices are the same round: a disturbance of both then cancels out.
     """
     if min(len(times), len(others)) < FEWEST:
         return None
@@ -62,6 +62,6 @@ def ratio(
 
 
 def relative_spread(times: Sequence[float]) -> float:
-    """The median absolute deviation, scaled to a standard deviation, over the median."""
+    """Returns the median absolute deviation, scaled to a standard deviation, over the median."""
     middle = median(times)
     return _NORMAL * median(abs(time - middle) for time in times) / middle

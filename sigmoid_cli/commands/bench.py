@@ -1,4 +1,4 @@
-"""`sigmoid bench`: how fast and how exact, here, against what else is installed."""
+"""`sigmoid bench`: measure speed and accuracy against other installed tools."""
 
 from __future__ import annotations
 
@@ -20,29 +20,29 @@ if TYPE_CHECKING:
     from sigmoid_cli.bench.report import Report
 
 _EXAMPLES = (
-    ("sigmoid bench", "all of it, in half a minute"),
-    ("sigmoid bench --only text --seconds 60", "whole programs on a file of numbers, longer"),
-    ("sigmoid bench --to json -o old.json", "to be compared with later"),
-    ("sigmoid bench --compare old.json", "exit 1 if anything got slower or less accurate"),
+    ("sigmoid bench", "everything, in half a minute"),
+    ("sigmoid bench --only text --seconds 60", "one section, with more time"),
+    ("sigmoid bench --to json -o old.json", "save a report"),
+    ("sigmoid bench --compare old.json", "compare with it: exit 1 if slower or less accurate"),
 )
 _SECTIONS = {
     "core": "arrays in memory",
-    "text": "whole programs on a number a line",
+    "text": "whole programs on one number per line",
     "csv": "whole programs on a column of CSV",
-    "npy": "whole programs on a file of NumPy",
-    "start": "until a first answer",
+    "npy": "whole programs on a NumPy file",
+    "start": "time to the first result",
 }
-_FORMS = {
-    "rich": "tables to look at",
+_FORMATS = {
+    "rich": "tables for a terminal",
     "markdown": "tables in Markdown",
-    "csv": "a record for each contender",
-    "json": "all that was measured, to compare with",
+    "csv": "one record for each contender",
+    "json": "everything, for --compare",
 }
 _INTERRUPTED = 130
 
 
 class Size(click.ParamType):  # type: ignore[type-arg]  # Click 8.2 and 8.3 know no [int]
-    """How many numbers: 1000, 1e6, 64k, 10M."""
+    """A count of numbers: 1000, 1e6, 64k, 10M."""
 
     name = "size"
 
@@ -75,7 +75,7 @@ def _range(
 def _finite(
     context: click.Context, parameter: click.Parameter, value: float | None
 ) -> float | None:
-    """The value; nan, which every comparison lets pass, is refused."""
+    """Returns the value; refuses nan, which passes every comparison."""
     if value is not None and not math.isfinite(value):
         raise click.BadParameter(f"{value} is not a number")
     return value
@@ -89,8 +89,8 @@ def _finite(
     multiple=True,
     callback=_sections,
     group="Measurement",
-    help="A section to run; repeatable. core: arrays in memory; text, csv, npy: whole programs on "
-    "files; start: until a first answer. Default: all.",
+    help="Run only this section; repeatable. core: arrays in memory; text, csv, npy: whole "
+    "programs on files; start: time to the first result. Default: all.",
 )
 @click.option(
     "--size",
@@ -98,7 +98,7 @@ def _finite(
     metavar="N",
     type=Size(),
     group="Measurement",
-    help="How many numbers, such as 1e6 or 10M. Default: as many as there is time for.",
+    help="Compute N numbers, such as 1e6 or 10M. Default: as many as fit the time.",
 )
 @click.option(
     "--seconds",
@@ -107,8 +107,7 @@ def _finite(
     type=click.FloatRange(min=1, max=86400),
     callback=_finite,
     group="Measurement",
-    help="How long all of it may take. Default: 25, less without some sections, longer with a "
-    "large --size.",
+    help="Finish in about S seconds. Default: 25; less with --only, more with a large --size.",
 )
 @click.option(
     "--range",
@@ -119,7 +118,7 @@ def _finite(
     nargs=2,
     callback=_range,
     group="Measurement",
-    help="The interval that the numbers are drawn from. Default: -10 10.",
+    help="Draw the numbers from this interval. Default: -10 10.",
 )
 @click.option(
     "--seed",
@@ -127,7 +126,7 @@ def _finite(
     metavar="N",
     type=click.IntRange(min=0),
     group="Measurement",
-    help="Seed of the numbers and of the order of the runs. Default: 0.",
+    help="Seed for the numbers and the order of the runs. Default: 0.",
 )
 @options.work
 @click.option(
@@ -137,8 +136,8 @@ def _finite(
     type=click.Path(),
     completes="file",
     group="Comparison",
-    help="Measure what that report did, and set both side by side; exit 1 if this program got "
-    "slower or less accurate.",
+    help="Measure the same as in that report and compare; exit 1 if this program got slower or "
+    "less accurate.",
 )
 @click.option(
     "--threshold",
@@ -148,24 +147,24 @@ def _finite(
     callback=_finite,
     default=10.0,
     group="Comparison",
-    help="What may be lost in speed before it counts as slower. Default: 10.",
+    help="With --compare: allow this loss of speed. Default: 10.",
 )
 @click.option(
     "--to",
     "form",
     cls=GroupedOption,
-    type=DescribedChoice(_FORMS),
+    type=DescribedChoice(_FORMATS),
     group="Output",
-    help="Form of the report. Default: by the output's ending; else rich on a terminal and "
+    help="Format of the report. Default: by the output's ending, else rich on a terminal and "
     "markdown elsewhere.",
 )
 @options.output
 @options.color
 def command(**chosen: Any) -> int:
-    """How fast and how exact, here, against what else is installed.
+    """Measure speed and accuracy on this machine against other installed tools.
 
-    Speed never stands without accuracy beside it: the worst error in units in the last place (ulp),
-    the share of correctly rounded results, and where each contender breaks.
+    Each speed has its accuracy beside it: the worst error in units in the last place (ulp), the
+    share of correctly rounded results, and where the contender breaks.
     """
     from sigmoid_cli.convert.streams.sinks import written_whole
 
@@ -181,7 +180,7 @@ def command(**chosen: Any) -> int:
         report, comparison = _measured(settings, old, chosen["threshold"])
         text = exporter.render(report, comparison)
         if not report.is_complete:
-            click.echo(text, nl=False)  # the file is to hold a whole report or its old one
+            click.echo(text, nl=False)  # keep the old file rather than write half a report
             raise KeyboardInterrupt
         sink.write(text.encode())
     return _status(report, comparison)
@@ -194,7 +193,7 @@ def _status(report: Report, comparison: Comparison | None) -> int:
 
 
 def _settings(old: Report | None, **chosen: Any) -> Settings:
-    """What to measure; what is not said is as it was in the old report, or by default."""
+    """Returns the settings; options left out are those of the old report, or the defaults."""
     before = {} if old is None else dict(old.settings)
     low, high = chosen["interval"] or before.get("range") or (-10.0, 10.0)
     seed = chosen["seed"] if chosen["seed"] is not None else before.get("seed", 0)
@@ -209,7 +208,7 @@ def _settings(old: Report | None, **chosen: Any) -> Settings:
         low=low,
         high=high,
         seed=seed,
-        like=old,
+        baseline=old,
     )
 
 
@@ -235,7 +234,7 @@ def _measured(
     from sigmoid_cli.bench.run import run
 
     with BenchProgress(sys.stderr) as line:
-        report = run(settings, line.tell)
+        report = run(settings, line.show)
     if old is None:
         return report, None
     return report, compared(old, report, threshold / 100, settings.seed)
@@ -263,5 +262,5 @@ def _exporter(output: str | None, form: str | None, color: bool | None) -> Expor
     from sigmoid_cli.bench.exporters.rich import RichExporter
     from sigmoid_cli.display.screen import screen
 
-    place = screen(None if output else sys.stdout, color)
-    return RichExporter(place.width, place.has_color, place.is_unicode)
+    terminal = screen(None if output else sys.stdout, color)
+    return RichExporter(terminal.width, terminal.has_color, terminal.is_unicode)

@@ -1,0 +1,1 @@
+"""Tables, plots, worked steps and progress for a terminal, and plots as pictures."""

@@ -1,4 +1,4 @@
-"""Numbers one under the other, decimal point under decimal point."""
+"""Align numbers at their decimal points."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ _WHOLE_PART = re.compile(r"[+-]?(?:[0-9]+|[^.]*)")
 
 
 def aligned(numbers: Sequence[str]) -> list[str]:
-    """The numbers, all as wide as one another, their points (or where one would be) aligned."""
-    places = [_WHOLE_PART.match(number).end() for number in numbers]  # type: ignore[union-attr]
-    before = max(places, default=0)
-    behind = max((len(n) - place for n, place in zip(numbers, places, strict=True)), default=0)
+    """Returns the numbers with equal width and aligned points, present or implied."""
+    points = [_WHOLE_PART.match(number).end() for number in numbers]  # type: ignore[union-attr]
+    before = max(points, default=0)
+    after = max((len(n) - point for n, point in zip(numbers, points, strict=True)), default=0)
     return [
-        number[:place].rjust(before) + number[place:].ljust(behind)
-        for number, place in zip(numbers, places, strict=True)
+        number[:point].rjust(before) + number[point:].ljust(after)
+        for number, point in zip(numbers, points, strict=True)
     ]

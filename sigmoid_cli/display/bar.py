@@ -6,7 +6,7 @@ _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
 def bar(fraction: float, width: int, is_unicode: bool) -> str:
-    """A bar as long as that fraction of `width` columns; none for nan."""
+    """Returns a bar over this fraction of `width` columns; an empty one for nan."""
     if not 0.0 <= fraction <= 1.0:
         return ""
     if not is_unicode:

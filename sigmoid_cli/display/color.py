@@ -1,4 +1,4 @@
-"""Whether a stream is to be coloured, decided for each stream apart."""
+"""Whether to colour a stream, decided for each stream separately."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import TextIO
 def is_wanted(
     stream: TextIO | None, choice: bool | None, environment: Mapping[str, str] = os.environ
 ) -> bool:
-    """Whether what is written to the stream is to be coloured.
+    """Whether to colour the output to a stream.
 
     Args:
         stream: standard output or standard error; None if it is closed, or for a file.
-        choice: what `--color` or `--no-color` said; None if neither was given.
-        environment: first NO_COLOR and then FORCE_COLOR, where they are not empty, decide
-            (no-color.org, force-color.org); then a terminal is coloured unless TERM is dumb.
+        choice: True for `--color`, False for `--no-color`, None for neither.
+        environment: NO_COLOR, then FORCE_COLOR decide unless empty (no-color.org,
+            force-color.org); then a terminal is coloured unless TERM is dumb.
     """
     if choice is not None:
         return choice

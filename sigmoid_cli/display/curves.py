@@ -1,4 +1,4 @@
-"""The curves of both functions, with the numbers of an input as points on them."""
+"""The curves of both functions, with the numbers of the input as points on σ."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from sigmoid_cli.formats.table import Column
 Range = tuple[float, float]
 
 _WIDEST = (-6.0, 6.0)
-"""What is drawn at least where only points are given."""
+"""The least range of x for points."""
 
 
 class Curves(ABC):
-    """Draws the curves when all points are known (see `TableWriter`)."""
+    """Draws the curves once all points are known (see `TableWriter`)."""
 
     is_tabular = False
     separator = b""
 
     def __init__(self, ends: Range | None) -> None:
-        """`ends` are those of the curves; None to draw the points of the input too."""
+        """`ends` is the range of a grid; None draws the numbers of the input as points."""
         self._ends = ends
         self._points = Points()
 
     @abstractmethod
-    def drawn(self, ends: Range, points: Sequence[float]) -> bytes:
-        """The drawing, between these ends and with these points."""
+    def draw(self, ends: Range, points: Sequence[float]) -> bytes:
+        """Returns the drawing of this range with these points."""
 
     def head(self, names: Sequence[str], are_named: bool) -> bytes:
         return b""
@@ -40,14 +40,14 @@ class Curves(ABC):
     @property
     def foot(self) -> bytes:
         points = self._points.finite()
-        return self.drawn(self._ends or _around(points), points)
+        return self.draw(self._ends or _around(points), points)
 
 
 def _around(points: Sequence[float]) -> Range:
-    """The range of x that shows the curves and all points."""
+    """Returns the range of x with the curves and all points."""
     return min([_WIDEST[0], *points]), max([_WIDEST[1], *points])
 
 
 def between(ends: Range, fraction: float) -> float:
-    """The x that lies so far on the way from end to end; no difference of them overflows."""
+    """Returns the x at a fraction of the range, without a difference that may overflow."""
     return ends[0] * (1.0 - fraction) + ends[1] * fraction

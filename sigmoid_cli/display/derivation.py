@@ -1,6 +1,7 @@
-"""The intermediate results of the working for one number, each following from those before.
+"""The intermediate results of the working for one number.
 
-What is rounded is rounded from the digits that are shown, of which there are as many as that takes.
+Each step follows from the digits of the steps before, which therefore have as many digits as that
+needs.
 """
 
 from __future__ import annotations
@@ -11,14 +12,14 @@ from sigmoid_cli.logistic import digits
 from sigmoid_cli.numeric import formatting, grammar
 from sigmoid_cli.numeric.calculation import Calculation
 
-# 17 significant digits tell any two float64 apart.
+# 17 significant digits distinguish any two float64.
 _DIGITS = 17
 
-# Beyond this e^(−|x|) < 10⁻⁴³⁴: the results are 0 and 1 in every type, and sums are what they are
-# without the smaller part, to more digits than are shown.
+# Beyond this e^(−|x|) < 10⁻⁴³⁴: the results are 0 and 1 in every type, and the smaller part of a
+# sum does not reach the digits that are printed.
 _FAR = 1000.0
 
-# Decimals of 1 + e⁻ˣ, beyond which it is shown as a sum.
+# With more decimals than this, 1 + e⁻ˣ is printed as a sum.
 _MOST_DECIMALS = 40
 
 
@@ -26,14 +27,14 @@ class Working:
     """The steps for one finite x to the result of the calculation, as decimal texts.
 
     Attributes:
-        sign: `=` where all steps are exact, else `≈`.
+        sign: `=` if all steps are exact, else `≈`.
         exp_neg: e⁻ˣ.
         sum: 1 + e⁻ˣ.
         sigmoid: σ(x) as the quotient of 1 and `sum`.
         complement: 1 − σ(x) as the quotient of `exp_neg` and `sum`.
         grad: σ′(x) as the product of `sigmoid` and `complement`.
-        last: that of them which rounds to the result.
-        result: the text that all this ends in.
+        last: the step that rounds to the result.
+        result: the final text.
     """
 
     def __init__(self, x: float, calculation: Calculation, result: str) -> None:
@@ -49,7 +50,7 @@ class Working:
         self.last = self.grad if self._is_grad else self.sigmoid
 
     def _settle_far(self) -> None:
-        """Finds the steps where |x| is large, those before the last with six digits more."""
+        """Compute the steps for large |x|; steps before the last get six more digits."""
         x = self._x
         e = digits.text(digits.exp_neg(x, _DIGITS + (0 if x > 0.0 else 6)))
         small = digits.text(digits.sigmoid(-abs(x), _DIGITS))
@@ -60,7 +61,7 @@ class Working:
         self.grad = small
 
     def _settle(self) -> None:
-        """Finds as many digits of the steps as it takes."""
+        """Compute the steps with as many digits as they need."""
         last = _DIGITS
         guard = 0
         while not self._is_settled(last, guard):
@@ -70,9 +71,9 @@ class Working:
                 last += 1
 
     def _is_settled(self, last: int, guard: int) -> bool:
-        """Finds the steps, the last with so many digits, each before with `guard` more of them.
+        """Compute the steps: `last` digits for the last, `guard` more for each step before.
 
-        Gives whether each follows from those before, as they are shown.
+        Returns whether each step follows from the printed digits of those before.
         """
         x, is_grad = self._x, self._is_grad
         middle = last + guard if is_grad else last
@@ -107,13 +108,13 @@ def _value(decimal: digits.Decimal) -> Fraction:
 
 
 def _text(decimal: digits.Decimal, x: float) -> str:
-    """The digits; those at x = 0, which are exact, without zeros at the end."""
+    """Returns the digits; at x = 0, where they are exact, without zeros at the end."""
     text = digits.text(decimal)
     return text.rstrip("0").rstrip(".") if x == 0.0 else text
 
 
 def _one_plus(e: digits.Decimal, x: float) -> tuple[Fraction, str]:
-    """1 + e as it is shown: as a sum where it would be 1 and a long row of zeros."""
+    """Returns 1 + e and its text: a sum if it would be 1 and a long row of zeros."""
     mantissa, exponent = e
     if exponent > 0:
         return _value(e), digits.text(e)
@@ -123,9 +124,10 @@ def _one_plus(e: digits.Decimal, x: float) -> tuple[Fraction, str]:
 
 
 def _sigmoid(x: float, count: int, exponent: int) -> tuple[tuple[Fraction, int], str]:
-    """σ(x) with so many digits, or more to reach 10^exponent, and the power of ten of the last.
+    """Returns σ(x), the power of ten of its last digit, and its text.
 
-    Where it would be a long row of nines it is shown as a difference from 1.
+    It has `count` digits, or more to reach 10^exponent. The text is a difference from 1 instead
+    of a long row of nines.
     """
     if x <= 0.0:
         decimal = digits.sigmoid(x, count)
@@ -137,6 +139,6 @@ def _sigmoid(x: float, count: int, exponent: int) -> tuple[tuple[Fraction, int],
     return (_value(decimal), decimal[1]), digits.text(decimal)
 
 
-def _is_near(value: Fraction, shown: Fraction, exponent: int) -> bool:
-    """Whether `shown`, whose last digit stands for 10^exponent, is the value rounded."""
-    return abs(value - shown) * 2 <= Fraction(10) ** exponent
+def _is_near(value: Fraction, printed: Fraction, exponent: int) -> bool:
+    """Whether `printed` is the value rounded to a multiple of 10^exponent."""
+    return abs(value - printed) * 2 <= Fraction(10) ** exponent

@@ -14,7 +14,7 @@ _SAMPLES = 1001
 _INCHES = (6.4, 4.0)
 _DOTS_PER_INCH = 300
 
-# Blue, vermilion and black of Okabe and Ito's palette, told apart with any colour vision.
+# Blue, vermilion and black of Okabe and Ito's palette, distinct for any colour vision.
 _SIGMA, _GRAD, _INPUT = "#0072B2", "#D55E00", "black"
 
 _METADATA = {
@@ -25,13 +25,13 @@ _METADATA = {
 
 
 class Figure(Curves):
-    """Draws the curves as a picture."""
+    """Draws the curves into a picture."""
 
     def __init__(self, format_: str, ends: Range | None) -> None:
         super().__init__(ends)
         self._format = format_
 
-    def drawn(self, ends: Range, points: Sequence[float]) -> bytes:
+    def draw(self, ends: Range, points: Sequence[float]) -> bytes:
         return _drawn(self._format, ends, points)
 
 

@@ -1,4 +1,4 @@
-"""The first and the last rows of a table of any length, in constant memory."""
+"""The first and last rows of a table of any length, in constant memory."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from sigmoid_cli.formats.table import Column
 Row = tuple[bytes, ...]
 
 MOST_ROWS = 10_000
-"""Rows that are laid out in a few seconds, and more than anybody reads."""
+"""More rows than anybody reads; their layout takes a few seconds."""
 
 
-class Ends:
-    """What is shown of a table: all rows, or its first and last ones.
+class HeadTail:
+    """The visible rows of a table: all, or the first and last.
 
     Attributes:
-        columns: the columns, without cells, as the first rows had them.
-        count: how many rows there are.
-        first: rows from the begin.
-        last: rows up to the end, which follow `first` at once if all rows are shown.
+        columns: the columns of the first rows, without their cells.
+        count: the number of rows.
+        first: rows from the start.
+        last: rows up to the end; they follow `first` directly if no row is left out.
     """
 
     def __init__(self, rows: int | None) -> None:
-        """`rows` is how many are to be shown at most; None for all."""
+        """`rows` is the most rows to keep; None for all."""
         limit = MOST_ROWS if rows is None else rows
         self.columns: tuple[Column, ...] = ()
         self.count = 0
@@ -36,30 +36,30 @@ class Ends:
 
     @property
     def left_out(self) -> int:
-        """How many rows between `first` and `last` are not shown."""
+        """The number of rows between `first` and `last`."""
         return self.count - len(self.first) - len(self.last)
 
     def add(self, columns: Sequence[Column]) -> None:
-        """Takes more rows.
+        """Add rows.
 
         Raises:
-            UsageError: if all rows are to be shown, and these are too many.
+            UsageError: if all rows are wanted and these are too many.
         """
         if not self.columns:
             self.columns = tuple(column._replace(cells=()) for column in columns)
         cells = [column.cells for column in columns]
         rows = len(cells[0])
-        begin = min(rows, self._of_first - len(self.first))
-        self.first += zip(*(column[:begin] for column in cells), strict=True)
-        begin = max(begin, rows - (self.last.maxlen or 0))
-        self.last += zip(*(column[begin:] for column in cells), strict=True)
+        stop = min(rows, self._of_first - len(self.first))
+        self.first += zip(*(column[:stop] for column in cells), strict=True)
+        start = max(stop, rows - (self.last.maxlen or 0))
+        self.last += zip(*(column[start:] for column in cells), strict=True)
         self.count += rows
         if self._are_all and self.left_out:
             raise too_many_rows(f"more than {MOST_ROWS:,}", "show the first and last: --rows 40")
 
 
 def too_many_rows(count: str, remedy: str) -> UsageError:
-    """The error of a table longer than anybody reads."""
+    """Returns the error of a table longer than anybody reads."""
     return UsageError(
         f"{count} rows are too many to look at",
         f"{remedy}, or write them all: --to csv -o FILE",

@@ -9,14 +9,14 @@ from sigmoid_cli.formats.table import Column
 from sigmoid_cli.numeric import grammar
 
 _MOST = 4000
-"""More points than this on a curve cannot be told apart."""
+"""More points than this cannot be distinguished on a screen."""
 
 
 class Points:
-    """Some of the numbers, evenly through the input, and the least and greatest always.
+    """A sample of the numbers, evenly through the input, with the least and greatest.
 
     Attributes:
-        count: how many numbers there are.
+        count: the number of numbers seen.
     """
 
     def __init__(self) -> None:
@@ -26,14 +26,14 @@ class Points:
         self._ends: list[float] = []
 
     def add(self, columns: Sequence[Column]) -> None:
-        """Takes the numbers read of more rows."""
+        """Add the numbers of more rows."""
         for column in columns:
             if column.is_number:
                 for cell in column.cells:
                     self._add(grammar.value(cell.strip()))
 
     def finite(self) -> list[float]:
-        """Those kept, in order of size, but for infinities and nan."""
+        """Returns the finite numbers of the sample, sorted."""
         return sorted({*self._kept, *self._ends})
 
     def _add(self, x: float | None) -> None:

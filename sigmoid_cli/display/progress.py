@@ -1,4 +1,4 @@
-"""Progress of long work, on standard error."""
+"""Show the progress of long jobs on standard error."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 _PATIENCE = 1.0
-"""Seconds of work before anything is shown."""
+"""Seconds of work before the line appears."""
 
 _INTERVAL = 0.1
-"""Seconds between two looks."""
+"""Seconds between two updates."""
 
 
 class ProgressLine:
-    """One line that tells how far the work is (see `convert.watch.Progress`)."""
+    """One line with the amount done and the time remaining (see `convert.progress.Progress`)."""
 
     interval = _INTERVAL
 
@@ -27,7 +27,7 @@ class ProgressLine:
         self._shown = self._began + _PATIENCE - _INTERVAL
         self._size: int | None = None
         self._files = 1
-        self._answered = 0
+        self._done = 0
         self._finished = 0
         self._line: tuple[Progress, TaskID] | None = None
 
@@ -36,7 +36,7 @@ class ProgressLine:
         self._files = files
 
     def advance(self, size: int) -> None:
-        self._answered += size
+        self._done += size
         now = time.monotonic()
         if now - self._shown >= _INTERVAL:
             self._shown = now
@@ -46,7 +46,7 @@ class ProgressLine:
         self._finished += 1
 
     def pause(self) -> None:
-        """Takes the line away, for what is to be written in its place."""
+        """Remove the line, to make room for other output."""
         if self._line is not None:
             self._line[0].stop()
             self._line = None
@@ -56,7 +56,7 @@ class ProgressLine:
             self._line = self._started()
         progress, task = self._line
         files = f"{self._finished}/{self._files} files" if self._files > 1 else ""
-        progress.update(task, completed=self._answered, total=self._size, files=files)
+        progress.update(task, completed=self._done, total=self._size, files=files)
         progress.refresh()
 
     def _started(self) -> tuple[Progress, TaskID]:
@@ -76,7 +76,7 @@ class ProgressLine:
         columns = [DownloadColumn(), TransferSpeedColumn(), TextColumn("{task.fields[files]}")]
         if self._size is not None:
             columns = [BarColumn(), *columns, TimeRemainingColumn()]
-        # no thread refreshes it: threads and forked workers do not go together
+        # no thread refreshes it: forking with threads is unsafe
         progress = Progress(*columns, console=console, auto_refresh=False, transient=True)
         progress.start()
         task = progress.add_task("", total=self._size, files="")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sigmoid_cli.display.alignment import aligned
 from sigmoid_cli.display.bar import bar
-from sigmoid_cli.display.head_tail import Ends, Row
+from sigmoid_cli.display.head_tail import HeadTail, Row
 from sigmoid_cli.display.screen import Screen
 from sigmoid_cli.display.symbols import power, written
 from sigmoid_cli.errors import printable
@@ -54,7 +54,7 @@ class RichTable:
         self._functions = functions
         self._notes = notes
         self._hint = hint
-        self._ends = Ends(rows)
+        self._ends = HeadTail(rows)
         self._names: Sequence[str] = ()
 
     def head(self, names: Sequence[str], are_named: bool) -> bytes:
@@ -84,7 +84,7 @@ class Picture:
         screen: Screen,
         functions: Sequence[str],
         columns: Sequence[Column],
-        ends: Ends,
+        ends: HeadTail,
         notes: Sequence[str],
     ) -> None:
         self._screen = screen

@@ -1,4 +1,4 @@
-"""What the place where something is shown can show."""
+"""The capabilities of a terminal, or of a file that takes its output."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from sigmoid_cli.display import color
 
 @dataclass(frozen=True)
 class Screen:
-    """What can be shown.
+    """The capabilities of an output.
 
     Attributes:
         width: in columns.
         height: in lines.
-        is_unicode: whether characters beyond ASCII can be shown.
+        is_unicode: whether it shows characters beyond ASCII.
         has_color: whether colour and other attributes of characters are wanted.
     """
 
@@ -30,9 +30,9 @@ class Screen:
 
 
 def screen(stream: TextIO | None, choice: bool | None) -> Screen:
-    """The screen behind a stream, None for a file; `choice` is that of `--color/--no-color`.
+    """Returns the screen of a stream, None for a file; `choice` is that of `--color/--no-color`.
 
-    What is no terminal counts as 80 columns, unless COLUMNS says another number.
+    A stream that is no terminal has 80 columns, or as many as COLUMNS says.
     """
     size = shutil.get_terminal_size()
     return Screen(
@@ -44,7 +44,7 @@ def screen(stream: TextIO | None, choice: bool | None) -> Screen:
 
 
 def is_unicode(stream: TextIO | None, environment: Mapping[str, str]) -> bool:
-    """Whether the locale of the user, and the encoding of the stream, is UTF-8."""
+    """Whether both the locale of the user and the encoding of the stream are UTF-8."""
     encoding = stream.encoding if stream is not None else "utf-8"
     if encoding.lower().replace("_", "-") not in ("utf-8", "utf8"):
         return False
@@ -52,13 +52,13 @@ def is_unicode(stream: TextIO | None, environment: Mapping[str, str]) -> bool:
 
 
 def _locale(environment: Mapping[str, str]) -> str:
-    """The name of the locale for characters that the user has set.
+    """Returns the name of the user's locale for characters.
 
-    Python answers a C locale by setting LC_CTYPE to a UTF-8 one, for itself and its children
-    (PEP 538). Its UTF-8 mode, on at once with a C locale (PEP 540), gives that away.
+    In a C locale, Python sets LC_CTYPE to a UTF-8 one, for itself and its children (PEP 538). Its
+    UTF-8 mode, which a C locale turns on as well (PEP 540), reveals that.
     """
-    is_told = environment.get("LC_ALL") or environment.get("PYTHONUTF8") == "1"
-    is_coerced = sys.flags.utf8_mode and not is_told
+    is_explicit = environment.get("LC_ALL") or environment.get("PYTHONUTF8") == "1"
+    is_coerced = sys.flags.utf8_mode and not is_explicit
     names = ("LC_ALL", "LANG") if is_coerced else ("LC_ALL", "LC_CTYPE", "LANG")
     name = next((environment[name] for name in names if environment.get(name)), "C")
     return name.partition("@")[0]

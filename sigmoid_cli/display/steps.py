@@ -1,4 +1,4 @@
-"""The working: how σ(x) or σ′(x) of a number comes about, from the formula to the result."""
+"""The working of σ(x) or σ′(x) for each number, from the formula to the result."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sigmoid_cli.numeric.calculation import Calculation
 MOST_NUMBERS = 20
 
 Equation = tuple[str, str]
-"""A left side, empty where it is that of the line above, and all else from the sign on."""
+"""The left side, empty if it equals that of the line above, and the rest from the sign on."""
 
 _DEFINITION = (("σ(x)", "= 1/(1 + e⁻ˣ)"),)
 _DERIVATION = (
@@ -36,7 +36,7 @@ class Steps:
     foot = b""
 
     def __init__(self, calculation: Calculation, is_unicode: bool) -> None:
-        """The calculation is of one function."""
+        """`calculation` has one function."""
         [self._function] = calculation.functions
         self._calculation = calculation
         self._is_unicode = is_unicode
@@ -67,7 +67,7 @@ class Steps:
         return self.separator.join(parts)
 
     def _text(self, equations: Iterable[Equation]) -> bytes:
-        """The equations one a line, an empty left side as wide as the one above."""
+        """Returns one equation per line; an empty left side is as wide as the one above."""
         lines = []
         width = 0
         for equation in equations:
@@ -84,7 +84,7 @@ class Steps:
         if x is None or isnan(x):
             yield left, f"= {result}   (not a number)"
             return
-        yield from _as_held(token, x, dtype)
+        yield from _held(token, x, dtype)
         e = f"e^{token[1:]}" if token.startswith("-") else f"e^(-{token.lstrip('+')})"
         if isfinite(x):
             working = Working(x, self._calculation, result)
@@ -102,7 +102,7 @@ class Steps:
 
 
 def _lines(token: str, e: str, working: Working) -> Iterator[Equation]:
-    """e⁻ˣ, sum and quotient."""
+    """Yield e⁻ˣ, sum and quotient."""
     sign = working.sign
     yield e, f"{sign} {working.exp_neg}"
     yield f"σ({token})", f"{sign} 1/(1 + {working.exp_neg})"
@@ -112,7 +112,7 @@ def _lines(token: str, e: str, working: Working) -> Iterator[Equation]:
 
 
 def _grad_lines(token: str, e: str, working: Working) -> Iterator[Equation]:
-    """e⁻ˣ, sum, the two quotients and their product."""
+    """Yield e⁻ˣ, sum, the two quotients and their product."""
     sign = working.sign
     total = _bracketed(working.sum)
     yield e, f"{sign} {working.exp_neg}"
@@ -126,7 +126,7 @@ def _grad_lines(token: str, e: str, working: Working) -> Iterator[Equation]:
 
 
 def _limits(token: str, e: str, x: float, is_grad: bool) -> Iterator[Equation]:
-    """The working at ±∞, where each step is a limit."""
+    """Yield the working at ±∞, where each step is a limit."""
     power, quotient = ("0", "1") if x > 0 else ("∞", "0")
     yield e, f"→ {power}"
     yield f"σ({token})", f"→ 1/(1 + {power}) = {quotient}"
@@ -138,8 +138,8 @@ def _bracketed(text: str) -> str:
     return f"({text})" if " " in text else text
 
 
-def _as_held(token: str, x: float, dtype: str) -> Iterator[Equation]:
-    """What the type makes of the token, where that is another number or another spelling."""
+def _held(token: str, x: float, dtype: str) -> Iterator[Equation]:
+    """Yield the number that the type holds, if it or its text differs from the token."""
     if not isfinite(x):
         if "inf" not in token.lower():
             yield "x", f"= {token}: {dtype} holds {formatting.shortest(x, dtype)}"
@@ -155,6 +155,6 @@ def _as_held(token: str, x: float, dtype: str) -> Iterator[Equation]:
 
 
 def _with_cut(text: str, cut: str) -> str:
-    """The digits with the sign that there are more behind the last, before the exponent."""
+    """Returns the digits with an ellipsis after the last one, before the exponent."""
     mantissa, e, exponent = text.partition("e")
     return f"{mantissa}{cut}{e}{exponent}"

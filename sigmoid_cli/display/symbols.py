@@ -1,4 +1,4 @@
-"""The signs of mathematics, and how ASCII writes them."""
+"""Mathematical symbols and their ASCII equivalents."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _IN_ASCII = (
 
 
 def written(text: str, is_unicode: bool) -> str:
-    """The text as it is, or in ASCII where it must be."""
+    """Returns the text, in ASCII without Unicode."""
     if not is_unicode:
         for sign, ascii_sign in _IN_ASCII:
             text = text.replace(sign, ascii_sign)
@@ -32,5 +32,5 @@ def written(text: str, is_unicode: bool) -> str:
 
 
 def power(exponent: int, is_unicode: bool) -> str:
-    """The exponent as it stands behind its base."""
+    """Returns an exponent to append to its base."""
     return str(exponent).translate(_POWERS) if is_unicode else f"^{exponent}"

@@ -26,7 +26,7 @@ class TerminalPlot(Curves):
         super().__init__(ends)
         self._screen = screen
 
-    def drawn(self, ends: Range, points: Sequence[float]) -> bytes:
+    def draw(self, ends: Range, points: Sequence[float]) -> bytes:
         text = "\n".join(_Drawing(self._screen, ends, points).lines()) + "\n"
         return text.encode("utf-8", "backslashreplace")
 
@@ -41,7 +41,7 @@ class _Drawing:
         self._points = points
 
     def lines(self) -> Iterator[str]:
-        """The legend, the curves with the axis of y, the axis of x."""
+        """Yield the legend, the curves with the y axis, the x axis."""
         yield from self._legend()
         sigma = self._curve(exact.sigmoid, is_dotted=False)
         grad = self._curve(exact.sigmoid_grad, is_dotted=True)
@@ -58,7 +58,7 @@ class _Drawing:
         yield from self._axis()
 
     def _legend(self) -> Iterator[str]:
-        """What is what: on one line, or one below the other where that is too narrow."""
+        """Yield the legend in one line, or one line for each part on a narrow screen."""
         line, dots, mark = ("━━", "⠄⠄", "●") if self._is_unicode else ("**", "..", "o")
         parts = [(f"{line} σ(x)", "cyan"), (f"{dots} σ′(x)", "magenta")]
         if self._points:
@@ -90,7 +90,7 @@ class _Drawing:
         return self._colored("*" if sigma else ".", color)
 
     def _axis(self) -> Iterator[str]:
-        """The axis of x and its labels."""
+        """Yield the x axis and its labels."""
         corner, line, tick = ("└", "─", "┬") if self._is_unicode else ("+", "-", "+")
         axis = [line] * self._width
         labels = [" "] * (self._width + _MARGIN + 1)
@@ -98,12 +98,12 @@ class _Drawing:
         for x in _ticks(self._ends, max(self._width // 6, 2)):
             text = f"{x:.12g}"
             column = self._column(x)
-            begin = min(max(_MARGIN + column - (len(text) - 1) // 2, 0), len(labels) - len(text))
-            if begin < free:
+            start = min(max(_MARGIN + column - (len(text) - 1) // 2, 0), len(labels) - len(text))
+            if start < free:
                 continue
             axis[column] = tick
-            labels[begin : begin + len(text)] = text
-            free = begin + len(text) + 1
+            labels[start : start + len(text)] = text
+            free = start + len(text) + 1
         yield f"{'':>4} {corner}{''.join(axis)}x"
         yield "".join(labels).rstrip()
 
@@ -127,7 +127,7 @@ class _Drawing:
 
 
 def _ticks(ends: Range, most: int) -> Iterator[float]:
-    """At most so many round numbers, evenly spaced between the ends."""
+    """Yield at most so many round numbers, evenly spaced between the ends."""
     least = ends[1] / most - ends[0] / most
     power = 10.0 ** floor(log10(least))
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= least)

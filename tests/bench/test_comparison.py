@@ -52,14 +52,14 @@ def test_what_is_slower_only_by_chance_is_not_worse() -> None:
     assert not change.is_worse
 
 
-def test_a_peer_that_got_slower_is_told_and_is_no_failure() -> None:
+def test_a_peer_that_got_slower_is_reported_and_is_no_failure() -> None:
     old, new = a_row("awk", *times(1.0)), a_row("awk", *times(2.0))
     found = compared(a_report(old), a_report(new), 0.1, 0)
     assert found.changes[0].verdict == "slower"
     assert not found.is_worse
 
 
-def test_other_conditions_are_told() -> None:
+def test_other_conditions_are_noted() -> None:
     old = a_report(ours(), seed=1)
     new = replace(
         a_report(ours(accuracy=Accuracy(2000, 9.0, 1.0, 0.5))),

@@ -22,7 +22,7 @@ EXPORTERS = [MarkdownExporter(), CsvExporter(), JsonExporter(), RichExporter(200
 
 
 @pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda one: type(one).__name__)
-def test_every_form_tells_speed_and_accuracy_side_by_side(exporter: Exporter) -> None:
+def test_every_format_shows_speed_and_accuracy_side_by_side(exporter: Exporter) -> None:
     text = exporter.render(a_usual_report(), None)
     assert text.endswith("\n")
     line = next(line for line in text.splitlines() if "sigmoid_cli" in line.replace("\\", ""))
@@ -33,7 +33,7 @@ def test_every_form_tells_speed_and_accuracy_side_by_side(exporter: Exporter) ->
 
 
 @pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda one: type(one).__name__)
-def test_every_form_tells_a_comparison(exporter: Exporter) -> None:
+def test_every_format_shows_a_comparison(exporter: Exporter) -> None:
     report = a_usual_report()
     text = exporter.render(report, compared(report, report, 0.1, 0))
     assert "within the noise" in text
@@ -94,7 +94,7 @@ def test_not_all_correct_is_never_shown_as_all() -> None:
     assert " 99.9 % " in MarkdownExporter().render(a_report(almost), None)
 
 
-def test_failures_warnings_and_an_interrupt_are_told() -> None:
+def test_failures_warnings_and_an_interrupt_are_reported() -> None:
     broken = replace(a_row("broken"), failure="wrong output: 1", accuracy=None, breaks=None)
     report = replace(
         a_report(a_row("ours", *[1.0] * 9), broken), warnings=("noise",), is_complete=False
@@ -127,5 +127,5 @@ def test_colour_is_there_only_if_wanted() -> None:
 @pytest.mark.parametrize(
     ("path", "form"), [("a.json", "json"), ("a.CSV", "csv"), ("a.md", "markdown"), ("a", None)]
 )
-def test_the_ending_tells_the_form(path: str, form: str | None) -> None:
+def test_the_ending_names_the_format(path: str, form: str | None) -> None:
     assert by_ending(path) == form

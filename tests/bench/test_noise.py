@@ -22,12 +22,12 @@ QUIET = Load(100.0, 0.1, 5.0, 3, 3000.0)
         ({}, {"megahertz": 2000.0}, "from 3000 to 2000 MHz"),
     ],
 )
-def test_what_disturbs_is_told(
+def test_a_disturbance_gives_a_warning(
     before: dict[str, float], after: dict[str, float], words: str
 ) -> None:
     at_the_end = replace(QUIET, moment=110.0)
-    (told,) = disturbances(replace(QUIET, **before), replace(at_the_end, **after), 2)  # type: ignore[arg-type]
-    assert words in told
+    (warning,) = disturbances(replace(QUIET, **before), replace(at_the_end, **after), 2)  # type: ignore[arg-type]
+    assert words in warning
 
 
 def test_a_quiet_machine_gives_no_warning() -> None:
@@ -36,7 +36,7 @@ def test_a_quiet_machine_gives_no_warning() -> None:
     assert list(disturbances(nothing, replace(nothing, moment=1.0), 2)) == []
 
 
-def test_the_load_is_read_from_what_the_system_tells(tmp_path: Path) -> None:
+def test_the_load_is_read_from_the_files_of_the_system(tmp_path: Path) -> None:
     files = {
         "proc/loadavg": "0.75 0.5 0.25 1/100 4242\n",
         "proc/stat": "cpu  1 2 3 4 5 6 7 300 0 0\ncpu0 1\n",
@@ -53,16 +53,16 @@ def test_the_load_is_read_from_what_the_system_tells(tmp_path: Path) -> None:
     assert found.stolen > 0.0
 
 
-def test_a_system_that_tells_nothing_is_no_error(tmp_path: Path) -> None:
+def test_a_system_without_counters_is_no_error(tmp_path: Path) -> None:
     found = load(tmp_path)
     assert (found.waiting, found.stolen, found.throttled, found.megahertz) == (None,) * 4
 
 
-def test_times_that_vary_and_too_few_rounds_are_told() -> None:
+def test_times_that_vary_and_too_few_rounds_give_warnings() -> None:
     groups = a_report(a_row("ours", 1.0, 1.0, 1.0), a_row("other", 1.0, 2.0, 3.0)).groups
     wide, few = doubts(groups)
-    assert wide == "times vary much from round to round: 74% σ float64, other"
-    assert few == "3 of 9 rounds is all there was time for; give it more --seconds"
+    assert wide == "times vary a lot from round to round: 74% σ float64, other"
+    assert few == "time for only 3 of 9 rounds; raise --seconds"
     assert list(doubts(a_report(a_row("ours", *[1.0] * 9)).groups)) == []
 
 

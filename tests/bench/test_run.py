@@ -17,8 +17,8 @@ def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_section_is_measured_with_its_accuracy() -> None:
-    told: list[str] = []
-    report = run(Settings(size=20), told.append)
+    notified: list[str] = []
+    report = run(Settings(size=20), notified.append)
     sections = [group.section for group in report.groups]
     assert list(dict.fromkeys(sections)) == list(SECONDS)
     titles = [group.title for group in report.groups if group.section == "core"]
@@ -31,7 +31,7 @@ def test_every_section_is_measured_with_its_accuracy() -> None:
             assert row.times
             assert (row.accuracy is None) is (group.section == "start")
             assert (row.breaks is None) is (group.section != "core")
-    assert all(any(words.startswith(section) for words in told) for section in SECONDS)
+    assert all(any(words.startswith(section) for words in notified) for section in SECONDS)
 
 
 def test_ours_is_correctly_rounded_and_breaks_nowhere() -> None:
@@ -43,20 +43,20 @@ def test_ours_is_correctly_rounded_and_breaks_nowhere() -> None:
         assert ours.breaks == ()
 
 
-def test_what_there_is_no_time_for_is_left_out_and_named() -> None:
+def test_sections_without_time_left_are_named() -> None:
     settings = Settings(sections=("start", "npy"), size=20, seconds=1e-6)
     report = run(settings, lambda _: None)
     assert [group.section for group in report.groups] == ["start"]
-    assert "no time was left for npy; give it more --seconds" in report.warnings
+    assert "no time left for npy; raise --seconds" in report.warnings
     assert report.is_complete
 
 
-def test_an_interrupt_gives_what_was_measured_by_then() -> None:
-    def tell(words: str) -> None:
+def test_an_interrupted_run_reports_what_was_measured() -> None:
+    def notify(words: str) -> None:
         if words.startswith("npy"):
             raise KeyboardInterrupt
 
-    report = run(Settings(sections=("start", "npy"), size=20), tell)
+    report = run(Settings(sections=("start", "npy"), size=20), notify)
     assert [group.section for group in report.groups] == ["start"]
     assert not report.is_complete
     assert not any("no time" in warning for warning in report.warnings)

@@ -80,7 +80,7 @@ def test_it_is_markdown_elsewhere_than_on_a_terminal(sigmoid: Program) -> None:
     run = sigmoid(*QUICK, "--only", "start")
     assert (run.status, run.err) == (0, "")
     text = run.out.decode()
-    assert text.startswith("**start: until a first answer**")
+    assert text.startswith("**start: time to the first result**")
     assert "\n| python -c pass |" in text
     assert list(sigmoid.folder.iterdir()) == []
 
@@ -90,7 +90,7 @@ def test_what_there_is_no_time_for_is_named(sigmoid: Program) -> None:
     text = run.out.decode()
     assert run.status == 0
     assert "**core: σ float64" in text
-    assert re.search("no time was left for .*start; give it more --seconds", text)
+    assert re.search("no time left for .*start; raise --seconds", text)
 
 
 def test_a_report_compared_with_an_old_one_measures_the_same(sigmoid: Program) -> None:

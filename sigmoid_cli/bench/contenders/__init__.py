@@ -1,0 +1,1 @@
+"""What is measured: this program, formulas, libraries and programs."""

@@ -1,4 +1,4 @@
-"""How σ and σ′ are usually written with NumPy."""
+"""σ and σ′ as they are usually written with NumPy."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from sigmoid_cli.bench.measure.sample import Array
 
 
 def textbook_sigmoid(x: Array) -> Array:
-    """1/(1 + e⁻ˣ) as it stands in books; e⁻ˣ overflows for x below −709.78."""
+    """1/(1 + e⁻ˣ), the textbook formula; e⁻ˣ overflows for x below −709.78."""
     return np.asarray(1 / (1 + np.exp(-x)))
 
 
 def textbook_grad(x: Array) -> Array:
-    """σ(1 − σ), whose difference has lost all digits by x = 37."""
+    """σ(1 − σ), whose difference has no correct digit from x = 37 on."""
     s = textbook_sigmoid(x)
     return np.asarray(s * (1 - s))
 

@@ -1,4 +1,4 @@
-"""Implementations of other packages, imported only when they are measured."""
+"""Implementations in other packages, imported only when they are measured."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from sigmoid_cli.bench.measure.sample import Array
-
-Function = Callable[[Array], Array]
+from sigmoid_cli.bench.measure.sample import Array, Implementation
 
 
 @dataclass(frozen=True)
@@ -21,16 +19,16 @@ class Library:
     """An implementation that may be installed.
 
     Attributes:
-        name: what it is called in reports.
-        package: what must be importable for it.
-        dtypes: those that it computes in; others it would widen, or refuse.
-        load: imports it and gives its "sigmoid" or "grad".
+        name: in reports.
+        package: the package that must be importable.
+        dtypes: those that it computes in; it would widen or refuse others.
+        load: imports it and returns its "sigmoid" or "grad".
     """
 
     name: str
     package: str
     dtypes: tuple[str, ...]
-    load: Callable[[str], Function]
+    load: Callable[[str], Implementation]
 
     @property
     def is_installed(self) -> bool:
@@ -39,14 +37,14 @@ class Library:
 
 
 def version_of(package: str) -> str:
-    """The version of a package; empty if it does not tell."""
+    """Returns the version of a package; empty if it has none."""
     try:
         return version(package)
     except PackageNotFoundError:
         return ""
 
 
-def _scipy(function: str) -> Function:
+def _scipy(function: str) -> Implementation:
     expit = importlib.import_module("scipy.special").expit
 
     def grad(x: Array) -> Array:
@@ -56,9 +54,9 @@ def _scipy(function: str) -> Function:
     return grad if function == "grad" else expit
 
 
-def _torch(function: str) -> Function:
+def _torch(function: str) -> Implementation:
     torch = importlib.import_module("torch")
-    torch.set_num_threads(1)  # as all others
+    torch.set_num_threads(1)  # like all other contenders
 
     def sigmoid(x: Array) -> Array:
         return torch.sigmoid(torch.from_numpy(x)).numpy()  # type: ignore[no-any-return]
@@ -70,7 +68,7 @@ def _torch(function: str) -> Function:
     return grad if function == "grad" else sigmoid
 
 
-def _numba(function: str) -> Function:
+def _numba(function: str) -> Implementation:
     numba = importlib.import_module("numba")
 
     def sigmoid(x: Any) -> Any:
@@ -85,7 +83,7 @@ def _numba(function: str) -> Function:
     )
 
 
-def _jax(function: str) -> Function:
+def _jax(function: str) -> Implementation:
     jax = importlib.import_module("jax")
     jax.config.update("jax_enable_x64", True)
 

@@ -1,4 +1,4 @@
-"""This program, as the others are run."""
+"""This program as a contender."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ NAME = "sigmoid"
 
 
 def ours(jobs: int | None, *words: str) -> Program:
-    """A command line of this program; `jobs` is its option, if given."""
+    """Returns a command line of this program; `jobs` is its option, None for the default."""
     more = () if jobs is None else ("--jobs", str(jobs))
     return Program(NAME, ("-m", "sigmoid_cli", *words, *more), module="sigmoid_cli", is_ours=True)

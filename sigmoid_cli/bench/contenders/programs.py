@@ -1,4 +1,4 @@
-"""Programs that may be installed, run as a shell runs them: a file in, standard output out."""
+"""Programs that may be installed, run as a shell runs them: input from a file, output to a file."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _FIRST_VERSION = re.compile(r"v?(\d+(?:\.\d+)+)")
 
 @dataclass(frozen=True)
 class Program:
-    """A command line that may work here.
+    """A command line that may be available here.
 
     Attributes:
-        name: what it is called in reports.
-        words: the command line without the path of its input, which comes last. The first word
-            is looked up on PATH; for a `module`, they are the arguments of this Python.
-        module: what must be importable for it.
+        name: in reports.
+        words: the command line without the input's path, which is appended. The first word is
+            searched on PATH; with a `module`, the words are arguments of this Python.
+        module: the module that must be importable.
         is_ours: whether it is this program.
     """
 
@@ -39,26 +39,26 @@ class Program:
 
     @property
     def path(self) -> str | None:
-        """Where its executable is; None if it is not installed."""
+        """The path of its executable; None if it is not installed."""
         if self.module is None:
             return shutil.which(self.words[0])
         return sys.executable if importlib.util.find_spec(self.module) else None
 
     def command(self, *arguments: Path) -> list[str]:
-        """What is run."""
+        """Returns the whole command line."""
         executable = self.path or self.words[0]
         words = self.words if self.module else self.words[1:]
         return [executable, *words, *map(str, arguments)]
 
     @property
     def version(self) -> str:
-        """The version of what is run; empty if it does not tell."""
+        """The version of the program; empty if it does not print one."""
         if self.is_ours:
             return __version__
         if self.module is not None:
             return version_of(self.module)
         for option in ("--version", "-Wversion"):
-            told = subprocess.run(
+            printed = subprocess.run(
                 [self.path or self.words[0], option],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
@@ -66,14 +66,14 @@ class Program:
                 env=_environment(),
                 check=False,
             )
-            found = _FIRST_VERSION.search(told.stdout.decode("utf-8", "replace"))
+            found = _FIRST_VERSION.search(printed.stdout.decode("utf-8", "replace"))
             if found is not None:
                 return found[1]
         return ""
 
 
 def installed(programs: Sequence[Program]) -> tuple[list[Program], tuple[str, ...]]:
-    """The programs that are here, each executable once, and the names of those that are not."""
+    """Returns the installed programs, each executable once, and the names of the others."""
     found: list[Program] = []
     absent: list[str] = []
     executables: set[str] = set()
@@ -90,18 +90,18 @@ def installed(programs: Sequence[Program]) -> tuple[list[Program], tuple[str, ..
 
 
 @dataclass(frozen=True)
-class Ended:
-    """How a run ended; `words` is what it wrote to standard error, in a line."""
+class Outcome:
+    """How a run ended; `message` is one line of its standard error."""
 
     status: int
     seconds: float
-    words: str
+    message: str
 
 
-def run(command: Sequence[str], output: Path) -> Ended:
-    """Runs a command line with standard output into a file."""
+def run(command: Sequence[str], output: Path) -> Outcome:
+    """Run a command line with its standard output in a file."""
     with output.open("wb") as out:
-        begin = perf_counter()
+        start = perf_counter()
         ended = subprocess.run(
             command,
             stdin=subprocess.DEVNULL,
@@ -110,17 +110,17 @@ def run(command: Sequence[str], output: Path) -> Ended:
             env=_environment(),
             check=False,
         )
-        seconds = perf_counter() - begin
-    return Ended(ended.returncode, seconds, _reason(ended.stderr.decode("utf-8", "replace")))
+        seconds = perf_counter() - start
+    return Outcome(ended.returncode, seconds, _reason(ended.stderr.decode("utf-8", "replace")))
 
 
-def _reason(words: str) -> str:
-    """The line that tells what went wrong: the last of a traceback, the first of all else."""
-    lines = words.strip().splitlines() or [""]
+def _reason(text: str) -> str:
+    """Returns the line with the reason: the last of a traceback, else the first."""
+    lines = text.strip().splitlines() or [""]
     return lines[-1] if lines[0].startswith("Traceback") else lines[0]
 
 
 def _environment() -> dict[str, str]:
-    """The caller's environment without what slows some programs down."""
+    """Returns the caller's environment without variables that slow programs down."""
     kept = {name: value for name, value in os.environ.items() if name not in _SLOWING}
-    return {**kept, "LC_ALL": "C"}  # gawk counts characters otherwise
+    return {**kept, "LC_ALL": "C"}  # otherwise gawk counts characters, not bytes

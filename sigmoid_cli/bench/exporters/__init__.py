@@ -1,4 +1,4 @@
-"""The forms that a report can be given, one a file."""
+"""The formats of a report, one file each."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from sigmoid_cli.bench.report import Report
 
 
 class Exporter(Protocol):
-    """Writes a report down."""
+    """Formats a report."""
 
     def render(self, report: Report, comparison: Comparison | None) -> str:
-        """The report as text that ends with a line end; with what it is compared to, if given."""
+        """Returns the report, or its comparison with an older one, as text with a final newline."""
         ...
 
 
 def by_ending(path: str) -> str | None:
-    """The name of the form that a file of this name should have; None if it does not tell."""
+    """Returns the format of a file by its ending; None if the ending names none."""
     ending = os.path.splitext(path)[1].lower()
     return {".json": "json", ".csv": "csv", ".md": "markdown"}.get(ending)

@@ -1,4 +1,4 @@
-"""CSV: a record for each contender, for spreadsheets and plots."""
+"""CSV: one record for each contender, for spreadsheets and plots."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _Cells = tuple[object, ...]
 
 
 class CsvExporter:
-    """Records with a header; a cell is empty where nothing was measured."""
+    """Records with a header; a cell is empty if nothing was measured."""
 
     def render(self, report: Report, comparison: Comparison | None) -> str:
         text = StringIO()

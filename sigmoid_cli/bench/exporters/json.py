@@ -1,4 +1,4 @@
-"""JSON: everything, every round's time included; what `--compare` reads."""
+"""JSON: everything, with the time of every round; `--compare` reads it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sigmoid_cli.bench.report import Report
 
 
 class JsonExporter:
-    """One object, its form numbered by `schema`."""
+    """One object, with its version in `schema`."""
 
     def render(self, report: Report, comparison: Comparison | None) -> str:
         value = schema.encoded(report)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sigmoid_cli.bench.comparison import Comparison
-from sigmoid_cli.bench.exporters.page import Table, page
+from sigmoid_cli.bench.exporters.page import GroupTable, page
 from sigmoid_cli.bench.report import Report
 
 
@@ -20,7 +20,7 @@ class MarkdownExporter:
         return "\n\n".join(parts) + "\n"
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: GroupTable) -> Iterator[str]:
     yield f"**{_escaped(table.title)}** ({_escaped(table.caption)})"
     yield ""
     yield _line(table.headers)
@@ -36,5 +36,5 @@ def _line(cells: tuple[str, ...]) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Text that is shown as it is: no emphasis, links, code or end of a cell."""
+    """Returns the text without meaning to Markdown: no emphasis, links, code or end of a cell."""
     return "".join(f"\\{sign}" if sign in r"\|*_`<[" else sign for sign in text)

@@ -1,4 +1,4 @@
-"""A report laid out for readers: tables of text, the same for every form that shows tables."""
+"""A report as tables of text, the same for every format that shows tables."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ _NONE = ""
 
 
 @dataclass(frozen=True)
-class Table:
-    """A group.
+class GroupTable:
+    """A group as text.
 
     Attributes:
-        title: its heading.
-        caption: what it is of, as a sentence without its full stop.
+        title: the heading.
+        caption: inputs and rounds, a sentence without its full stop.
         headers: of the columns.
         are_numbers: which columns hold numbers.
         rows: the cells.
         are_ours: which rows are of this program.
-        notes: what else there is to say.
+        notes: failures and absent contenders.
     """
 
     title: str
@@ -39,15 +39,15 @@ class Table:
 
 @dataclass(frozen=True)
 class Page:
-    """A report: its tables, the circumstances, and what speaks against trusting it."""
+    """A report: its tables, versions and machine, and reasons not to trust it."""
 
-    tables: tuple[Table, ...]
+    tables: tuple[GroupTable, ...]
     circumstances: tuple[str, ...]
     warnings: tuple[str, ...]
 
 
 def page(report: Report, comparison: Comparison | None) -> Page:
-    """The report laid out; only what changed, if it is compared."""
+    """Returns the report as tables; with a comparison, tables of the changes."""
     tables = tuple(
         _measured(group, report.seed) if comparison is None else _changed(group, comparison)
         for group in report.groups
@@ -79,14 +79,14 @@ def _circumstances(report: Report, comparison: Comparison | None) -> Iterator[st
 
 def _warnings(report: Report, comparison: Comparison | None) -> Iterator[str]:
     if not report.is_complete:
-        yield "interrupted: this is what had been measured by then"
+        yield "interrupted: these are the results so far"
     yield from report.warnings
     if comparison is not None:
         yield from comparison.notes
 
 
-def _measured(group: Group, seed: int) -> Table:
-    """A group with all that was measured; columns that would be empty are left out."""
+def _measured(group: Group, seed: int) -> GroupTable:
+    """Returns a group with all that was measured, without empty columns."""
     unit, factor = _unit(group)
     is_of_programs = group.section in ("text", "csv", "npy")
     columns: list[tuple[str, bool, list[str]]] = [
@@ -106,7 +106,7 @@ def _measured(group: Group, seed: int) -> Table:
         ("breaks", False, [_breaks(row.breaks) for row in group.rows]),
     ]
     shown = [(name, is_number, cells) for name, is_number, cells in columns if any(cells)]
-    return Table(
+    return GroupTable(
         f"{group.section}: {group.title}",
         _caption(group),
         tuple(name for name, _, _ in shown),
@@ -117,10 +117,10 @@ def _measured(group: Group, seed: int) -> Table:
     )
 
 
-def _changed(group: Group, comparison: Comparison) -> Table:
+def _changed(group: Group, comparison: Comparison) -> GroupTable:
     unit, factor = _unit(group)
     changes = comparison.of(group)
-    return Table(
+    return GroupTable(
         f"{group.section}: {group.title}",
         _caption(group),
         (
@@ -154,7 +154,7 @@ def _change(change: Change, factor: float) -> tuple[str, ...]:
 
 
 def _unit(group: Group) -> tuple[str, float]:
-    """What times are told in, and how many of it are a second."""
+    """Returns the unit of the times, and its count in a second."""
     return ("ms", 1e3) if group.section == "start" else ("ns", 1e9)
 
 
@@ -163,8 +163,8 @@ def _caption(group: Group) -> str:
     if not rounds:
         return f"{group.inputs}; not timed"
     fewest = min(rounds)
-    told = "1 round" if fewest == 1 else f"median of {fewest} rounds"
-    return f"{group.inputs}; {told}"
+    rounds_text = "1 round" if fewest == 1 else f"median of {fewest} rounds"
+    return f"{group.inputs}; {rounds_text}"
 
 
 def _notes(group: Group) -> Iterator[str]:
@@ -180,7 +180,7 @@ def _size(row: Row) -> str:
 
 
 def _run(row: Row) -> str:
-    """The time of a whole run."""
+    """Returns the time of a whole run."""
     return _figures(row.seconds * row.size * 1e3) if row.times else _NONE
 
 
@@ -189,7 +189,7 @@ def _time(row: Row, factor: float) -> str:
 
 
 def _spread(row: Row) -> str:
-    """None for so few rounds that they may agree by chance."""
+    """Returns the spread; empty for rounds so few that they may agree by chance."""
     if len(row.times) < FEWEST:
         return _NONE
     return f"{_figures(100 * relative_spread(row.times), 2)} %"
@@ -213,7 +213,7 @@ def _ends(found: Interval) -> str:
 
 
 def _figures(value: float, count: int = 3) -> str:
-    """So many significant figures, more only before the point."""
+    """Returns the value with so many significant figures, all before the point kept."""
     if value == 0.0:
         return "0"
     if value < 1e-3:
@@ -233,12 +233,12 @@ def _worst(accuracy: Accuracy | None) -> str:
 
 
 def _correct(accuracy: Accuracy | None) -> str:
-    """The share of correctly rounded results, not rounded up: 100 % is said of all only."""
+    """Returns the share of correctly rounded results, rounded down: 100 % means all."""
     return _NONE if accuracy is None else f"{math.floor(accuracy.correct * 1000) / 10:g} %"
 
 
 def _breaks(breaks: tuple[Break, ...] | None) -> str:
-    """What happens at the break nearest to 0."""
+    """Returns what happens at the break nearest to 0."""
     if breaks is None:
         return _NONE
     if not breaks:

@@ -6,21 +6,21 @@ from io import StringIO
 
 from rich import box
 from rich.console import Console
-from rich.table import Table as RichTable
+from rich.table import Table
 from rich.text import Text
 
 from sigmoid_cli.bench.comparison import Comparison
-from sigmoid_cli.bench.exporters.page import Table, page
+from sigmoid_cli.bench.exporters.page import GroupTable, page
 from sigmoid_cli.bench.report import Report
 
 _NARROWEST = 76
-"""Columns below which cells would be folded to single letters; a narrower terminal wraps lines."""
+"""Below this width cells would fold to single letters; a narrower terminal wraps lines instead."""
 
 _IN_ASCII = str.maketrans({"σ": "sigmoid", "′": "'", "×": "x", "±": "+-", "–": "-", "∞": "inf"})
 
 
 class RichExporter:
-    """Tables as wide as the terminal, in colour if that is wanted."""
+    """Tables that fit the terminal."""
 
     def __init__(self, width: int, has_color: bool, is_unicode: bool) -> None:
         self._width = max(width, _NARROWEST)
@@ -63,8 +63,8 @@ class RichExporter:
     def _text(self, text: str, style: str = "") -> Text:
         return Text(text if self._is_unicode else text.translate(_IN_ASCII), style)
 
-    def _table(self, table: Table) -> RichTable:
-        drawn = RichTable(
+    def _table(self, table: GroupTable) -> Table:
+        rendered = Table(
             box=self._rule,
             show_edge=False,
             pad_edge=False,
@@ -72,12 +72,12 @@ class RichExporter:
             header_style="bold",
         )
         for header, is_number in zip(table.headers, table.are_numbers, strict=True):
-            drawn.add_column(
+            rendered.add_column(
                 self._text(header),
                 justify="right" if is_number else "left",
                 no_wrap=is_number,
                 overflow="fold",
             )
         for cells, is_ours in zip(table.rows, table.are_ours, strict=True):
-            drawn.add_row(*(self._text(cell, "cyan" if is_ours else "") for cell in cells))
-        return drawn
+            rendered.add_row(*(self._text(cell, "cyan" if is_ours else "") for cell in cells))
+        return rendered

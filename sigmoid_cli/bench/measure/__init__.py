@@ -1,0 +1,1 @@
+"""How it is measured: sample, accuracy, breaks and timed rounds."""

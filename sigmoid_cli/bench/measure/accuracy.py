@@ -1,8 +1,8 @@
-"""How far results are from the true values, in units in the last place (ulp).
+"""The errors of results in units in the last place (ulp).
 
-The true value is known as the correctly rounded result, which the integers of `exact` give, and
-what it is off by, which the decimals of `digits` give to a millionth of an ulp. So 0.5 is the best
-that any implementation can do, and a result of 0.51 ulp is told from it.
+The true value is the correctly rounded result, from the integers of `exact`, plus a remainder of at
+most half an ulp, from the decimals of `digits`. So 0.5 ulp is the best that any implementation can
+reach, and 0.51 ulp is distinguished from it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sigmoid_cli.bench.report import Accuracy
 from sigmoid_cli.logistic import digits, exact
 
 _DIGITS = 24
-"""Of the true value: a float64 has 15.95, so an ulp is known to 8 digits."""
+"""Digits of the true value: a float64 has 15.95, so the remainder is known to 8 digits."""
 
 _EXACT: dict[str, Callable[[float, str], float]] = {
     "sigmoid": exact.sigmoid,
@@ -37,46 +37,46 @@ class Reference:
     Attributes:
         x: finite inputs.
         rounded: the correctly rounded results, in the dtype of x.
-        rest: what they lack to the true values, in ulp; −0.5 to 0.5.
+        remainder: true value minus rounded result, in ulp; −0.5 to 0.5.
     """
 
     x: Array
     rounded: Array
-    rest: Array
+    remainder: Array
 
 
 def correctly_rounded(x: Array, function: str) -> Array:
-    """The correctly rounded results for x, in its dtype; `function` is "sigmoid" or "grad"."""
+    """Returns the correctly rounded results for x; `function` is "sigmoid" or "grad"."""
     compute, dtype = _EXACT[function], x.dtype.name
     return np.array([compute(value, dtype) for value in x.tolist()], dtype)
 
 
 def reference(x: Array, function: str) -> Reference:
-    """The true values for x."""
+    """Returns the true values for x."""
     rounded = correctly_rounded(x, function)
-    rest = np.array(
+    remainder = np.array(
         [
-            _lack(_DECIMAL[function](value, _DIGITS), result, ulp)
+            _remainder(_DECIMAL[function](value, _DIGITS), result, ulp)
             for value, result, ulp in zip(
                 x.tolist(), rounded.tolist(), np.spacing(rounded).tolist(), strict=True
             )
         ]
     )
-    return Reference(x, rounded, rest)
+    return Reference(x, rounded, remainder)
 
 
-def _lack(true: digits.Decimal, rounded: float, ulp: float) -> float:
+def _remainder(true: digits.Decimal, rounded: float, ulp: float) -> float:
     mantissa, exponent = true
     return float((mantissa * Fraction(10) ** exponent - Fraction(rounded)) / Fraction(ulp))
 
 
 def accuracy(results: Array, true: Reference) -> Accuracy:
-    """How far results for `true.x`, in the dtype of it or a wider one, are from the true values."""
+    """Returns the errors of results for `true.x`, which have its dtype or a wider one."""
     rounded = true.rounded.astype(np.float64)
-    with np.errstate(over="ignore"):  # an error of 10³⁰⁸ ulp may just as well be infinite
-        # Exact where the two are within a factor of two (Sterbenz), and near enough elsewhere.
+    with np.errstate(over="ignore"):  # an error above 10³⁰⁸ ulp counts as infinite
+        # Exact if the two are within a factor of two (Sterbenz), and close enough otherwise.
         ulps = (results.astype(np.float64) - rounded) / np.spacing(true.rounded).astype(np.float64)
-    errors = np.abs(ulps - true.rest)
+    errors = np.abs(ulps - true.remainder)
     errors[np.isnan(errors)] = np.inf
     worst = int(np.argmax(errors))
     return Accuracy(

@@ -1,7 +1,7 @@
-"""Rounds: every contender once, in an order of its own each time, until the time is up.
+"""Rounds: each runs every contender once, in random order, until the time is up.
 
-What disturbs the machine for a while then disturbs all of them, and none always comes after the
-one that leaves the caches cold.
+So a disturbance of the machine meets all contenders, and none always runs after the one that
+leaves the caches cold.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from time import perf_counter
 from sigmoid_cli.bench.statistics import FEWEST
 
 ROUNDS = 9
-"""Rounds that are run if at all possible, though they take a little more time than there is."""
+"""Rounds to run if possible, even if that overruns the time a little."""
 
 Run = Callable[[], float]
-"""Runs once and returns the seconds that took."""
+"""Runs once and returns the seconds."""
 
 
 @dataclass(frozen=True)
 class Clock:
-    """Until when to work, by `perf_counter`.
+    """The deadline, by `perf_counter`.
 
     Attributes:
-        end: no round beyond ROUNDS is begun that would end later.
-        grace: seconds after the end; no round beyond FEWEST is begun that would end later still.
-        limit: no round is begun that would end later.
+        end: no round after ROUNDS starts that would end later.
+        grace: seconds after the end; no round after FEWEST starts that would end later still.
+        limit: no round starts that would end later.
     """
 
     end: float
@@ -38,12 +38,12 @@ class Clock:
 
     @classmethod
     def starting(cls, seconds: float, grace: float) -> Clock:
-        """The clock for work that begins now."""
+        """Returns the clock of work that starts now."""
         end = perf_counter() + seconds
         return cls(end, grace, end + grace)
 
     def split(self, share: float) -> Clock:
-        """The clock for a part of what is left; what the part takes longer, the rest lacks."""
+        """Returns the clock of a share of the time left; the rest loses what the share overruns."""
         return Clock(perf_counter() + self.left * share, self.grace, self.limit)
 
     @property
@@ -52,25 +52,25 @@ class Clock:
         return max(0.0, self.end - perf_counter())
 
     def allows(self, seconds: float) -> bool:
-        """Whether work that takes so long may be begun at all."""
+        """Whether work of this duration may start."""
         return perf_counter() + seconds <= self.limit
 
 
 @dataclass(frozen=True)
 class Rounds:
-    """The times of each run, equally many of each; `is_complete` is False if interrupted."""
+    """The times of each run, equally many for each; `is_complete` is False if interrupted."""
 
     times: tuple[tuple[float, ...], ...]
     is_complete: bool
 
 
-def interleaved(
-    runs: Sequence[Run], clock: Clock, seed: int, tell: Callable[[int], None]
+def timed_rounds(
+    runs: Sequence[Run], clock: Clock, seed: int, notify: Callable[[int], None]
 ) -> Rounds:
-    """The times of the runs, taken in turns with garbage collection off.
+    """Time the runs in alternating rounds, without garbage collection.
 
-    `tell` is called between rounds with how many are done. An interrupt ends the rounds if one has
-    been completed; before that there is nothing to return and it is raised.
+    `notify` is called before each round with the count of finished ones. An interrupt ends the
+    rounds; in the first one, where there is nothing to return, it is raised.
     """
     if not runs:
         return Rounds((), True)
@@ -81,14 +81,14 @@ def interleaved(
     try:
         with _no_garbage_collection():
             while not _is_enough(len(done), longest, clock):
-                tell(len(done))
-                begin = perf_counter()
+                notify(len(done))
+                start = perf_counter()
                 shuffled.shuffle(order)
                 times = [0.0] * len(runs)
                 for index in order:
                     times[index] = runs[index]()
                 done.append(times)
-                longest = max(longest, perf_counter() - begin)
+                longest = max(longest, perf_counter() - start)
     except KeyboardInterrupt:
         if not done:
             raise

@@ -1,4 +1,4 @@
-"""The section `csv`: one column of six, the result added to each record."""
+"""The section `csv`: the result for one of six columns is added to each record."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ duckdb.execute('''COPY (
 
 
 def task(jobs: int | None) -> Task:
-    """σ of the column `score`."""
+    """Returns the task: σ of the column `score`."""
     return Task(
         "csv",
         "σ, a column of six",
@@ -57,7 +57,7 @@ def task(jobs: int | None) -> Task:
 
 
 def encoded(x: Array) -> bytes:
-    """Records of about 60 bytes with the numbers in the fourth field."""
+    """Returns records of about 60 bytes with the numbers in the fourth field."""
     scores = text.encoded(x).splitlines()
     return _HEADER + b"".join(
         b"%d,2024-05-%02dT12:00:00Z,user%05d,%s,0.25,%c\n"
@@ -67,5 +67,5 @@ def encoded(x: Array) -> bytes:
 
 
 def decoded(output: bytes) -> Array:
-    """The numbers in the last field of each record but the first."""
+    """Returns the numbers in the last field of each record except the header."""
     return np.array([float(line.rpartition(b",")[2]) for line in output.splitlines()[1:]])

@@ -1,4 +1,4 @@
-"""The section `npy`: a file of NumPy, float64."""
+"""The section `npy`: a NumPy file, float64."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ np.save(sys.stdout.buffer, expit(np.load(sys.argv[1])))
 
 
 def task(jobs: int | None) -> Task:
-    """σ of an array."""
+    """Returns the task: σ of an array."""
     return Task(
         "npy",
         "σ, a file of NumPy",
@@ -41,12 +41,12 @@ def task(jobs: int | None) -> Task:
 
 
 def encoded(x: Array) -> bytes:
-    """The file."""
+    """Returns the bytes of the file."""
     file = BytesIO()
     np.save(file, x)
     return file.getvalue()
 
 
 def decoded(output: bytes) -> Array:
-    """The array."""
+    """Returns the array."""
     return np.asarray(np.load(BytesIO(output)), np.float64)

@@ -1,4 +1,4 @@
-"""The section `start`: how long it takes until a first answer is there."""
+"""The section `start`: the time to the first result."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pathlib import Path
 
 from sigmoid_cli import __version__
 from sigmoid_cli.bench.contenders.programs import Program, run
-from sigmoid_cli.bench.measure.rounds import Clock, Run, interleaved
+from sigmoid_cli.bench.measure.rounds import Clock, Run, timed_rounds
 from sigmoid_cli.bench.report import Group, Row
 from sigmoid_cli.bench.settings import Settings
 
 SECTION = "start"
-TITLE = "until a first answer"
+TITLE = "time to the first result"
 
 _OURS = ("-m", "sigmoid_cli")
 PROGRAMS = (
@@ -25,21 +25,21 @@ PROGRAMS = (
 )
 
 
-def group(settings: Settings, clock: Clock, tell: Callable[[str], None]) -> Group:
-    """The start of this program, of Python, and of Python with the package that reads options."""
+def group(settings: Settings, clock: Clock, notify: Callable[[str], None]) -> Group:
+    """Measure the start of this program, of Python, and of Python with click."""
     with tempfile.TemporaryDirectory(prefix="sigmoid-bench-") as folder:
         output = Path(folder) / "output"
-        rows = [_tried(program, output) for program in PROGRAMS]
+        rows = [_check(program, output) for program in PROGRAMS]
         working = [
             (program, row)
             for program, row in zip(PROGRAMS, rows, strict=True)
             if row.failure is None
         ]
-        rounds = interleaved(
+        rounds = timed_rounds(
             [_timed(program, output) for program, _ in working],
             clock,
             settings.seed,
-            lambda done: tell(f"{SECTION}: round {done + 1}"),
+            lambda done: notify(f"{SECTION}: round {done + 1}"),
         )
     times = {row.name: times for (_, row), times in zip(working, rounds.times, strict=True)}
     return Group(
@@ -51,11 +51,11 @@ def group(settings: Settings, clock: Clock, tell: Callable[[str], None]) -> Grou
     )
 
 
-def _tried(program: Program, output: Path) -> Row:
+def _check(program: Program, output: Path) -> Row:
     row = Row(program.name, __version__ if program.is_ours else "", program.is_ours, 1)
-    ended = run(program.command(), output)
-    if ended.status != 0:
-        return replace(row, failure=f"fails with exit {ended.status}: {ended.words}")
+    outcome = run(program.command(), output)
+    if outcome.status != 0:
+        return replace(row, failure=f"fails with exit {outcome.status}: {outcome.message}")
     return row
 
 

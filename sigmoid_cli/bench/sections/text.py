@@ -1,4 +1,4 @@
-"""The section `text`: one number a line."""
+"""The section `text`: one number per line."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ duckdb.execute('''COPY (
 
 
 def task(jobs: int | None) -> Task:
-    """σ of each line."""
+    """Returns the task: σ of each line."""
     return Task(
         "text",
         "σ, a number a line",
@@ -50,10 +50,10 @@ def task(jobs: int | None) -> Task:
 
 
 def encoded(x: Array) -> bytes:
-    """The numbers, one a line."""
+    """Returns the numbers, one per line."""
     return orjson.dumps(x, option=orjson.OPT_SERIALIZE_NUMPY)[1:-1].replace(b",", b"\n") + b"\n"
 
 
 def decoded(output: bytes) -> Array:
-    """The numbers of the lines."""
+    """Returns the numbers of the lines."""
     return np.array([float(token) for token in output.split()])

@@ -32,7 +32,7 @@ def test_the_correctly_rounded_result_is_off_by_half_an_ulp_at_most(
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
-def test_a_result_beside_the_right_one_is_told(dtype: str) -> None:
+def test_a_result_next_to_the_right_one_is_an_error(dtype: str) -> None:
     x = uniform(50, -2.0, 2.0, 1, dtype)
     results = correctly_rounded(x, "sigmoid")
     results[7] = np.nextafter(results[7], np.array(2.0, dtype))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sigmoid_cli.bench.measure.rounds import ROUNDS, Clock, interleaved
+from sigmoid_cli.bench.measure.rounds import ROUNDS, Clock, timed_rounds
 from sigmoid_cli.bench.statistics import FEWEST
 
 OVER = Clock(0.0, math.inf, math.inf)
@@ -23,41 +23,41 @@ def named(name: str, log: list[str], seconds: float = 1.0) -> Callable[[], float
     return run
 
 
-def test_every_contender_runs_once_a_round_and_always_in_another_order() -> None:
+def test_every_contender_runs_once_a_round_in_random_order() -> None:
     log: list[str] = []
-    told: list[int] = []
-    done = interleaved([named(name, log) for name in "abc"], OVER, 0, told.append)
+    notified: list[int] = []
+    done = timed_rounds([named(name, log) for name in "abc"], OVER, 0, notified.append)
     assert [len(times) for times in done.times] == [ROUNDS] * 3
     rounds = ["".join(log[start : start + 3]) for start in range(0, len(log), 3)]
     assert {"".join(sorted(one)) for one in rounds} == {"abc"}
     assert len(set(rounds)) > 1
-    assert told == list(range(ROUNDS))
+    assert notified == list(range(ROUNDS))
 
 
-def test_each_time_stands_with_its_contender() -> None:
-    done = interleaved([lambda: 1.0, lambda: 2.0, lambda: 3.0], OVER, 7, lambda _: None)
+def test_each_time_belongs_to_its_contender() -> None:
+    done = timed_rounds([lambda: 1.0, lambda: 2.0, lambda: 3.0], OVER, 7, lambda _: None)
     assert done.times == ((1.0,) * ROUNDS, (2.0,) * ROUNDS, (3.0,) * ROUNDS)
     assert done.is_complete
 
 
-def test_there_are_rounds_enough_for_a_ratio_where_there_is_no_grace() -> None:
-    done = interleaved([lambda: 1.0], Clock(0.0, 0.0, math.inf), 0, lambda _: None)
+def test_without_grace_there_are_still_enough_rounds_for_a_ratio() -> None:
+    done = timed_rounds([lambda: 1.0], Clock(0.0, 0.0, math.inf), 0, lambda _: None)
     assert len(done.times[0]) == FEWEST
 
 
 def test_there_is_one_round_beyond_the_limit() -> None:
-    done = interleaved([lambda: 1.0], Clock(0.0, 0.0, 0.0), 0, lambda _: None)
+    done = timed_rounds([lambda: 1.0], Clock(0.0, 0.0, 0.0), 0, lambda _: None)
     assert len(done.times[0]) == 1
 
 
-def test_garbage_is_not_collected_meanwhile() -> None:
+def test_garbage_collection_is_off() -> None:
     seen: list[bool] = []
 
     def run() -> float:
         seen.append(gc.isenabled())
         return 1.0
 
-    interleaved([run], OVER, 0, lambda _: None)
+    timed_rounds([run], OVER, 0, lambda _: None)
     assert set(seen) == {False}
     assert gc.isenabled()
 
@@ -70,7 +70,7 @@ def test_an_interrupt_leaves_the_rounds_that_are_complete() -> None:
             raise KeyboardInterrupt
         return 1.0
 
-    done = interleaved([run, run], OVER, 0, lambda _: None)
+    done = timed_rounds([run, run], OVER, 0, lambda _: None)
     assert done.times == ((1.0,) * 3, (1.0,) * 3)
     assert not done.is_complete
     assert gc.isenabled()
@@ -81,8 +81,8 @@ def test_an_interrupt_of_the_first_round_leaves_nothing() -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        interleaved([run], OVER, 0, lambda _: None)
+        timed_rounds([run], OVER, 0, lambda _: None)
 
 
 def test_nothing_to_run_takes_no_time() -> None:
-    assert interleaved([], Clock(math.inf, 0.0, math.inf), 0, lambda _: None).times == ()
+    assert timed_rounds([], Clock(math.inf, 0.0, math.inf), 0, lambda _: None).times == ()

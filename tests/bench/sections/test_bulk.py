@@ -16,7 +16,7 @@ from sigmoid_cli.bench.measure.rounds import Clock
 from sigmoid_cli.bench.measure.sample import uniform
 from sigmoid_cli.bench.report import Group
 from sigmoid_cli.bench.sections import bulk, csv, npy, text
-from sigmoid_cli.bench.sections.bulk import Pace, Task, fitting, mistake
+from sigmoid_cli.bench.sections.bulk import Cost, Task, fitting, mistake
 from sigmoid_cli.bench.settings import Settings
 
 TASKS = [text.task(None), csv.task(2), npy.task(1)]
@@ -41,7 +41,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.section)
-def test_ours_and_all_that_are_installed_give_right_results_and_are_timed(
+def test_ours_and_all_installed_programs_give_right_results_and_are_timed(
     task: Task, folder: Path
 ) -> None:
     group = measured(task)
@@ -56,7 +56,7 @@ def test_ours_and_all_that_are_installed_give_right_results_and_are_timed(
     assert list(folder.iterdir()) == []
 
 
-def test_a_program_that_is_wrong_is_told_and_not_timed(folder: Path) -> None:
+def test_a_program_with_wrong_output_is_reported_and_not_timed(folder: Path) -> None:
     liars = (
         python("rounds", "import sys\nfor x in open(sys.argv[1]): print(0.5)"),
         python("stops", "print(0.5)"),
@@ -75,15 +75,15 @@ def test_a_program_that_is_wrong_is_told_and_not_timed(folder: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
-def test_what_is_not_run_in_time_is_told(folder: Path) -> None:
+def test_a_program_without_time_left_is_reported(folder: Path) -> None:
     over = Clock(0.0, 0.0, 0.0)
     (row,) = bulk.group(
         replace(text.task(None), programs=(python("late", ""),)), LITTLE, over, lambda _: None
     ).rows
-    assert (row.failure, row.times) == ("not run: no time was left", ())
+    assert (row.failure, row.times) == ("not run: no time left", ())
 
 
-def test_its_files_are_removed_when_it_is_interrupted(folder: Path) -> None:
+def test_an_interrupt_removes_the_files(folder: Path) -> None:
     def interrupt(words: str) -> None:
         raise KeyboardInterrupt
 
@@ -93,7 +93,7 @@ def test_its_files_are_removed_when_it_is_interrupted(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.section)
-def test_the_contenders_of_the_issue_are_there(task: Task) -> None:
+def test_all_contenders_are_there(task: Task) -> None:
     names = {program.name for program in task.programs}
     expected = {
         "text": {"mawk", "gawk", "awk", "perl", "Miller", "jq", "DuckDB", "Polars"},
@@ -119,18 +119,18 @@ def test_sixteen_digits_are_right_and_a_lost_0_is_not() -> None:
     assert mistake(x, np.array([np.nan, 0.5]), right) is not None
 
 
-def test_ours_is_given_the_whole_file_and_the_slow_no_less_than_takes_them_as_long() -> None:
-    paces = {"ours": Pace(0.1, 1e-7), "fast": Pace(0.3, 1e-8), "slow": Pace(0.01, 5e-6)}
-    sizes = fitting(paces, 10.0)
+def test_ours_gets_the_whole_file_and_slow_programs_no_less_than_takes_as_long() -> None:
+    costs = {"ours": Cost(0.1, 1e-7), "fast": Cost(0.3, 1e-8), "slow": Cost(0.01, 5e-6)}
+    sizes = fitting(costs, 10.0)
     assert sizes["ours"] == sizes["fast"] == 1_000_000
     assert sizes["slow"] == 62_500
-    ours, slow = paces["ours"].seconds(1_000_000), paces["slow"].seconds(62_500)
+    ours, slow = costs["ours"].seconds(1_000_000), costs["slow"].seconds(62_500)
     assert ours < slow <= 2 * ours
-    assert sum(10 * paces[name].seconds(size) for name, size in sizes.items()) < 10.0
+    assert sum(10 * costs[name].seconds(size) for name, size in sizes.items()) < 10.0
 
 
-def test_the_least_is_given_where_there_is_no_time() -> None:
-    assert fitting({"ours": Pace(1.0, 1.0)}, 0.0) == {"ours": 1000}
+def test_without_time_the_least_size_is_used() -> None:
+    assert fitting({"ours": Cost(1.0, 1.0)}, 0.0) == {"ours": 1000}
 
 
 def test_an_executable_with_two_names_runs_once(tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_an_executable_with_two_names_runs_once(tmp_path: Path) -> None:
     assert installed([once, twice, gone, lost]) == ([once], ("c", "d"))
 
 
-def test_a_program_tells_its_version() -> None:
+def test_the_version_of_a_program_is_found() -> None:
     version = ".".join(map(str, sys.version_info[:3]))
     assert Program("python", (sys.executable,)).version == version
     assert Program("click", ("-c", "pass"), module="click").version
