@@ -17,7 +17,15 @@ import click
 from sigmoid_cli import __version__
 from sigmoid_cli.commands.help import Context, write_common_end, write_examples
 from sigmoid_cli.convert.streams import temporaries
-from sigmoid_cli.errors import NOT_ENOUGH_MEMORY, FileError, SigmoidError, printable
+from sigmoid_cli.errors import (
+    NOT_ENOUGH_MEMORY,
+    REPORT_IT,
+    FileError,
+    SigmoidError,
+    internal_error,
+    printable,
+    reason,
+)
 from sigmoid_cli.logistic.registry import FUNCTIONS
 
 INTERRUPTED = 130
@@ -176,7 +184,7 @@ def main() -> None:
     except SigmoidError as error:
         status = _show_error(error)
     except OSError as error:  # from help and version, which Click writes
-        status = _show_error(FileError("<stdout>", (error.strerror or str(error)).lower()))
+        status = _show_error(FileError("<stdout>", reason(error)))
     except MemoryError:
         status = _show_error(SigmoidError(NOT_ENOUGH_MEMORY))
     except ImportError as error:
@@ -236,10 +244,7 @@ def _show_fault(
 ) -> None:
     """Tells of an error that no one foresaw; ends as asked if that was asked at the very end."""
     _end_if_asked(_request or fault)
-    _show(
-        f"internal error: {kind.__name__}: {fault}",
-        "please report it, with what SIGMOID_DEBUG=1 shows",
-    )
+    _show(internal_error(fault), REPORT_IT)
     if os.environ.get("SIGMOID_DEBUG") == "1":
         import traceback
 
@@ -250,9 +255,9 @@ def _not_loaded(error: BaseException) -> SigmoidError:
     """What to tell where a package is there, but damaged, or finds too little memory."""
     while error.__cause__ is not None:
         error = error.__cause__
-    reason = str(error).strip().partition("\n")[0]
+    first_line = str(error).strip().partition("\n")[0]
     return SigmoidError(
-        f"a package cannot be loaded: {printable(reason)}",
+        f"a package cannot be loaded: {printable(first_line)}",
         "install it again, or let the program have more memory",
     )
 

@@ -6,6 +6,9 @@ from contextlib import suppress
 
 NOT_ENOUGH_MEMORY = "not enough memory"
 
+REPORT_IT = "please report it, with what SIGMOID_DEBUG=1 shows"
+"""The remedy of an internal error."""
+
 
 class SigmoidError(Exception):
     """Bad data or failed input or output; ends the program with `exit_code`.
@@ -91,6 +94,16 @@ class ColumnError(DataError):
     def in_file(self, name: str) -> SigmoidError:
         """The error as a user sees it: `scores.csv: has no column 'scor'`; exit code 2."""
         return UsageError(f"{printable(name)}: {self.reason}", self.remedy)
+
+
+def internal_error(error: BaseException) -> str:
+    """The message for an error that nobody foresaw."""
+    return f"internal error: {type(error).__name__}: {printable(str(error))}"
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in its own words: `no such file or directory`."""
+    return (error.strerror or str(error)).lower()
 
 
 def printable(text: str) -> str:

@@ -91,7 +91,7 @@ def convert(
         record_options,
         options["jobs"],
     )
-    progress.begin(size_of_all(given), 1)
+    progress.start(size_of_all(given), 1)
     invalid = run(whole, progress)
     _finish(progress, invalid, calculation)
 

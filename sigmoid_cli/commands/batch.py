@@ -10,13 +10,13 @@ from typing import Any
 import click
 
 from sigmoid_cli.commands.inputs import names_of
-from sigmoid_cli.convert.batch import Outcome, run_batch
+from sigmoid_cli.convert.batch import run_batch
 from sigmoid_cli.convert.inputs import File
+from sigmoid_cli.convert.outcome import Outcome
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.progress import Progress
-from sigmoid_cli.convert.streams.protocols import reason
 from sigmoid_cli.convert.streams.url import is_url, joined, name_of, named
-from sigmoid_cli.errors import FileError, SigmoidError, UsageError, printable
+from sigmoid_cli.errors import FileError, SigmoidError, UsageError, printable, reason
 from sigmoid_cli.formats import registry
 
 

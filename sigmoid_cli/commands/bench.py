@@ -12,7 +12,7 @@ from sigmoid_cli.bench.settings import SECONDS, Settings
 from sigmoid_cli.bench.size import parsed
 from sigmoid_cli.commands import options
 from sigmoid_cli.commands.command import Command, DescribedChoice, GroupedOption
-from sigmoid_cli.errors import FileError, SigmoidError, printable
+from sigmoid_cli.errors import FileError, SigmoidError, printable, reason
 
 if TYPE_CHECKING:
     from sigmoid_cli.bench.comparison import Comparison
@@ -219,7 +219,7 @@ def _old(path: str) -> Report:
         with open(path, "rb") as file:
             data = file.read()
     except OSError as error:
-        raise FileError(path, (error.strerror or str(error)).lower()) from None
+        raise FileError(path, reason(error)) from None
     try:
         return decoded(data)
     except SigmoidError as error:

@@ -12,9 +12,8 @@ import click
 
 from sigmoid_cli.commands.command import GUARD
 from sigmoid_cli.convert.inputs import Arguments, File, Input, StandardInput
-from sigmoid_cli.convert.streams.protocols import reason
 from sigmoid_cli.convert.streams.url import is_pattern, is_url
-from sigmoid_cli.errors import FileError, SigmoidError, quoted
+from sigmoid_cli.errors import FileError, SigmoidError, quoted, reason
 from sigmoid_cli.numeric import grammar
 
 _NO_SUCH_FILE = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)

@@ -1,0 +1,1 @@
+"""Runs plans: reads inputs, converts them block by block, and writes outputs."""

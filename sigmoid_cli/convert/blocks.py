@@ -1,4 +1,4 @@
-"""An input cut into blocks of whole records."""
+"""Cuts an input into blocks of whole records, and converts them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from collections.abc import Callable
 
 from sigmoid_cli.convert.streams.protocols import Source
 from sigmoid_cli.convert.streams.sources import DescriptorSource
-from sigmoid_cli.formats.block import Block, Splitter
+from sigmoid_cli.errors import DataError
+from sigmoid_cli.formats.block import Block, EncodedBlock, Splitter
+from sigmoid_cli.formats.conversion import Conversion
+from sigmoid_cli.numeric.calculation import Engine
 
 
 class BlockReader:
     """Reads an input block by block, `size` bytes at a time.
 
     Attributes:
-        unread: what has been read of the input and belongs to no block so far.
+        unread: bytes that have been read but belong to no block so far.
     """
 
     def __init__(self, source: Source, splitter: Splitter, unread: bytes, size: int) -> None:
@@ -23,10 +26,10 @@ class BlockReader:
         self._chunk = reading(source, size, by_lines=splitter.by_lines)
 
     def read(self) -> Block:
-        """The next block; the last one says that it is, and may be empty.
+        """Read the next block; the last one is marked as such, and may be empty.
 
-        Whatever one read returns is in the block, but for an unfinished record at its end. A
-        record of any length costs its own size once more, and time in proportion.
+        The block holds all that one read returns, except an unfinished record at its end. A
+        record of any length costs its own size once more, and time in proportion to it.
         """
         waiting: list[bytes] = []
         waiting_size = 0
@@ -57,9 +60,22 @@ class BlockReader:
 
 
 def reading(source: Source, size: int, *, by_lines: bool) -> Callable[[], bytes]:
-    """What reads at most `size` bytes at a time; by lines, those read end with a line where that
-    can be known before, so that they need not be cut and joined.
+    """Returns a function that reads at most `size` bytes at a time.
+
+    By lines, what it reads ends with a line where that can be known before reading, so that no
+    bytes need to be cut off and joined to the next block.
     """
     if by_lines and isinstance(source, DescriptorSource):
         return lambda: source.read(source.size_of_lines(size))
     return lambda: source.read(size)
+
+
+def convert_good_records(
+    conversion: Conversion, block: Block, engine: Engine
+) -> tuple[EncodedBlock, DataError | None]:
+    """Convert a block, or the good records before its first error. Returns that error too."""
+    try:
+        return conversion.convert(block, engine), None
+    except DataError as error:
+        good = Block(block.data[: error.offset], block.start)
+        return conversion.convert(good, engine), error

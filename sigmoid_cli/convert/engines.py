@@ -1,4 +1,4 @@
-"""Which arithmetic serves best: little input is answered before NumPy could be loaded."""
+"""Chooses the engine: little input is converted before NumPy could be loaded."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from sigmoid_cli.numeric.calculation import Calculation, Engine
 from sigmoid_cli.numeric.scalar import ScalarEngine
 
 LITTLE = 100_000
-"""Bytes of input that the scalar arithmetic answers in about the time that loading NumPy takes.
+"""Bytes of input that the scalar engine converts in about the time that loading NumPy takes.
 
-It needs some 6 µs for a number of 18 bytes; `python -X importtime` tells of 50 ms and more.
+It takes some 6 µs for a number of 18 bytes; `python -X importtime` shows 50 ms and more for NumPy.
 """
 
 
 class EngineSelector:
-    """Chooses the arithmetic for each block by how much input there has been."""
+    """Chooses the engine for each block by how much input there has been."""
 
     def __init__(self, calculation: Calculation) -> None:
         self._calculation = calculation
@@ -22,12 +22,12 @@ class EngineSelector:
         self._before = 0
 
     def engine(self, size: int) -> Engine:
-        """The arithmetic for the next `size` bytes of input."""
+        """The engine for the next `size` bytes of input."""
         self._before += size
         return self.vector() if self._before > LITTLE else self._scalar
 
     def vector(self) -> Engine:
-        """The arithmetic for arrays, at once and for all that comes."""
+        """The vector engine, which is used for all further input too."""
         if self._vector is None:
             from sigmoid_cli.numeric.vector import VectorEngine
 
@@ -37,18 +37,22 @@ class EngineSelector:
 
     @property
     def invalid(self) -> int:
-        """How many tokens were not numbers and were excused."""
+        """The number of invalid tokens that `--on-error` allowed."""
         return self._scalar.invalid + (self._vector.invalid if self._vector else 0)
 
 
 class EngineCache:
-    """The paces of work on many outputs, one for each calculation there is among them."""
+    """Keeps one engine selector for each calculation, for work on many outputs."""
 
     def __init__(self) -> None:
         self._by_calculation: dict[Calculation, EngineSelector] = {}
 
     def of(self, calculation: Calculation) -> EngineSelector:
-        """The pace of this calculation, which goes on from one output to the next."""
+        """The selector of this calculation; the next output continues with it."""
         if calculation not in self._by_calculation:
             self._by_calculation[calculation] = EngineSelector(calculation)
         return self._by_calculation[calculation]
+
+    def clear(self) -> None:
+        """Forget all selectors and their engines."""
+        self._by_calculation.clear()

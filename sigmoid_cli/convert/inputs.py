@@ -4,41 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sigmoid_cli.formats.parts import Part, RowGroups
 from sigmoid_cli.numeric.grid import Grid
 
 
 class Arguments(NamedTuple):
-    """Numbers given as arguments."""
+    """Numbers that are arguments themselves."""
 
     tokens: tuple[str, ...]
-
-
-class Part(NamedTuple):
-    """The records in a range of a file's bytes (see `convert.part`).
-
-    Attributes:
-        head: what stands for the begin of the file before the records of the part.
-        begin: where in the file the range begins.
-        end: where it ends.
-        are_lines: whether a record is a line; else the range is just the records.
-    """
-
-    head: bytes
-    begin: int
-    end: int
-    are_lines: bool
-
-
-class RowGroups(NamedTuple):
-    """Some row groups of a parquet file.
-
-    Attributes:
-        groups: their indices, one after the other.
-        size: how many bytes of the file they take.
-    """
-
-    groups: range
-    size: int
 
 
 class File(NamedTuple):
@@ -49,7 +22,7 @@ class File(NamedTuple):
 
 
 class StandardInput(NamedTuple):
-    """The standard input, under the name by which errors call it."""
+    """The standard input, with the name that error messages use for it."""
 
     name: str = "<stdin>"
 

@@ -1,4 +1,4 @@
-"""The output as one stream: its head, the answers of every input, its foot."""
+"""Joins the encoded blocks of all inputs into one output: head, blocks, foot."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from sigmoid_cli.formats.conversion import CountedHead, Framing
 
 
 class Output:
-    """Joins the answers of all inputs into one output.
+    """Writes the encoded blocks of all inputs to one sink.
 
-    If its head must count what follows, it is written anew at the end, which takes a new file.
+    If the head counts what follows, it is rewritten at the end, which needs a new file.
     """
 
     def __init__(self, sink: Sink, *, must_count: bool = False) -> None:
@@ -21,14 +21,14 @@ class Output:
         self._must_count = must_count
         self._head = b""
         self._conversion: Framing | None = None
-        self._has_answers = False
+        self._has_blocks = False
         self._last_byte = b"\n"
 
     def start_input(self, name: str, conversion: Framing) -> None:
-        """Says how the answers to come are to be joined.
+        """Start the next input, whose blocks this conversion encodes.
 
         Raises:
-            SigmoidError: if the input has another header than those before.
+            SigmoidError: if the input has another header than the inputs before.
         """
         head = self._head_of(conversion)
         if self._conversion is None:
@@ -52,28 +52,28 @@ class Output:
         self._conversion = conversion
 
     def write(self, parts: Iterable[bytes | memoryview]) -> None:
-        """Writes the answer to one block, which comes in parts."""
+        """Write one encoded block, which comes in parts."""
         assert self._conversion is not None
-        separator = self._conversion.separator if self._has_answers else b""
+        separator = self._conversion.separator if self._has_blocks else b""
         for part in parts:
             if part:
                 self._write(separator)
                 self._write(part)
-                self._has_answers = True
+                self._has_blocks = True
                 separator = b""
 
     @property
     def state(self) -> tuple[int, int]:
-        """What must be known to go on in another process: if there are answers; the last byte."""
-        return int(self._has_answers), self._last_byte[0]
+        """What another process needs to continue: whether there is output, and its last byte."""
+        return int(self._has_blocks), self._last_byte[0]
 
     @state.setter
     def state(self, state: tuple[int, int]) -> None:
-        self._has_answers = bool(state[0])
+        self._has_blocks = bool(state[0])
         self._last_byte = bytes((state[1],))
 
     def finish(self) -> None:
-        """Writes what the output ends with."""
+        """Write the foot of the output."""
         if self._conversion is not None:
             self._write(self._conversion.foot)
         if isinstance(self._conversion, CountedHead) and self._must_count:

@@ -1,4 +1,4 @@
-"""What a command line asks for, in types: past this nothing looks at its words."""
+"""Defines a plan: what a command line asks for, in types."""
 
 from __future__ import annotations
 
@@ -14,16 +14,15 @@ class Plan(NamedTuple):
     """One output made of one or more inputs.
 
     Attributes:
-        inputs: in the order of their answers, each with the name of its format.
+        inputs: the inputs in order, each with the name of its format.
         target: the format of the output; or a writer that collects the rows of all inputs and
-            gives its output at the end, which is work for one process.
+            returns its output at the end, which only one process can do.
         output: a path or URL, or None for standard output.
-        calculation: what is done to each number.
-        layout: which columns of records are read, and what becomes of their results.
-        jobs: how many processes may share the work; None for what the input and the machine
-            make sensible.
-        batch: what the name of a temporary file is to hold, so that who started the work can
-            find those of a process that died.
+        calculation: the calculation to do for each number.
+        record_options: the columns of records to read, and where their results go.
+        jobs: how many processes may share the work; None to choose by the input and the machine.
+        batch: a word for the names of temporary files, by which the process that started the
+            work finds those of a process that died.
     """
 
     inputs: tuple[tuple[Input, str], ...]

@@ -1,4 +1,4 @@
-"""Watching work go on: what display shows of progress, if anybody looks."""
+"""Defines what is told about work in progress; `display.progress` shows it."""
 
 from __future__ import annotations
 
@@ -6,25 +6,26 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    """Is told of progress.
+    """Receives reports of progress.
 
     Attributes:
-        interval: seconds between two looks at work that others do; None to wait for its end.
+        interval: seconds between two reports while other processes work; None to report only at
+            their end.
     """
 
     @property
     def interval(self) -> float | None: ...
 
-    def begin(self, size: int | None, files: int) -> None:
-        """Work begins on so many bytes, where that is known, in so many files."""
+    def start(self, size: int | None, files: int) -> None:
+        """Work starts on so many bytes, where that is known, in so many files."""
         ...
 
     def advance(self, size: int) -> None:
-        """So many bytes more have been answered."""
+        """So many more bytes have been converted."""
         ...
 
     def finish_file(self) -> None:
-        """One file more is done."""
+        """One more file is done."""
         ...
 
     def pause(self) -> None:
@@ -33,11 +34,11 @@ class Progress(Protocol):
 
 
 class NullProgress:
-    """Watches nothing (see `Progress`)."""
+    """Ignores all reports (see `Progress`)."""
 
     interval = None
 
-    def begin(self, size: int | None, files: int) -> None: ...
+    def start(self, size: int | None, files: int) -> None: ...
 
     def advance(self, size: int) -> None: ...
 

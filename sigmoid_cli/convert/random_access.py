@@ -1,4 +1,4 @@
-"""The way of an input that is read here and there, not from begin to end."""
+"""Converts an input that needs random access."""
 
 from __future__ import annotations
 
@@ -9,32 +9,33 @@ from contextlib import contextmanager
 from typing import BinaryIO, cast
 
 from sigmoid_cli.convert.engines import EngineSelector
-from sigmoid_cli.convert.inputs import File, Input, RowGroups
+from sigmoid_cli.convert.inputs import File, Input
 from sigmoid_cli.convert.output import Output
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.streams.protocols import SeekableSource, Source
 from sigmoid_cli.convert.streams.sources import DescriptorSource
 from sigmoid_cli.errors import DataError, FileError
 from sigmoid_cli.formats import registry
+from sigmoid_cli.formats.parts import RowGroups
 
 _BUFFER = 1 << 16
-"""Bytes that small reads of a remote file, next to one another, take together."""
+"""Bytes of a remote file that one request takes for small reads next to one another."""
 
 
 def convert_file(
     source: Source,
-    given: Input,
+    file_input: Input,
     source_format: str,
     plan: Plan,
     selector: EngineSelector,
     output: Output,
 ) -> None:
-    """Answers one input to its end, in this process.
+    """Converts one input to its end, in this process.
 
     Raises:
         SigmoidError: for bad data, and for a pipe or compressed input.
     """
-    part = given.part if isinstance(given, File) else None
+    part = file_input.part if isinstance(file_input, File) else None
     groups = part.groups if isinstance(part, RowGroups) else None
     with read_anywhere(source, source_format) as file:
         try:
@@ -42,18 +43,18 @@ def convert_file(
                 source_format, plan.target, file, plan.calculation, plan.record_options, groups
             )
             output.start_input(source.name, conversion)
-            for answer in conversion.convert(selector.vector()):
-                output.write((answer,))
+            for encoded in conversion.convert(selector.vector()):
+                output.write((encoded,))
         except DataError as error:
             raise error.in_file(source.name) from None
 
 
 @contextmanager
 def read_anywhere(source: Source, source_format: str) -> Iterator[BinaryIO]:
-    """The input as a file of Python, for readers that go here and there in it.
+    """Opens the input as a Python file with random access.
 
     Raises:
-        FileError: if it can be read from begin to end only.
+        FileError: if it can only be read from start to end.
     """
     if source.size is None or not isinstance(source, SeekableSource):
         raise FileError(
@@ -70,7 +71,7 @@ def read_anywhere(source: Source, source_format: str) -> Iterator[BinaryIO]:
 
 
 class _SourceFile(io.RawIOBase):
-    """A source of known size that can be read from anywhere, as a file of Python."""
+    """A source of known size with random access, as a Python file."""
 
     def __init__(self, source: SeekableSource, size: int) -> None:
         self._source = source

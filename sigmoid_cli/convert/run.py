@@ -1,4 +1,4 @@
-"""Runs a plan: source, blocks, function, sink."""
+"""Runs a plan: from source through blocks and a conversion to the sink."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from sigmoid_cli.convert.blocks import BlockReader, reading
+from sigmoid_cli.convert.blocks import BlockReader, convert_good_records, reading
 from sigmoid_cli.convert.engines import EngineCache, EngineSelector
 from sigmoid_cli.convert.output import Output
 from sigmoid_cli.convert.plan import Plan
@@ -25,38 +25,36 @@ from sigmoid_cli.convert.streams.url import is_url
 from sigmoid_cli.cores import usable_cores
 from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats import registry
-from sigmoid_cli.formats.block import Block, EncodedBlock
 from sigmoid_cli.formats.conversion import Conversion
 from sigmoid_cli.formats.lookahead import Lookahead
 from sigmoid_cli.formats.table import TableWriter
-from sigmoid_cli.numeric.calculation import Engine
 
 _BULK = 8 << 20
-"""Bytes of input from which on the start of workers costs less than they save."""
+"""Bytes of input from which on workers save more time than their start costs."""
 
 _BULK_FOR_GIVEN_JOBS = 1 << 17
-"""The same where the user has said how many."""
+"""The same where the user chose the number of workers."""
 
 
 def run(plan: Plan, progress: Progress, engines: EngineCache | None = None) -> int:
-    """Carries the plan out; gives how many tokens were not numbers and were excused.
+    """Run the plan. Returns the number of invalid tokens that `--on-error` allowed.
 
-    Paces given are those of work before this.
+    Engines of earlier work are used again, where they are passed in.
 
     Raises:
-        SigmoidError: for bad data and failed input or output. On standard output, what was
-            answered before has been written; a file stands as it was.
+        SigmoidError: for bad data and failed input or output. Standard output then ends with the
+            last good record; a file stays as it was.
         BrokenPipeError: when the reader of the output has left.
     """
     selector = (engines or EngineCache()).of(plan.calculation)
     invalid = -selector.invalid
     with _sink(plan) as sink:
         output = Output(sink, must_count=_must_count(plan))
-        for given, source_format in plan.inputs:
-            with opened(given) as source:
+        for one, source_format in plan.inputs:
+            with opened(one) as source:
                 kind = registry.FORMATS[source_format]
                 if kind.needs_random_access:
-                    convert_file(source, given, source_format, plan, selector, output)
+                    convert_file(source, one, source_format, plan, selector, output)
                     progress.advance(source.size or 0)
                     continue
                 try:
@@ -70,7 +68,7 @@ def run(plan: Plan, progress: Progress, engines: EngineCache | None = None) -> i
                     raise error.in_file(source.name) from None
                 output.start_input(source.name, conversion)
                 pipeline = InputPipeline(source, conversion, lookahead.data, output, block_size)
-                del lookahead  # a block's memory, for all the time that the rest takes
+                del lookahead  # it may hold a block, for as long as the rest takes
                 invalid += pipeline.run(
                     plan, selector, _jobs(plan, source_format, source, sink), progress
                 )
@@ -95,8 +93,8 @@ def _jobs(plan: Plan, source_format: str, source: Source, sink: Sink) -> int:
 
 
 def _is_copied(source_format: str, target: str | TableWriter) -> bool:
-    """Whether numbers go in and out as the machine holds them: then copying takes most of the
-    time, and workers would wait for one another.
+    """Whether both formats hold binary numbers: then copying takes most of the time, and workers
+    would wait for one another.
     """
     return isinstance(target, str) and all(
         registry.FORMATS[name].is_typed for name in (source_format, target)
@@ -104,7 +102,7 @@ def _is_copied(source_format: str, target: str | TableWriter) -> bool:
 
 
 class InputPipeline:
-    """The way of one input through its conversion to the output."""
+    """Moves one input through its conversion to the output."""
 
     def __init__(
         self,
@@ -121,10 +119,10 @@ class InputPipeline:
         unread = lookahead[conversion.skip :]
         self._reader = BlockReader(source, conversion.splitter, unread, block_size)
         self._lines = lookahead.count(b"\n", 0, conversion.skip)
-        self._answered = 0
+        self._converted = 0
 
     def run(self, plan: Plan, selector: EngineSelector, jobs: int, progress: Progress) -> int:
-        """Answers the input to its end; gives how many tokens workers excused."""
+        """Convert the input to its end. Returns how many invalid tokens workers allowed."""
         bulk = _BULK if plan.jobs is None else _BULK_FOR_GIVEN_JOBS
         while True:
             if jobs > 1 and self._coming() >= bulk:
@@ -145,35 +143,29 @@ class InputPipeline:
                 return 0
 
     def _coming(self) -> int:
-        """How many bytes are still to come: as many as came so far, where it is not known."""
+        """How many bytes are still to come: where not known, as many as came so far."""
         size = self._source.size
-        return self._answered if size is None else size - self._answered
+        return self._converted if size is None else size - self._converted
 
     def _lines_before(self) -> int:
-        """How many lines of the file stand before the next block."""
+        """How many lines of the file come before the next block."""
         if isinstance(self._source, PartSource):
             return self._source.lines_before() + self._lines
         return self._lines
 
     def _convert_next(self, selector: EngineSelector, progress: Progress) -> bool:
-        """Answers the next block; whether it is the last."""
+        """Convert the next block. Returns whether it is the last."""
         block = self._reader.read()
         size, is_last = len(block.data), block.is_last
-        encoded = self._converted(block, selector.engine(size))
-        del block  # its memory serves what is to be written
+        encoded, error = convert_good_records(self._conversion, block, selector.engine(size))
+        del block  # its memory is used again for the output
         self._output.write(encoded.parts(kept=False))
+        if error is not None:
+            raise error.after_lines(self._lines_before()).in_file(self._source.name) from None
         self._lines += encoded.lines
-        self._answered += size
+        self._converted += size
         progress.advance(size)
         return is_last
-
-    def _converted(self, block: Block, engine: Engine) -> EncodedBlock:
-        try:
-            return self._conversion.convert(block, engine)
-        except DataError as error:
-            good = Block(block.data[: error.offset], block.start)
-            self._output.write(self._conversion.convert(good, engine).parts(kept=False))
-            raise error.after_lines(self._lines_before()).in_file(self._source.name) from None
 
 
 def _must_count(plan: Plan) -> bool:

@@ -31,7 +31,7 @@ class ProgressLine:
         self._finished = 0
         self._line: tuple[Progress, TaskID] | None = None
 
-    def begin(self, size: int | None, files: int) -> None:
+    def start(self, size: int | None, files: int) -> None:
         self._size = size
         self._files = files
 

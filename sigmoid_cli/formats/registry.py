@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, NamedTuple
 from sigmoid_cli.formats.codec import Codec, FileCodec, TypedCodec
 from sigmoid_cli.formats.conversion import Conversion, FileConversion
 from sigmoid_cli.formats.lookahead import Lookahead
+from sigmoid_cli.formats.parts import Divisible
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.formats.table import FileThroughTable, TableWriter, ThroughTable
 from sigmoid_cli.numeric.calculation import Calculation
@@ -189,6 +190,12 @@ def file_codec(name: str) -> FileCodec:
     """What reads a format that is read here and there."""
     codec: FileCodec = _loaded(FORMATS[name].codec)
     return codec
+
+
+def divisible(name: str) -> Divisible | None:
+    """The codec of a format whose files can be cut into parts of their bytes; None for others."""
+    codec = _loaded(FORMATS[name].codec)
+    return codec if isinstance(codec, Divisible) else None
 
 
 def writer(target: str, calculation: Calculation, record_options: RecordOptions) -> TableWriter:

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from sigmoid_cli.convert.batch import _can_be_answered_together
-from sigmoid_cli.convert.inputs import File, Part, RowGroups
+from sigmoid_cli.convert.batch import _can_share
+from sigmoid_cli.convert.inputs import File
 from sigmoid_cli.convert.plan import Plan
+from sigmoid_cli.formats.parts import Part, RowGroups
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.numeric.calculation import Calculation
 from support.program import PATIENCE, Program
@@ -238,4 +239,4 @@ def test_what_workers_cannot_answer_together_is_shared_file_by_file(
 ) -> None:
     calculation = Calculation(("sigmoid",))
     plan = Plan(((given, source),), target, output, calculation, RecordOptions())
-    assert _can_be_answered_together(plan) == together
+    assert _can_share(plan) == together

@@ -15,9 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sigmoid_cli.convert.inputs import File, Part
+from sigmoid_cli.convert.inputs import File
 from sigmoid_cli.convert.streams.part import PartSource
 from sigmoid_cli.convert.streams.sources import opened
+from sigmoid_cli.formats.parts import Part
 from support.program import Program
 
 

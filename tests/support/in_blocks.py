@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from sigmoid_cli.convert.blocks import BlockReader
+from sigmoid_cli.convert.blocks import BlockReader, convert_good_records
 from sigmoid_cli.convert.streams.protocols import Source
 from sigmoid_cli.convert.streams.sources import MemorySource
 from sigmoid_cli.errors import DataError, SigmoidError
@@ -52,13 +52,7 @@ def answered(
         lines = lookahead.data.count(b"\n", 0, conversion.skip)
         out = conversion.head
         for block in blocks(memory, conversion.splitter, lookahead.data[conversion.skip :], size):
-            error = None
-            try:
-                answer = conversion.convert(block, engine)
-            except DataError as found:
-                error = found
-                good = Block(block.data[: found.offset], block.start)
-                answer = conversion.convert(good, engine)
+            answer, error = convert_good_records(conversion, block, engine)
             written = b"".join(map(bytes, answer.parts(kept=kept)))
             if out != conversion.head and written:
                 out += conversion.separator

@@ -1,0 +1,1 @@
+"""Converts batches on a Dask cluster."""

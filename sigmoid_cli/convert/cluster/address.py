@@ -7,9 +7,8 @@ import socket
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from sigmoid_cli.convert.streams.protocols import reason
 from sigmoid_cli.convert.streams.url import named, without_secrets
-from sigmoid_cli.errors import FileError, UsageError, printable
+from sigmoid_cli.errors import FileError, UsageError, printable, reason
 
 _OVER_TCP = ("tcp", "tls")
 """Protocols of Dask that make a plain connection."""

@@ -10,10 +10,10 @@ import glob
 import os
 from collections.abc import Iterable, Iterator, Sequence
 
-from sigmoid_cli.convert.batch import Outcome
 from sigmoid_cli.convert.cluster.client import LOCAL, check_versions, connected
 from sigmoid_cli.convert.cluster.window import Tasks
 from sigmoid_cli.convert.inputs import File, Input
+from sigmoid_cli.convert.outcome import Outcome
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.progress import Progress
 from sigmoid_cli.convert.streams.sources import sizes_of
@@ -38,8 +38,8 @@ def run_on_cluster(
         UsageError: if the package for that is missing.
         SigmoidError: if there is no scheduler, or there are no workers of this version.
     """
-    sizes = sizes_of(given for plan in plans for given, _ in plan.inputs)
-    progress.begin(sum(sizes), len(plans))
+    sizes = sizes_of([one for plan in plans for one, _ in plan.inputs])
+    progress.start(sum(sizes), len(plans))
     if not plans:
         return
     batch = f"{os.urandom(6).hex()}-"

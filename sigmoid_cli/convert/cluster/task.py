@@ -1,4 +1,4 @@
-"""What a worker of a cluster does."""
+"""Runs a plan on a worker of a cluster."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from dataclasses import dataclass
 
 from sigmoid_cli import __version__
 from sigmoid_cli.convert.engines import EngineCache
+from sigmoid_cli.convert.outcome import outcome_of
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.progress import NullProgress
-from sigmoid_cli.convert.run import run
 from sigmoid_cli.errors import SigmoidError
 
 
 @dataclass(frozen=True, repr=False)
 class Task:
-    """A plan that a worker is to carry out.
+    """A plan for a worker.
 
-    Its `repr`, which Dask writes into the log of a worker that fails, tells of no URL: secrets may
-    stand in them.
+    Its `repr`, which Dask writes into the log of a worker that fails, shows no URL: they may hold
+    secrets.
 
     Attributes:
-        index: of the plan.
-        plan: with one input and one output.
-        version: of the client.
+        index: the index of the plan.
+        plan: a plan with one input and one output.
+        version: the version of the client.
     """
 
     index: int
@@ -30,23 +30,18 @@ class Task:
     version: str
 
 
-def carry_out(task: Task) -> tuple[int, int, SigmoidError | None]:
-    """Carries the plan out.
-
-    Gives its index, how many tokens were excused, and why there is no output if there is none.
-    """
+def run_task(task: Task) -> tuple[int, int, SigmoidError | None]:
+    """Run the plan. Returns its index, the number of invalid tokens, and the failure or None."""
     if task.version != __version__:
         return task.index, 0, version_mismatch("a worker", __version__, task.version)
     engines = EngineCache()
     engines.of(task.plan.calculation).vector()  # a worker lives long enough to load NumPy once
-    try:
-        return task.index, run(task.plan, NullProgress(), engines), None
-    except SigmoidError as failure:
-        return task.index, 0, failure
+    outcome = outcome_of(task.index, task.plan, 0, NullProgress(), engines)
+    return task.index, outcome.invalid, outcome.failure
 
 
 def version_mismatch(who: str, theirs: str | None, ours: str) -> SigmoidError:
-    """Says that one has another version than the client: perhaps other results."""
+    """The error for a version other than the client's, which may have other results."""
     has = "has no sigmoid" if theirs is None else f"has sigmoid {theirs}"
     return SigmoidError(
         f"{who} {has}, and this is {ours}",

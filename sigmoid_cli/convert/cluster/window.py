@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sigmoid_cli import __version__
 from sigmoid_cli.convert.cluster.client import failures_of_cluster, patience, threads
-from sigmoid_cli.convert.cluster.task import Task, carry_out
+from sigmoid_cli.convert.cluster.task import Task, run_task
 from sigmoid_cli.convert.inputs import File
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.streams.url import without_secrets
@@ -73,7 +73,7 @@ class Tasks:
         if not indexes:
             return
         futures = self._client.map(
-            carry_out,
+            run_task,
             [Task(index, self._plan(index), __version__) for index in indexes],
             key=[f"sigmoid-{self._batch}{index}" for index in indexes],
             pure=False,

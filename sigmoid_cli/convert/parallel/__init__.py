@@ -1,0 +1,1 @@
+"""Converts one input with several processes of this machine."""

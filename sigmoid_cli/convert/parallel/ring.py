@@ -1,18 +1,18 @@
-"""A ring of workers: forked processes that answer the blocks of one input in turn.
+"""Converts one input with a ring of workers: forked processes that take blocks in turn.
 
-Two tokens go round. Who holds the *read token* reads one block and passes the token on with what
-the cutter knows and with the bytes behind the block; then it computes, waits for the *write token*,
-writes its answer straight to the output, and passes that on with the state of the output. So order
-is kept, no payload crosses a pipe between processes, and pipes and regular files serve alike.
+Two tokens go round. The holder of the *read token* reads one block and passes the token on with the
+state of the splitter and the bytes after the block. Then it computes, waits for the *write token*,
+writes its block straight to the output, and passes that token on with the state of the output. So
+order is kept, no data cross a pipe between processes, and pipes and regular files work alike.
 
-A token is a few integers in a pipe whose only writer is the worker before: when a worker dies, the
-next finds the pipe closed and ends, and so do all. What came before is written, what comes after is
-not. A worker that fails reports over a pipe of its own and holds the write token for good.
+A token is a few integers in a pipe whose only writer is the worker before. When a worker dies, the
+next one finds the pipe closed and ends, and so do all. What came before is written, what comes
+after is not. A worker that fails reports over its own pipe and never passes the write token on.
 
-With c seconds to answer a block, r to read and w to write it, n workers answer a block in
-max(c/n, r, w) plus the passing of two tokens (some 10 µs): throughput grows in proportion to the
-cores until reading or writing, each a copy of the bytes by the system, takes all of the time. For
-numbers of 17 digits c is more than ten times r or w.
+If a block takes c seconds to convert, r to read and w to write, then n workers take max(c/n, r, w)
+for a block, plus some 10 µs to pass two tokens. Throughput grows in proportion to the cores until
+reading or writing, each a copy of the bytes by the system, takes all of the time. For numbers of 17
+digits c is more than ten times r or w.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ import struct
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from sigmoid_cli.convert.blocks import BlockReader
+from sigmoid_cli.convert.blocks import BlockReader, convert_good_records
 from sigmoid_cli.convert.output import Output
 from sigmoid_cli.convert.parallel.workers import (
     Worker,
@@ -40,7 +40,7 @@ from sigmoid_cli.convert.parallel.workers import (
 )
 from sigmoid_cli.convert.progress import Progress
 from sigmoid_cli.convert.streams.protocols import Source
-from sigmoid_cli.errors import NOT_ENOUGH_MEMORY, DataError, FileError, SigmoidError
+from sigmoid_cli.errors import NOT_ENOUGH_MEMORY, FileError, SigmoidError
 from sigmoid_cli.formats.block import Block
 from sigmoid_cli.formats.conversion import Conversion
 from sigmoid_cli.numeric.calculation import Calculation
@@ -49,9 +49,9 @@ if TYPE_CHECKING:
     from sigmoid_cli.numeric.vector import VectorEngine
 
 _LEAST_BLOCK = 1 << 18
-"""Bytes that a worker reads at least: enough that passing the tokens costs little."""
+"""Bytes that a worker reads at least, so that passing the tokens costs little."""
 
-_STATE = 6  # integers of a cutter's state, at most
+_STATE = 6  # integers of a splitter's state, at most
 _READ_TOKEN = struct.Struct(f"<qqq{_STATE}q")
 _WRITE_TOKEN = struct.Struct("<qqqq")
 
@@ -59,12 +59,12 @@ _COUNT = struct.Struct("<q")
 
 
 class _ReadToken(NamedTuple):
-    """Who holds it reads next.
+    """Its holder reads next.
 
     Attributes:
         is_at_end: whether the input has been read to its end.
-        unread: how many bytes at the begin of the scratch file have been read, but not answered.
-        state: the cutter's.
+        unread: how many bytes of the scratch file have been read but belong to no block yet.
+        state: the state of the splitter.
     """
 
     is_at_end: bool
@@ -82,12 +82,12 @@ class _ReadToken(NamedTuple):
 
 
 class _WriteToken(NamedTuple):
-    """Who holds it writes next.
+    """Its holder writes next.
 
     Attributes:
-        lines: how many lines of the input have been answered.
-        excused: how many tokens were not numbers and were excused.
-        output: state of the output, see `Output.state`.
+        lines: how many lines of the input have been converted.
+        invalid: how many invalid tokens `--on-error` allowed.
+        output: the state of the output, see `Output.state`.
     """
 
     lines: int
@@ -120,7 +120,7 @@ class _Pipe:
         try:
             os.write(self.sender, token)
         except BrokenPipeError:
-            return  # the worker behind has ended: the parent finds out why
+            return  # the next worker has ended: the parent finds out why
 
     def receive(self, size: int) -> bytes:
         token = os.read(self.receiver, size)  # shorter than PIPE_BUF, so it comes whole
@@ -134,7 +134,7 @@ class _Pipe:
 
 
 class _Links(NamedTuple):
-    """The pipes by which one worker hears of the one before it and tells the one behind."""
+    """The pipes that connect one worker with the one before it and the one after it."""
 
     read_from: _Pipe
     read_to: _Pipe
@@ -153,15 +153,15 @@ def convert_in_ring(
     jobs: int,
     progress: Progress,
 ) -> int:
-    """Answers the rest of an input with `jobs` workers; gives how many tokens were excused.
+    """Convert the rest of an input with `jobs` workers. Returns the number of invalid tokens.
 
-    `unread` has been read of it already, and `lines` lines have been answered.
+    `unread` has been read of it already, and `lines` lines have been converted.
 
     Raises:
         SigmoidError: as one process would.
         BrokenPipeError: when the reader of the output has left.
     """
-    with scratch_file() as scratch, mmap.mmap(-1, _COUNT.size) as answered:
+    with scratch_file() as scratch, mmap.mmap(-1, _COUNT.size) as converted:
         try:
             os.pwrite(scratch, unread, 0)
         except OSError as error:  # a limit to the size of files holds for those in memory too
@@ -173,7 +173,7 @@ def convert_in_ring(
             conversion,
             calculation,
             output,
-            answered,
+            converted,
         )
         read_pipes = [_Pipe() for _ in range(jobs)]
         write_pipes = [_Pipe() for _ in range(jobs)]
@@ -181,19 +181,19 @@ def convert_in_ring(
         write_pipes[0].send(_WriteToken(lines, 0, output.state).pack())
         workers: list[Worker] = []
         try:
-            for place in range(jobs):
-                following = (place + 1) % jobs
+            for position in range(jobs):
+                following = (position + 1) % jobs
                 links = _Links(
-                    read_pipes[place],
+                    read_pipes[position],
                     read_pipes[following],
-                    write_pipes[place],
+                    write_pipes[position],
                     write_pipes[following],
                 )
                 others = [pipe for pipe in (*read_pipes, *write_pipes) if pipe not in links]
                 workers.append(start(partial(_work, context, links, others), signal.SIGKILL))
             for pipe in (*read_pipes, *write_pipes):
                 pipe.close()
-            token = _wait(workers, answered, progress)
+            token = _wait(workers, converted, progress)
         finally:
             for worker in workers:
                 end(worker, signal.SIGKILL)
@@ -202,7 +202,7 @@ def convert_in_ring(
 
 
 class RingContext(NamedTuple):
-    """What all workers share."""
+    """What all workers share; `converted` counts the bytes of the input that are done."""
 
     source: Source
     block_size: int
@@ -210,11 +210,11 @@ class RingContext(NamedTuple):
     conversion: Conversion
     calculation: Calculation
     output: Output
-    answered: mmap.mmap
+    converted: mmap.mmap
 
 
 def _keep_only(links: _Links, others: list[_Pipe]) -> None:
-    """Closes the ends that are not this worker's, so that a pipe closes with its one writer."""
+    """Close all other ends, so that a pipe closes with its only writer."""
     for pipe in others:
         pipe.close()
     os.close(links.read_from.sender)
@@ -224,14 +224,14 @@ def _keep_only(links: _Links, others: list[_Pipe]) -> None:
 
 
 def _work(context: RingContext, links: _Links, others: list[_Pipe], report: int) -> None:
-    """What a worker does, to its report."""
+    """Work as one of the ring, and report at the end."""
     default_signals()
     _keep_only(links, others)
     os.write(report, json.dumps(_convert_blocks(context, links)).encode())
 
 
 def _convert_blocks(context: RingContext, links: _Links) -> dict[str, object]:
-    """Answers blocks until the input ends or a block fails; gives what to tell the parent."""
+    """Convert blocks until the input ends or a block fails. Returns the report."""
     from sigmoid_cli.formats.scan.scratch import keep_freed_memory
     from sigmoid_cli.numeric.vector import VectorEngine
 
@@ -257,18 +257,18 @@ def _convert_blocks(context: RingContext, links: _Links) -> dict[str, object]:
 
 
 def _next_block(reader: BlockReader, context: RingContext, links: _Links) -> Block | None:
-    """This worker's next block, in its turn; None when the input has ended."""
-    turn = _ReadToken.unpack(links.read_from.receive(_READ_TOKEN.size))
-    if turn.is_at_end:
-        links.read_to.send(turn.pack())
+    """Read the next block in this worker's turn. Returns None after the end of the input."""
+    token = _ReadToken.unpack(links.read_from.receive(_READ_TOKEN.size))
+    if token.is_at_end:
+        links.read_to.send(token.pack())
         return None
     splitter = context.conversion.splitter
-    splitter.state = turn.state
-    reader.unread = os.pread(context.scratch, turn.unread, 0)
+    splitter.state = token.state
+    reader.unread = os.pread(context.scratch, token.unread, 0)
     try:
         block = reader.read()
     except SigmoidError:
-        links.write_from.receive(_WRITE_TOKEN.size)  # what was read before comes first
+        links.write_from.receive(_WRITE_TOKEN.size)  # blocks before this one are written first
         raise
     os.pwrite(context.scratch, reader.unread, 0)
     links.read_to.send(_ReadToken(block.is_last, len(reader.unread), splitter.state).pack())
@@ -278,15 +278,9 @@ def _next_block(reader: BlockReader, context: RingContext, links: _Links) -> Blo
 def _convert(
     block: Block, context: RingContext, links: _Links, engine: VectorEngine
 ) -> _WriteToken:
-    """Answers a block and writes the answer, in this worker's turn; gives the token to pass on."""
-    conversion = context.conversion
-    error = None
-    try:
-        answer = conversion.convert(block, engine)
-    except DataError as found:
-        error = found
-        answer = conversion.convert(Block(block.data[: found.offset], block.start), engine)
-    parts = list(answer.parts(kept=True))
+    """Convert a block and write it in this worker's turn. Returns the token to pass on."""
+    encoded, error = convert_good_records(context.conversion, block, engine)
+    parts = list(encoded.parts(kept=True))
     token = _WriteToken.unpack(links.write_from.receive(_WRITE_TOKEN.size))
     output = context.output
     output.state = token.output
@@ -294,38 +288,43 @@ def _convert(
     if error is not None:
         raise error.after_lines(token.lines).in_file(context.source.name)
     invalid, engine.invalid = engine.invalid, 0
-    [before] = _COUNT.unpack(context.answered[:])
-    context.answered[:] = _COUNT.pack(before + len(block.data))
-    return _WriteToken(token.lines + answer.lines, token.invalid + invalid, output.state)
+    [before] = _COUNT.unpack(context.converted[:])
+    context.converted[:] = _COUNT.pack(before + len(block.data))
+    return _WriteToken(token.lines + encoded.lines, token.invalid + invalid, output.state)
 
 
-def _wait(workers: list[Worker], answered: mmap.mmap, progress: Progress) -> _WriteToken:
-    """Waits for the workers and takes those that have ended off the list.
+def _wait(workers: list[Worker], converted: mmap.mmap, progress: Progress) -> _WriteToken:
+    """Wait for the workers, and remove each that has ended from the list.
 
-    Gives the write token as the worker left it that came to the end of the input.
+    Returns the write token of the worker that came to the end of the input.
     """
     last: _WriteToken | None = None
     before = 0
     while workers:
         reports = [worker.report for worker in workers]
         ready, _, _ = select.select(reports, [], [], progress.interval)
-        [now] = _COUNT.unpack(answered[:])
+        [now] = _COUNT.unpack(converted[:])
         progress.advance(now - before)
         before = now
         for worker in [worker for worker in workers if worker.report in ready]:
-            said = read_all(worker.report)
+            report = read_all(worker.report)
             workers.remove(worker)
             failure = end_of(worker)
             if failure is not None:
                 raise failure
-            last = _told(said) or last
+            last = _token_of(report) or last
     assert last is not None
     return last
 
 
-def _told(said: bytes) -> _WriteToken | None:
-    """What a worker that has ended had to tell, raised where it is a failure."""
-    report = json.loads(said)
+def _token_of(data: bytes) -> _WriteToken | None:
+    """The write token that a worker reports, if it came to the end of the input.
+
+    Raises:
+        SigmoidError: if the worker reports a failure.
+        BrokenPipeError: if the reader of the output has left.
+    """
+    report = json.loads(data)
     if "reader_left" in report:
         raise BrokenPipeError
     if "failure" in report:

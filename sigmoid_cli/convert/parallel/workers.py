@@ -1,4 +1,4 @@
-"""Worker processes: forked, reporting over a pipe, ended with their parent."""
+"""Starts and ends worker processes: forked, with a pipe for reports, ended with their parent."""
 
 from __future__ import annotations
 
@@ -11,20 +11,23 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from sigmoid_cli.convert.streams import temporaries
-from sigmoid_cli.convert.streams.protocols import reason
-from sigmoid_cli.errors import SigmoidError
+from sigmoid_cli.errors import SigmoidError, reason
 
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
 _WITHOUT_WORKERS = "to work in one process use: --jobs 1"
 
 
+class WorkerError(SigmoidError):
+    """A worker process that did not end well."""
+
+
 class Worker(NamedTuple):
-    """A worker that has been started.
+    """A worker process.
 
     Attributes:
-        process: its number.
-        report: the descriptor over which it tells what it did; it closes when the worker ends.
+        process: its process number.
+        report: the descriptor to read its reports from; it closes when the worker ends.
     """
 
     process: int
@@ -32,9 +35,9 @@ class Worker(NamedTuple):
 
 
 def start(work: Callable[[int], None], ended_by: signal.Signals) -> Worker:
-    """Starts a worker that does `work`, which is given the descriptor to report over.
+    """Start a worker that calls `work` with the descriptor for its reports.
 
-    The signal `ended_by` reaches it when this process ends before it.
+    The worker gets the signal `ended_by` if this process ends before it.
 
     Raises:
         SigmoidError: if the system refuses one more process or pipe.
@@ -67,19 +70,19 @@ def start(work: Callable[[int], None], ended_by: signal.Signals) -> Worker:
 
 
 def refused(error: OSError) -> SigmoidError:
-    """What to tell when the system refuses what workers need."""
+    """The error to raise when the system refuses what workers need."""
     return SigmoidError(f"cannot start workers: {reason(error)}", _WITHOUT_WORKERS)
 
 
 def end(worker: Worker, by: signal.Signals) -> None:
-    """Ends a worker that may still be at work, and waits for its end."""
+    """End a worker that may still be at work, and wait for its end."""
     os.kill(worker.process, by)
     os.waitpid(worker.process, 0)
     os.close(worker.report)
 
 
-def end_of(worker: Worker) -> SigmoidError | None:
-    """Waits for the end of a worker; gives the failure where it did not end well."""
+def end_of(worker: Worker) -> WorkerError | None:
+    """Wait for the end of a worker. Returns an error if it did not end well."""
     _, status = os.waitpid(worker.process, 0)
     os.close(worker.report)
     if status == 0:
@@ -89,11 +92,11 @@ def end_of(worker: Worker) -> SigmoidError | None:
         if os.WIFSIGNALED(status)
         else f"ended with status {os.WEXITSTATUS(status)}"
     )
-    return SigmoidError(f"a worker process {how}", _WITHOUT_WORKERS)
+    return WorkerError(f"a worker process {how}", _WITHOUT_WORKERS)
 
 
 def read_all(descriptor: int) -> bytes:
-    """All that comes over the descriptor until it closes."""
+    """Read from the descriptor until it closes."""
     parts = []
     while part := os.read(descriptor, 1 << 16):
         parts.append(part)
@@ -102,7 +105,7 @@ def read_all(descriptor: int) -> bytes:
 
 @contextmanager
 def scratch_file() -> Iterator[int]:
-    """The descriptor of a file without a name, in memory where the system can."""
+    """Open a file without a name, in memory where the system can."""
     if hasattr(os, "memfd_create"):
         try:
             descriptor = os.memfd_create("sigmoid")
@@ -113,13 +116,13 @@ def scratch_file() -> Iterator[int]:
         finally:
             os.close(descriptor)
     else:
-        import tempfile  # takes as long as all else that is loaded before workers start
+        import tempfile  # loading it takes as long as all other imports before workers start
 
         with tempfile.TemporaryFile() as file:
             yield file.fileno()
 
 
 def default_signals() -> None:
-    """Lets SIGINT, SIGTERM and SIGHUP end this process at once, with nothing to tidy up."""
+    """Let SIGINT, SIGTERM and SIGHUP end this process at once; it has nothing to clean up."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)

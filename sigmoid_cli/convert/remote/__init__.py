@@ -1,0 +1,1 @@
+"""Reads, writes and lists files at URLs."""

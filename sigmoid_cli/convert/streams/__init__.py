@@ -1,0 +1,1 @@
+"""Opens inputs and outputs as streams of bytes."""

@@ -1,39 +1,39 @@
-"""A part of a file: those of its records that begin in a range of its bytes."""
+"""Reads a part of a file: the records that start in a range of its bytes."""
 
 from __future__ import annotations
 
-from sigmoid_cli.convert.inputs import Part
 from sigmoid_cli.convert.streams.protocols import SeekableSource, Source
+from sigmoid_cli.formats.parts import Part
 
 _CHUNK = 1 << 18
-"""Bytes that one read takes in search of a line end."""
+"""Bytes of one read that looks for a line end."""
 
 
 class PartSource:
-    """The records of a part, behind what stands for the begin of their file (see `Source`).
+    """The head of a part, then its records (see `Source`).
 
-    A record that is a line belongs to the part in which it begins: the part starts behind the first
-    line end from its last byte before on, and ends likewise. So the parts of a file agree on every
-    line, and no one need look at all of it.
+    A record that is a line belongs to the part in which it starts. To find the first such line,
+    reading starts one byte before the part and skips to the next line end; the end is found the
+    same way. So every line is in exactly one part, and nobody has to read the whole file.
 
     Attributes:
-        part: that it reads.
-        start: where in the file its first record begins.
+        part: the part that is read.
+        start: the offset in the file of its first record.
     """
 
     def __init__(self, source: Source, part: Part) -> None:
         self.name = source.name
-        self.size = None if part.are_lines else len(part.head) + part.end - part.begin
+        self.size = None if part.are_lines else len(part.head) + part.end - part.start
         self._source = source
         self.part = part
         self._head = part.head
         self._unread = b""
-        self._position = part.begin
+        self._position = part.start
         self._is_at_end = False
-        if part.are_lines and part.begin:
+        if part.are_lines and part.start:
             self._go_to_line()
         else:
-            self._seek(part.begin)
+            self._seek(part.start)
         self.start = self._position
 
     def read(self, size: int) -> bytes:
@@ -48,9 +48,9 @@ class PartSource:
         return head + data
 
     def lines_before(self) -> int:
-        """How many lines of the file stand before the part, but for those of its head.
+        """How many lines of the file come before the part, without those of its head.
 
-        They are counted only when a place is to be told: then nothing more is read of the part.
+        They are counted only for an error message: after that, the part is not read any further.
         """
         lines = -self.part.head.count(b"\n")
         left = self.start
@@ -61,7 +61,7 @@ class PartSource:
         return lines
 
     def _end_in(self, data: bytes) -> int | None:
-        """Where in the next data the part ends; None if it goes on."""
+        """The offset in the next data at which the part ends; None if it continues."""
         left = self.part.end - self._position
         if left > len(data):
             return None
@@ -82,5 +82,5 @@ class PartSource:
                 return
 
     def _seek(self, offset: int) -> None:
-        assert isinstance(self._source, SeekableSource)  # none that is compressed has parts
+        assert isinstance(self._source, SeekableSource)  # a compressed file has no parts
         self._source.seek(offset)

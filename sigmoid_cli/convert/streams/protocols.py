@@ -1,4 +1,4 @@
-"""Streams of bytes, opened: what sources and sinks of every kind have in common."""
+"""Defines sources and sinks: open streams of bytes of every kind."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ class Source(Protocol):
     """An input that has been opened.
 
     Attributes:
-        name: as error messages name it.
-        size: how many bytes it holds, where that is known.
+        name: its name in error messages.
+        size: its size in bytes, where that is known.
     """
 
     @property
@@ -20,16 +20,16 @@ class Source(Protocol):
     def size(self) -> int | None: ...
 
     def read(self, size: int) -> bytes:
-        """What one read of at most `size` bytes returns; `b""` at the end."""
+        """Read once, at most `size` bytes. Returns `b""` at the end."""
         ...
 
 
 @runtime_checkable
 class SeekableSource(Source, Protocol):
-    """An input that can be read from anywhere."""
+    """An input with random access."""
 
     def seek(self, offset: int) -> None:
-        """Goes on reading from there."""
+        """Continue reading at this offset."""
         ...
 
 
@@ -37,10 +37,5 @@ class Sink(Protocol):
     """An output that has been opened."""
 
     def write(self, data: bytes | memoryview) -> None:
-        """Writes all of the data."""
+        """Write all of the data."""
         ...
-
-
-def reason(error: OSError) -> str:
-    """Why the system refused, in its own words."""
-    return (error.strerror or str(error)).lower()

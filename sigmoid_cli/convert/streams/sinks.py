@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from sigmoid_cli.convert.streams import temporaries
 from sigmoid_cli.convert.streams.compression import compressed
 from sigmoid_cli.convert.streams.pipe import widen
-from sigmoid_cli.convert.streams.protocols import Sink, reason
-from sigmoid_cli.errors import FileError
+from sigmoid_cli.convert.streams.protocols import Sink
+from sigmoid_cli.errors import FileError, reason
 
 _COPIED = 1 << 18
 

@@ -1,26 +1,27 @@
-"""Where the data come from: arguments, files and standard input, as streams of bytes."""
+"""Opens inputs as streams of bytes: arguments, files and standard input."""
 
 from __future__ import annotations
 
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeGuard
 
-from sigmoid_cli.convert.inputs import Arguments, File, Input, Part, RowGroups, StandardInput
+from sigmoid_cli.convert.inputs import Arguments, File, Input, StandardInput
 from sigmoid_cli.convert.streams.compression import CompressedSource, compression_of
 from sigmoid_cli.convert.streams.part import PartSource
 from sigmoid_cli.convert.streams.pipe import widen
-from sigmoid_cli.convert.streams.protocols import Source, reason
+from sigmoid_cli.convert.streams.protocols import Source
 from sigmoid_cli.convert.streams.url import is_url
-from sigmoid_cli.errors import FileError
+from sigmoid_cli.errors import FileError, reason
+from sigmoid_cli.formats.parts import Part, RowGroups
 from sigmoid_cli.numeric.grid import Grid
 
 
 class MemorySource:
-    """Bytes that are at hand."""
+    """Bytes in memory."""
 
     def __init__(self, name: str, data: bytes) -> None:
         self.name = name
@@ -35,7 +36,7 @@ class MemorySource:
 
 
 class GridSource:
-    """Evenly spaced numbers as text, made as they are read."""
+    """Evenly spaced numbers as text, generated as they are read."""
 
     name = "grid"
     size = None
@@ -47,8 +48,8 @@ class GridSource:
 
     def read(self, size: int) -> bytes:
         if not self._unread and self._index < self._grid.length:
-            begin, self._index = self._index, min(self._index + _AT_ONCE, self._grid.length)
-            self._unread = self._grid.text(begin, self._index)
+            start, self._index = self._index, min(self._index + _AT_ONCE, self._grid.length)
+            self._unread = self._grid.text(start, self._index)
         data, self._unread = self._unread[:size], self._unread[size:]
         return data
 
@@ -72,47 +73,49 @@ class DescriptorSource:
             raise FileError(self.name, reason(error)) from error
 
     def size_of_lines(self, size: int) -> int:
-        """How many bytes to read so that a line ends with them, at most `size`; `size` itself where
-        that is not known before, or no line ends shortly before.
+        """How many bytes to read, at most `size`, so that they end with a line.
+
+        Returns `size` where that cannot be known before reading, or where no line ends within the
+        last bytes.
         """
-        if self.size is None or size < _SHORTLY:
+        if self.size is None or size < _LAST_BYTES:
             return size
         try:
             end = os.lseek(self.descriptor, 0, os.SEEK_CUR) + size
-            before = os.pread(self.descriptor, _SHORTLY, end - _SHORTLY)
+            last = os.pread(self.descriptor, _LAST_BYTES, end - _LAST_BYTES)
         except OSError:
-            return size  # if this is of any weight, reading will tell
-        behind = len(before) - before.rfind(b"\n") - 1
-        return size - behind if len(before) == _SHORTLY > behind else size
+            return size  # if that matters, `read` reports it
+        after_line = len(last) - last.rfind(b"\n") - 1
+        return size - after_line if len(last) == _LAST_BYTES > after_line else size
 
     def seek(self, offset: int) -> None:
-        """Goes on reading from there."""
+        """Continue reading at this offset."""
         try:
             os.lseek(self.descriptor, offset, os.SEEK_SET)
         except OSError as error:
             raise FileError(self.name, reason(error)) from error
 
 
-_SHORTLY = 256
-"""Bytes before the end of a read in which the end of a line is looked for."""
+_LAST_BYTES = 256
+"""Bytes at the end of a read in which a line end is looked for: most lines are shorter."""
 
 _AT_ONCE = 8192
-"""Numbers of a grid that make about a block."""
+"""Numbers of a grid that take about as many bytes as a block."""
 
 
 @contextmanager
-def opened(given: Input) -> Iterator[Source]:
-    """The input, open for reading.
+def opened(one: Input) -> Iterator[Source]:
+    """Open an input for reading.
 
     Raises:
         FileError: if it cannot be opened.
         UsageError: if it is compressed and a package for that is missing.
     """
-    match given:
+    match one:
         case Arguments(tokens):
             yield MemorySource("argument", "".join(token + "\n" for token in tokens).encode())
         case Grid():
-            yield GridSource(given)
+            yield GridSource(one)
         case StandardInput(name):
             if sys.stdin is None:
                 raise FileError(name, "is closed")
@@ -138,27 +141,26 @@ def opened(given: Input) -> Iterator[Source]:
                 os.close(descriptor)
 
 
-def size_of(given: Input) -> int:
-    """How many bytes the input holds, by what the system says now; 0 where that is not known."""
-    match given:
+def size_of(one: Input) -> int:
+    """How many bytes the input holds at the moment; 0 where that is not known."""
+    match one:
         case File(_, Part() as part):
-            return part.end - part.begin
+            return part.end - part.start
         case File(_, RowGroups(_, size)):
             return size
         case File(path):
             try:
                 return os.stat(path).st_size
             except OSError:
-                return 0  # it has gone: opening it will tell; or it is remote
+                return 0  # it is gone, which opening it reports; or it is remote
         case Arguments(tokens):
             return sum(map(len, tokens)) + len(tokens)
         case StandardInput() | Grid():
             return 0
 
 
-def sizes_of(given: Iterable[Input]) -> list[int]:
-    """What `size_of` says of each; of remote files too, which it takes time to ask about."""
-    inputs = list(given)
+def sizes_of(inputs: Sequence[Input]) -> list[int]:
+    """The size of each input in bytes, remote files included; 0 where it is not known."""
     urls = [one.path for one in inputs if _is_remote(one)]
     if not urls:
         return [size_of(one) for one in inputs]
@@ -168,14 +170,14 @@ def sizes_of(given: Iterable[Input]) -> list[int]:
     return [known.get(one.path, 0) if _is_remote(one) else size_of(one) for one in inputs]
 
 
-def _is_remote(given: Input) -> TypeGuard[File]:
-    return isinstance(given, File) and given.part is None and is_url(given.path)
+def _is_remote(one: Input) -> TypeGuard[File]:
+    return isinstance(one, File) and one.part is None and is_url(one.path)
 
 
-def size_of_all(given: Iterable[Input]) -> int | None:
-    """How many bytes the inputs hold; None where that is not known."""
+def size_of_all(inputs: Iterable[Input]) -> int | None:
+    """How many bytes the inputs hold together; None where that is not known."""
     total = 0
-    for one in given:
+    for one in inputs:
         match one:
             case File(path) if compression_of(path) is None and os.path.isfile(path):
                 total += size_of(one)

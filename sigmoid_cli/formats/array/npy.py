@@ -20,6 +20,7 @@ from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats.array.reader import ArrayReader, ArrayToArray
 from sigmoid_cli.formats.array.writer import ArrayWriter
 from sigmoid_cli.formats.lookahead import Lookahead
+from sigmoid_cli.formats.parts import Part, Parts, WholeFile
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.numeric.calculation import Calculation
 
@@ -36,6 +37,11 @@ class Header(NamedTuple):
     is_fortran: bool
     dtype: np.dtype[Any]
     length: int
+
+    @property
+    def size(self) -> int:
+        """How many bytes the numbers take."""
+        return math.prod(self.shape) * self.dtype.itemsize
 
 
 def header(lookahead: Lookahead) -> Header:
@@ -104,13 +110,17 @@ def _reader(lookahead: Lookahead, calculation: Calculation) -> tuple[ArrayReader
         DataError: if it is none, or a size that is known differs from what the header says.
     """
     found = header(lookahead)
-    size = math.prod(found.shape) * found.dtype.itemsize
-    if lookahead.size is not None and lookahead.size - found.length != size:
+    if lookahead.size is not None:
+        _check_size(found, lookahead.size)
+    return ArrayReader(found.dtype, calculation, found.size, found.length), found
+
+
+def _check_size(found: Header, file_size: int) -> None:
+    if file_size - found.length != found.size:
         raise _error(
-            f"its header says shape {found.shape} of {found.dtype}, {size} bytes, "
-            f"but {lookahead.size - found.length} follow"
+            f"its header says shape {found.shape} of {found.dtype}, {found.size} bytes, "
+            f"but {file_size - found.length} follow"
         )
-    return ArrayReader(found.dtype, calculation, size, found.length), found
 
 
 class NpyToNpy(ArrayToArray):
@@ -159,6 +169,23 @@ class NpyCodec:
         self, dtype: str, calculation: Calculation, record_options: RecordOptions
     ) -> NpyWriter:
         return NpyWriter(dtype, max(1, len(record_options.columns)) * len(calculation.functions))
+
+    def parts(self, whole: WholeFile) -> Parts:
+        """The array, cut along the axis that is stored piece by piece; each part is an array."""
+        found = header(whole.lookahead)
+        _check_size(found, whole.size)
+        shape = found.shape
+        if not shape or not found.size:
+            return [Part(b"", 0, whole.size, are_lines=False)], whole.record_options
+        axis = len(shape) - 1 if found.is_fortran else 0
+        row = found.size // shape[axis]
+        parts = []
+        size = max(1, whole.part_size // row) * row
+        for part in whole.ranges(found.length, size, are_lines=False):
+            cut = (*shape[:axis], (part.end - part.start) // row, *shape[axis + 1 :])
+            head = header_bytes(cut, found.is_fortran, found.dtype)
+            parts.append(part._replace(head=head))
+        return parts, whole.record_options
 
 
 NPY = NpyCodec()

@@ -7,6 +7,7 @@ import numpy as np
 from sigmoid_cli.formats.array.reader import ArrayReader, ArrayToArray, check_size
 from sigmoid_cli.formats.array.writer import ArrayWriter
 from sigmoid_cli.formats.lookahead import Lookahead
+from sigmoid_cli.formats.parts import Parts, WholeFile
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.numeric.calculation import Calculation
 
@@ -33,6 +34,11 @@ class RawCodec:
         self, dtype: str, calculation: Calculation, record_options: RecordOptions
     ) -> ArrayWriter:
         return ArrayWriter(self._stored)
+
+    def parts(self, whole: WholeFile) -> Parts:
+        item = self._stored.itemsize
+        size = max(item, whole.part_size - whole.part_size % item)
+        return whole.ranges(0, size, are_lines=False), whole.record_options
 
 
 F64 = RawCodec("float64")

@@ -13,6 +13,7 @@ from sigmoid_cli.formats.csv.splitter import CsvSplitter
 from sigmoid_cli.formats.csv.writer import CsvWriter
 from sigmoid_cli.formats.in_bulk import InBulk
 from sigmoid_cli.formats.lookahead import Lookahead
+from sigmoid_cli.formats.parts import Parts, WholeFile
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.formats.table import Column, Table
 from sigmoid_cli.numeric.calculation import Calculation, Engine
@@ -117,6 +118,11 @@ class CsvCodec:
 
     def writer(self, record_options: RecordOptions) -> CsvWriter:
         return CsvWriter(self._of(record_options), record_options)
+
+    def parts(self, whole: WholeFile) -> Parts:
+        from sigmoid_cli.formats.csv.parts import parts_with_header
+
+        return parts_with_header(whole, self._of(whole.record_options))
 
     def _of(self, record_options: RecordOptions) -> bytes:
         return record_options.delimiter or self._delimiter

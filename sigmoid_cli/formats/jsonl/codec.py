@@ -16,6 +16,7 @@ from sigmoid_cli.formats.jsonl.lines import Line, answered
 from sigmoid_cli.formats.jsonl.objects import Member
 from sigmoid_cli.formats.jsonl.writer import JsonLinesWriter
 from sigmoid_cli.formats.lookahead import Lookahead
+from sigmoid_cli.formats.parts import Parts, WholeFile
 from sigmoid_cli.formats.record_options import RecordOptions, placed
 from sigmoid_cli.formats.table import Column, Table
 from sigmoid_cli.numeric.calculation import Calculation, Engine
@@ -163,6 +164,11 @@ class JsonLinesCodec:
 
     def writer(self, record_options: RecordOptions) -> JsonLinesWriter:
         return JsonLinesWriter()
+
+    def parts(self, whole: WholeFile) -> Parts:
+        from sigmoid_cli.formats.jsonl.parts import parts_of_lines
+
+        return parts_of_lines(whole)
 
 
 JSON_LINES = JsonLinesCodec()

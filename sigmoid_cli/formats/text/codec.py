@@ -14,6 +14,7 @@ from sigmoid_cli.formats.block import GREAT, Block, EncodedBlock, EncodedBytes
 from sigmoid_cli.formats.encoding import byte_order_mark_length
 from sigmoid_cli.formats.in_bulk import InBulk
 from sigmoid_cli.formats.lookahead import Lookahead
+from sigmoid_cli.formats.parts import Parts, WholeFile
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.formats.table import (
     Column,
@@ -151,6 +152,9 @@ class TextCodec:
 
     def writer(self, record_options: RecordOptions) -> TextWriter:
         return TextWriter()
+
+    def parts(self, whole: WholeFile) -> Parts:
+        return whole.ranges(0, whole.part_size, are_lines=True), whole.record_options
 
 
 TEXT = TextCodec()

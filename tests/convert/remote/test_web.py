@@ -14,11 +14,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from sigmoid_cli.convert.inputs import File, RowGroups
+from sigmoid_cli.convert.inputs import File
 from sigmoid_cli.convert.random_access import read_anywhere
 from sigmoid_cli.convert.split import parts_of
 from sigmoid_cli.convert.streams.sources import opened
 from sigmoid_cli.formats import registry
+from sigmoid_cli.formats.parts import RowGroups
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.numeric.calculation import Calculation
 from sigmoid_cli.numeric.vector import VectorEngine
