@@ -11,13 +11,12 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from support.console import check, commands
-from support.program import PATIENCE
+from support.requirements import needed_program
 
 ROOT = Path(__file__).parent.parent
 
@@ -50,9 +49,9 @@ def follow(section: str, copy: Path) -> list[str]:
 
 @pytest.mark.parametrize("title", SECTIONS)
 def test_what_is_said_of_a_new_part_of_the_house_is_all_that_it_takes(
-    tmp_path: Path, needed: Callable[[str], str], title: str
+    tmp_path: Path, title: str
 ) -> None:
-    needed("man")
+    needed_program("man")
     section, copy = SECTIONS[title], tmp_path / "copy"
     for name in ("sigmoid_cli", "tests", "tools", "completions", "man"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -62,7 +61,7 @@ def test_what_is_said_of_a_new_part_of_the_house_is_all_that_it_takes(
     for check_ in (["check"], ["format", "--check"]):
         subprocess.run([sys.executable, "-m", "ruff", *check_, *paths], cwd=copy, check=True)
     own = {"PYTHONPATH": str(copy), "PYTEST_ADDOPTS": "-n 0 -p no:cacheprovider"}
-    check(commands(section), copy, tmp_path / "programs", PATIENCE, own)
+    check(commands(section), copy, own)
 
 
 def test_both_are_told() -> None:

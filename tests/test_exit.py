@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from support.program import PATIENCE, Program, read_line, wait_until
+from support.patience import PATIENCE, read_line, wait_until
+from support.program import Program
 
 
 @pytest.fixture

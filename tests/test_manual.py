@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from generate import files
 from sigmoid_cli.cli import sigmoid as group
 from support.program import environment
+from support.requirements import needed_program
 
 ROOT = Path(__file__).parent.parent
 
@@ -32,8 +32,8 @@ def test_no_generated_file_is_left_over() -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_set_without_a_warning(needed: Callable[[str], str], name: str) -> None:
-    command = [needed("man"), "--warnings", "-E", "UTF-8", "-l", str(ROOT / name)]
+def test_a_page_is_set_without_a_warning(name: str) -> None:
+    command = [needed_program("man"), "--warnings", "-E", "UTF-8", "-l", str(ROOT / name)]
     run = subprocess.run(
         command, capture_output=True, env=environment({"MANWIDTH": "80"}), check=True, text=True
     )
@@ -57,8 +57,8 @@ def test_a_page_holds_nothing_but_ascii(name: str) -> None:
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_a_completion_script_is_well_formed(needed: Callable[[str], str], shell: str) -> None:
+def test_a_completion_script_is_well_formed(shell: str) -> None:
     file = {"bash": "sigmoid.bash", "zsh": "_sigmoid", "fish": "sigmoid.fish"}[shell]
     path = str(ROOT / "completions" / file)
-    run = subprocess.run([needed(shell), "-n", path], capture_output=True, check=False)
+    run = subprocess.run([needed_program(shell), "-n", path], capture_output=True, check=False)
     assert (run.returncode, run.stderr) == (0, b"")

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 import pytest
 
-from conftest import missing
 from sigmoid_cli import __version__
 from support.program import environment
+from support.requirements import missing
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]

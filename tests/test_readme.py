@@ -6,15 +6,13 @@ Each section starts in an empty folder (see `shown`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from conftest import missing
 from support.console import Command, check, matches, sections
-from support.program import PATIENCE
+from support.requirements import missing, needed_program
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
@@ -30,18 +28,18 @@ NEEDED_MODULES = ("pandas",)
     "shown", [pytest.param(shown, id=title) for title, shown in sections(README)]
 )
 def test_every_command_of_the_readme_writes_what_is_shown(
-    tmp_path: Path, needed: Callable[[str], str], shown: list[Command]
+    tmp_path: Path, shown: list[Command]
 ) -> None:
     for command in shown:
         for name in NEEDED:
             if re.search(rf"\b{name}\b", command.line):
-                needed(name)
+                needed_program(name)
         for name in NEEDED_MODULES:
             if f"import {name}" in command.line and find_spec(name) is None:
                 missing(f"{name} is not installed")
     folder = tmp_path / "folder"
     folder.mkdir()
-    check(shown, folder, tmp_path / "programs", PATIENCE)
+    check(shown, folder)
 
 
 def test_the_commands_to_install_and_to_test_are_those_that_ci_runs() -> None:

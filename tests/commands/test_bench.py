@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from sigmoid_cli.bench.schema import encoded
-from support.program import PATIENCE, Program
+from support.patience import PATIENCE
+from support.program import Program
 from support.reports import a_usual_report
 
 QUICK = ("bench", "--size", "20", "--seconds", "1")

@@ -17,7 +17,8 @@ from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.formats.parts import Part, RowGroups
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.numeric.calculation import Calculation
-from support.program import PATIENCE, Program
+from support.patience import PATIENCE
+from support.program import Program
 
 HALF = "0.5\n"
 

@@ -10,7 +10,8 @@ from typing import IO
 
 import pytest
 
-from support.program import PATIENCE, Program, read_line, wait_until
+from support.patience import PATIENCE, read_line, wait_until
+from support.program import Program
 
 
 def pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:

@@ -9,7 +9,7 @@ from functools import partial
 
 import numpy as np
 
-from faults.ways import LAYOUTS, compare_ways, outcome
+from faults.pieces import RECORD_OPTIONS
 from sigmoid_cli.convert.streams.compression import CompressedSource, compression_of
 from sigmoid_cli.convert.streams.sources import MemorySource
 from sigmoid_cli.errors import DataError
@@ -18,7 +18,7 @@ from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.numeric import grammar
 from sigmoid_cli.numeric.calculation import Calculation
 from sigmoid_cli.numeric.vector import VectorEngine
-from support.in_blocks import SIGMOID
+from support.conversion import SIGMOID, compare_paths, result_of
 
 _TARGETS = ("csv", "text", "jsonl", "json", "tsv", "markdown", "f64", "npy")
 _MOST = 1 << 16
@@ -41,7 +41,9 @@ def _convert(source: str, data: bytes) -> None:
         precision=None if is_typed or choices[3] < 200 else 1 + choices[3] % 17,
         on_error=("fail", "nan", "skip")[choices[4] % 3],
     )
-    compare_ways(source, target, data, LAYOUTS[choices[5] % len(LAYOUTS)], calculation)
+    compare_paths(
+        source, target, data, RECORD_OPTIONS[choices[5] % len(RECORD_OPTIONS)], calculation
+    )
 
 
 def _expand(ending: str, data: bytes) -> None:
@@ -56,7 +58,7 @@ def _expand(ending: str, data: bytes) -> None:
             out += piece
         return out[:_MOST]
 
-    assert outcome(partial(expanded, 1 << 16)) == outcome(partial(expanded, 41))
+    assert result_of(partial(expanded, 1 << 16)) == result_of(partial(expanded, 41))
 
 
 def parquet_answer(data: bytes, target: str = "parquet") -> bytes:
@@ -72,7 +74,7 @@ def parquet_answer(data: bytes, target: str = "parquet") -> bytes:
 
 def _parquet(data: bytes) -> None:
     for target in ("parquet", "csv"):
-        outcome(partial(parquet_answer, data, target))
+        result_of(partial(parquet_answer, data, target))
 
 
 def _number(token: bytes) -> None:

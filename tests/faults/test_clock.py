@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import ast
 import os
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
 import sigmoid_cli
-from support.program import PATIENCE, Program, environment
+from support.program import Program
 
 ROOT = Path(sigmoid_cli.__file__).parent
 DATES = {"time.time", "time.time_ns", "time.localtime", "time.gmtime", "time.ctime", "time"}
@@ -71,17 +69,11 @@ def test_a_clock_that_goes_back_changes_no_result_and_no_progress(
     sigmoid: Program, script: str, jobs: str
 ) -> None:
     (sigmoid.folder / "in.txt").write_bytes(b"0\n" * 600_000)
-    run = subprocess.run(
-        [sys.executable, "-c", script, "eval", "in.txt", "-o", "out", "--progress", "-j", jobs],
-        capture_output=True,
-        cwd=sigmoid.folder,
-        env=environment(),
-        timeout=PATIENCE,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    assert b"Traceback" not in run.stderr
-    assert b"-" not in run.stderr.replace(b"-:--:--", b"")  # no negative rate, no time left below 0
+    arguments = ("eval", "in.txt", "-o", "out", "--progress", "-j", jobs)
+    run = sigmoid.in_python(script, *arguments)
+    assert run.status == 0, run.err
+    assert "Traceback" not in run.err
+    assert "-" not in run.err.replace("-:--:--", "")  # no negative rate, no time left below 0
     assert (sigmoid.folder / "out").read_bytes() == b"0.5\n" * 600_000
 
 

@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from conftest import missing
 from faults import plain
 from faults.test_differential import (
     Given,
@@ -26,6 +25,7 @@ from faults.test_differential import (
     tokens,
 )
 from support.program import Finished, Program
+from support.requirements import missing
 from support.rounds import ROUNDS, seeds
 
 ENDINGS = {"text": "txt"}

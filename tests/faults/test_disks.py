@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from conftest import missing
-from support.program import PATIENCE, Finished, Program, environment, read_line, wait_until
+from support.patience import PATIENCE, read_line, wait_until
+from support.program import Program, environment
+from support.requirements import missing
 
 A_BYTE_AT_A_TIME = """
 import os
@@ -44,19 +45,6 @@ INPUTS = {
 }
 
 
-def with_script(sigmoid: Program, script: str, *arguments: str, stdin: bytes = b"") -> Finished:
-    run = subprocess.run(
-        [sys.executable, "-c", script, *arguments],
-        input=stdin,
-        capture_output=True,
-        cwd=sigmoid.folder,
-        env=environment(),
-        timeout=PATIENCE,
-        check=False,
-    )
-    return Finished(run.returncode, run.stdout, run.stderr.decode())
-
-
 @pytest.mark.parametrize("kind", INPUTS)
 @pytest.mark.parametrize("size", [1, 7])
 def test_short_reads_and_writes_change_nothing(sigmoid: Program, kind: str, size: int) -> None:
@@ -64,7 +52,7 @@ def test_short_reads_and_writes_change_nothing(sigmoid: Program, kind: str, size
     expected = sigmoid("eval", *options, stdin=INPUTS[kind])
     assert (expected.status, expected.err) == (0, "")
     script = A_BYTE_AT_A_TIME.format(size=size)
-    assert with_script(sigmoid, script, "eval", *options, stdin=INPUTS[kind]) == expected
+    assert sigmoid.in_python(script, "eval", *options, stdin=INPUTS[kind]) == expected
 
 
 def test_an_archive_that_comes_a_byte_at_a_time(sigmoid: Program) -> None:
@@ -73,8 +61,8 @@ def test_an_archive_that_comes_a_byte_at_a_time(sigmoid: Program) -> None:
     (sigmoid.folder / "in.txt.gz").write_bytes(gzip.compress(TEXT))
     expected = sigmoid("eval", stdin=TEXT)
     script = A_BYTE_AT_A_TIME.format(size=1)
-    assert with_script(sigmoid, script, "eval", "in.txt.gz", "--to", "text") == expected
-    run = with_script(sigmoid, script, "eval", "in.txt.gz", "-o", "out.txt.gz")
+    assert sigmoid.in_python(script, "eval", "in.txt.gz", "--to", "text") == expected
+    run = sigmoid.in_python(script, "eval", "in.txt.gz", "-o", "out.txt.gz")
     assert (run.status, run.err) == (0, "")
     assert gzip.decompress((sigmoid.folder / "out.txt.gz").read_bytes()) == expected.out
 
@@ -84,7 +72,7 @@ def test_signals_that_mean_nothing_interrupt_nothing(sigmoid: Program, jobs: str
     data = TEXT * 200
     (sigmoid.folder / "in.txt").write_bytes(data)
     expected = sigmoid("eval", stdin=data)
-    run = with_script(sigmoid, STRUCK_BY_AN_ALARM_ALL_THE_TIME, "eval", "in.txt", "-j", jobs)
+    run = sigmoid.in_python(STRUCK_BY_AN_ALARM_ALL_THE_TIME, "eval", "in.txt", "-j", jobs)
     assert run == expected
 
 

@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from conftest import missing
 from faults.fuzzed import CALLED
-from faults.ways import PIECES
+from faults.pieces import PIECES
 from support.program import environment
+from support.requirements import missing
 from support.rounds import ROUNDS, SEED
 
 TESTS = Path(__file__).parents[1]

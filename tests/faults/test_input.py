@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from faults.fuzzed import parquet_answer
-from faults.ways import LAYOUTS, PIECES, compare_ways, is_fit_to_be_shown, outcome
+from faults.pieces import PIECES, RECORD_OPTIONS
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.numeric.calculation import Calculation
-from support.in_blocks import converted
+from support.conversion import compare_paths, converted, is_fit_to_be_shown, result_of
 from support.program import Program
 from support.rounds import ROUNDS
 
@@ -31,11 +31,11 @@ def inputs(source: str) -> st.SearchStrategy[bytes]:
 def test_every_way_of_any_input_gives_one_answer_or_one_error(
     source: str, data: st.DataObject
 ) -> None:
-    compare_ways(
+    compare_paths(
         source,
         data.draw(st.sampled_from([source, "csv", "text", "jsonl", "json"])),
         data.draw(inputs(source)),
-        data.draw(st.sampled_from(LAYOUTS)),
+        data.draw(st.sampled_from(RECORD_OPTIONS)),
         Calculation(("sigmoid",), on_error=data.draw(st.sampled_from(["fail", "nan", "skip"]))),
     )
 
@@ -47,11 +47,11 @@ def test_every_way_of_any_input_gives_one_answer_or_one_error(
 def test_every_way_of_very_many_inputs_gives_one_answer_or_one_error(
     source: str, data: st.DataObject
 ) -> None:
-    compare_ways(
+    compare_paths(
         source,
         data.draw(st.sampled_from([source, "csv", "text", "jsonl", "json"])),
         data.draw(inputs(source) | st.binary(max_size=200)),
-        data.draw(st.sampled_from(LAYOUTS)),
+        data.draw(st.sampled_from(RECORD_OPTIONS)),
         Calculation(("sigmoid",), on_error=data.draw(st.sampled_from(["fail", "nan", "skip"]))),
     )
 
@@ -74,7 +74,7 @@ def test_a_character_cut_in_two_is_one_column(size: int) -> None:
     data = b'["\xc3\xa9\xe2\x82\xac", 1, x]'
     calculation = Calculation(("sigmoid",), on_error="nan")
     convert = partial(converted, data[:-1], "json", "json", calculation=calculation)
-    assert outcome(partial(convert, size=size)) == "in:1:12: ends inside an array; None"
+    assert result_of(partial(convert, size=size)) == "in:1:12: ends inside an array; None"
 
 
 @pytest.mark.parametrize("on_error", ["fail", "nan", "skip"])
@@ -82,7 +82,7 @@ def test_a_character_cut_in_two_is_one_column(size: int) -> None:
 def test_a_cell_of_blanks_is_empty_in_any_file(blank: bytes, on_error: str) -> None:
     data = b"x,y\n" + blank + b",1\n2,3\n"
     calculation = Calculation(("sigmoid",), on_error=on_error)
-    compare_ways("csv", "csv", data, RecordOptions(("x",)), calculation)
+    compare_paths("csv", "csv", data, RecordOptions(("x",)), calculation)
     out = converted(data, "csv", "csv", RecordOptions(("x",)), calculation=calculation)
     assert out.splitlines()[1:] == (blank + b",1,\n2,3,0.8807970779778824").splitlines()
 
@@ -117,16 +117,16 @@ def parquet() -> bytes:
 
 
 def test_parquet_cut_at_any_byte_is_an_error_in_words(parquet: bytes) -> None:
-    assert isinstance(outcome(lambda: parquet_answer(parquet)), bytes)
+    assert isinstance(result_of(lambda: parquet_answer(parquet)), bytes)
     for size in range(len(parquet)):
-        assert isinstance(outcome(lambda size=size: parquet_answer(parquet[:size])), str), size
+        assert isinstance(result_of(lambda size=size: parquet_answer(parquet[:size])), str), size
 
 
 def test_parquet_with_any_byte_changed_is_an_answer_or_an_error_in_words(parquet: bytes) -> None:
     for place in range(0, len(parquet), 5):
         changed = bytearray(parquet)
         changed[place] ^= 0x55
-        outcome(lambda changed=changed: parquet_answer(bytes(changed)))
+        result_of(lambda changed=changed: parquet_answer(bytes(changed)))
 
 
 NASTY = ["\x1b[2J", "\x1b]0;title\x07", "\x9b31m", "[red]x", "\u202ey", "\x00", "\u2028", "a\rb"]
@@ -210,9 +210,7 @@ def test_a_bomb_of_one_token_is_an_error_in_words(sigmoid: Program) -> None:
 
 
 @pytest.mark.long
-def test_a_line_of_a_gigabyte_is_answered(
-    sigmoid: Program, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_line_of_a_gigabyte_is_encoded(sigmoid: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("program.PATIENCE", 1800)
     archive(sigmoid.folder / "long.txt.gz", [b"0 " * (1 << 19)] * 1024)
     line = "ulimit -v 300000; sigmoid eval long.txt.gz | tr -d '\\n' | wc -c"

@@ -7,6 +7,7 @@ import os
 import random
 import shutil
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -16,8 +17,9 @@ from typing import NamedTuple
 
 import pytest
 
-from faults.sessions import at_work, children_of, wait_until_all_have_ended
-from support.program import PATIENCE, Finished, Program
+from support.patience import PATIENCE
+from support.processes import children_of, wait_until_all_have_ended
+from support.program import Finished, Program
 from support.rounds import ROUNDS, seeds
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -131,7 +133,7 @@ def check_round(
     if case.place == "-o" and source.random() < 0.7:
         (folder / f"out.{case.ending}").write_bytes(b"old\n")
     before = contents(folder)
-    with at_work(folder, *case.arguments) as process:
+    with Program(folder).started(*case.arguments, stdin=subprocess.DEVNULL) as process:
         time.sleep(source.uniform(0, 1.1 * expected.seconds))  # the random moment
         strike(process.pid, victim, number, source)
         out, words = process.communicate(timeout=PATIENCE)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from faults.ways import is_fit_to_be_shown
-from support.program import PATIENCE, Program, environment
+from support.conversion import is_fit_to_be_shown
+from support.program import Program, scripts
 
 COUNTED_AFTER_EACH_FILE = """
 import os, resource, sys
@@ -100,16 +99,9 @@ def test_descriptors_and_memory_do_not_grow_with_the_number_of_files(
 ) -> None:
     names = write(sigmoid.folder, count)
     options = ["--output-dir", "out", "-j", "1"]
-    run = subprocess.run(
-        [sys.executable, "-c", COUNTED_AFTER_EACH_FILE, "eval", *names, *options],
-        capture_output=True,
-        cwd=sigmoid.folder,
-        env=environment(),
-        timeout=10 * PATIENCE,
-        check=False,
-    )
-    assert (run.returncode, run.stderr) == (0, b"")
-    counts = [tuple(map(int, line.split())) for line in run.stdout.splitlines()]
+    run = sigmoid.in_python(COUNTED_AFTER_EACH_FILE, "eval", *names, *options)
+    assert (run.status, run.err) == (0, "")
+    counts = [tuple(map(int, line.split())) for line in run.lines]
     assert len(counts) == count
     assert len({descriptors for descriptors, _ in counts}) == 1
     assert counts[-1][1] - counts[count // 10][1] < 2 << 20
@@ -128,20 +120,21 @@ def test_descriptors_and_memory_do_not_grow_with_the_number_of_files(
     ],
 )
 def test_surroundings_do_not_matter(sigmoid: Program, bulk: bytes, surroundings: str) -> None:
+    program = scripts() / "sigmoid"  # found without PATH
     (sigmoid.folder / "µ.csv").write_text("µ,y\n1,é\n", encoding="utf-8")
-    run = sigmoid.in_shell(f"{surroundings} sigmoid eval bulk.txt -j 2 -o out")
+    run = sigmoid.in_shell(f"{surroundings} {program} eval bulk.txt -j 2 -o out")
     assert (run.status, run.err) == (0, "")
     assert (sigmoid.folder / "out").read_bytes() == bulk
-    run = sigmoid.in_shell(f"{surroundings} sigmoid eval µ.csv -c µ")
+    run = sigmoid.in_shell(f"{surroundings} {program} eval µ.csv -c µ")
     assert (run.status, run.err) == (0, "")
     assert run.out.decode() == "µ,y,µ_sigmoid\n1,é,0.7310585786300049\n"
-    run = sigmoid.in_shell(f"{surroundings} sigmoid eval µ.csv -c µ --as σ --to jsonl")
+    run = sigmoid.in_shell(f"{surroundings} {program} eval µ.csv -c µ --as σ --to jsonl")
     assert (run.status, run.err) == (0, "")
     assert run.out.decode() == '{"µ":1,"y":"é","σ":0.7310585786300049}\n'
-    run = sigmoid.in_shell(f"{surroundings} sigmoid eval µ.csv -c ν")
+    run = sigmoid.in_shell(f"{surroundings} {program} eval µ.csv -c ν")
     assert (run.status, run.out) == (2, b"")
     assert run.err == "sigmoid: µ.csv: has no column 'ν'\nits columns: µ, y\n"
-    run = sigmoid.in_shell(f"{surroundings} sigmoid eval 0 --to rich")
+    run = sigmoid.in_shell(f"{surroundings} {program} eval 0 --to rich")
     assert (run.status, run.err) == (0, "")
     assert b"0.5" in run.out
 
@@ -206,18 +199,11 @@ def test_workers_that_cannot_be_forked_are_told_of(sigmoid: Program, bulk: bytes
     )
     names = write(sigmoid.folder, 3)
     for arguments in (["bulk.txt"], [*names, "--output-dir", "out"]):
-        run = subprocess.run(
-            [sys.executable, "-c", script, "eval", *arguments, "-j", "2"],
-            capture_output=True,
-            cwd=sigmoid.folder,
-            env=environment(),
-            timeout=PATIENCE,
-            check=False,
-        )
-        assert run.returncode == 1
-        assert run.stderr == (
-            b"sigmoid: cannot start workers: resource temporarily unavailable\n"
-            b"to work in one process use: --jobs 1\n"
+        run = sigmoid.in_python(script, "eval", *arguments, "-j", "2")
+        assert run.status == 1
+        assert run.err == (
+            "sigmoid: cannot start workers: resource temporarily unavailable\n"
+            "to work in one process use: --jobs 1\n"
         )
 
 

@@ -5,19 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 
-from support.program import (
-    PATIENCE,
-    WITH_SIGNALS_AS_IN_A_SHELL,
-    Program,
-    environment,
-    wait_until,
-)
+from support.patience import PATIENCE, wait_until
+from support.program import Finished, Program
 
 STRUCK_IN_A_FINALIZER = """
 import os, signal, sys
@@ -111,17 +105,9 @@ cli.main()
 ENDS = [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)]
 
 
-def python(sigmoid: Program, script: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    """The end of a script, whose standard input is one number."""
-    return subprocess.run(
-        [*WITH_SIGNALS_AS_IN_A_SHELL, sys.executable, "-c", script, *arguments],
-        input=b"0\n",
-        capture_output=True,
-        cwd=sigmoid.folder,
-        env=environment(),
-        timeout=PATIENCE,
-        check=False,
-    )
+def in_python(sigmoid: Program, script: str, *arguments: str) -> Finished:
+    """The end of a script that obeys signals, whose standard input is one number."""
+    return sigmoid.in_python(script, *arguments, stdin=b"0\n", signals=True)
 
 
 @contextmanager
@@ -173,24 +159,24 @@ def test_a_signal_in_code_that_lets_nothing_out_is_not_lost(
     sigmoid: Program, script: str, number: signal.Signals, status: int
 ) -> None:
     (sigmoid.folder / "target").write_bytes(b"old\n")
-    run = python(sigmoid, script, "eval", "-o", "target", str(int(number)))
-    assert (run.returncode, run.stdout, run.stderr.strip()) == (status, b"", b"")
+    run = in_python(sigmoid, script, "eval", "-o", "target", str(int(number)))
+    assert (run.status, run.out, run.err.strip()) == (status, b"", "")
     assert (sigmoid.folder / "target").read_bytes() == b"old\n"
     assert os.listdir(sigmoid.folder) == ["target"]
 
 
 @pytest.mark.parametrize("module", ["gc", "click"])
 def test_an_interrupt_while_it_loads_ends_it_silently(sigmoid: Program, module: str) -> None:
-    run = python(sigmoid, STRUCK_WHILE_IT_LOADS, "eval", module)
-    assert (run.returncode, run.stdout, run.stderr) == (-signal.SIGINT, b"", b"")
+    run = in_python(sigmoid, STRUCK_WHILE_IT_LOADS, "eval", module)
+    assert (run.status, run.out, run.err) == (-signal.SIGINT, b"", "")
 
 
 @pytest.mark.parametrize(("number", "status"), ENDS)
 def test_a_signal_when_all_is_done_is_obeyed_silently(
     sigmoid: Program, number: signal.Signals, status: int
 ) -> None:
-    run = python(sigmoid, STRUCK_WHILE_IT_LEAVES, "eval", "-o", "target", str(int(number)))
-    assert (run.returncode, run.stdout, run.stderr.strip()) == (status, b"", b"")
+    run = in_python(sigmoid, STRUCK_WHILE_IT_LEAVES, "eval", "-o", "target", str(int(number)))
+    assert (run.status, run.out, run.err.strip()) == (status, b"", "")
     assert (sigmoid.folder / "target").read_bytes() == b"0.5\n"
 
 
@@ -218,5 +204,5 @@ except Struck:
 
 
 def test_a_signal_waits_until_orjson_which_would_crash_has_loaded(sigmoid: Program) -> None:
-    run = python(sigmoid, STRUCK_WHILE_ORJSON_LOADS)
-    assert (run.returncode, run.stdout, run.stderr) == (0, b"True\n", b"")
+    run = in_python(sigmoid, STRUCK_WHILE_ORJSON_LOADS)
+    assert (run.status, run.out, run.err) == (0, b"True\n", "")

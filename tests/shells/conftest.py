@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
 
-from support.program import PROGRAM
-from support.terminal import Open, Terminal, shell
+from support.program import environment, scripts
+from support.requirements import needed_program
+from support.terminal import Terminal, terminal
 
 COMPLETIONS = Path(__file__).parent.parent.parent / "completions"
 
@@ -29,26 +30,26 @@ _WITH_START = {
 }
 
 
+Open = Callable[..., AbstractContextManager[Terminal]]
+"""What opens a shell by its name."""
+
+
 @pytest.fixture
-def opened(tmp_path: Path, needed: Callable[[str], str]) -> Open:
-    """Opens a shell at its prompt, in an empty folder: `with opened("zsh") as terminal`."""
+def opened(tmp_path: Path) -> Open:
+    """Open a shell at its prompt, in an empty folder: `with opened("zsh") as terminal`."""
     home = tmp_path / "home"
-    programs = home / "bin"
-    programs.mkdir(parents=True)
+    home.mkdir()
     (tmp_path / "folder").mkdir()
-    sigmoid = programs / "sigmoid"
-    sigmoid.write_text(f'#!/bin/sh\nexec {" ".join(PROGRAM)} "$@"\n')
-    sigmoid.chmod(0o755)
 
     @contextmanager
     def opened(name: str, more: str = "", columns: int = 200) -> Iterator[Terminal]:
-        path = needed(name)
+        path = needed_program(name)
         start = home / ".zshrc"
-        start.write_text(f"export PATH='{programs}':\"$PATH\"\n" + _START[name] + more)
-        env = {"HOME": str(home), "ZDOTDIR": str(home), "TERM": "xterm"}
+        start.write_text(f"export PATH='{scripts()}':\"$PATH\"\n" + _START[name] + more)
+        env = environment({"HOME": str(home), "ZDOTDIR": str(home), "TERM": "xterm"})
         command = _WITH_START[name](path, start)
-        with shell(command, tmp_path / "folder", env, columns) as terminal:
-            terminal.wait_for(PROMPT)
-            yield terminal
+        with terminal(command, tmp_path / "folder", env, columns, rows=50) as (_, screen):
+            screen.wait_for(PROMPT)
+            yield screen
 
     return opened

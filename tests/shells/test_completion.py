@@ -9,8 +9,9 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 
+from shells.conftest import Open
 from sigmoid_cli.cli import sigmoid as group
-from support.terminal import CANCEL, TAB, Open, Terminal
+from support.terminal import CANCEL, TAB, Terminal
 
 COMMANDS = group.list_commands(None)  # type: ignore[arg-type]
 

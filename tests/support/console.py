@@ -8,22 +8,13 @@ standard error; `…` there stands for anything.
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from support.program import PROGRAM, environment
+from support.program import Program
 
 _BLOCK = re.compile(r"^(?:```|<!-- )console\n(.*?)^(?:```|-->)$", re.MULTILINE | re.DOTALL)
-
-_STARTED = {
-    "sigmoid": " ".join(PROGRAM),
-    "python": PROGRAM[0],
-    "python3": PROGRAM[0],
-    "pytest": f"{PROGRAM[0]} -m pytest",
-}
-"""What the names of programs in documents start."""
 
 
 class Command(NamedTuple):
@@ -57,29 +48,10 @@ def matches(shown: str, written: str) -> bool:
     return re.fullmatch(pattern, written, re.DOTALL) is not None
 
 
-def check(
-    shown: list[Command],
-    folder: Path,
-    programs: Path,
-    patience: float,
-    more: Mapping[str, str] | None = None,
-) -> None:
-    """Runs the commands in the folder; `programs` becomes one that is looked in first."""
-    programs.mkdir()
-    for name, started in _STARTED.items():
-        (programs / name).write_text(f'#!/bin/sh\nexec {started} "$@"\n')
-        (programs / name).chmod(0o755)
-    plain = environment(more)
+def check(shown: list[Command], folder: Path, more: Mapping[str, str] | None = None) -> None:
+    """Run the commands in the folder and compare what they write."""
+    program = Program(folder)
     for command in shown:
-        run = subprocess.run(
-            ["bash", "-c", command.line],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            cwd=folder,
-            env={**plain, "PATH": f"{programs}:{plain['PATH']}"},
-            timeout=patience,
-            check=False,
-        )
-        written = run.stdout.decode()
+        run = program.in_shell(f"exec 2>&1\n{command.line}", shell="bash", env=more)
+        written = run.out.decode()
         assert matches(command.shown, written), f"{command.line}writes:\n{written}"

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import IO
 
+from support.fork_server import ForkServer
+from support.patience import PATIENCE
+from support.processes import processes_of
+from support.terminal import terminal
+
 PROGRAM = (sys.executable, "-m", "sigmoid_cli")
 
-PATIENCE = 120
-"""Seconds after which a program that has not ended has failed; no test takes a tenth of it."""
-
-_OF_THE_CALLER = (
+_FROM_CALLER = (
     "PYTHONUNBUFFERED",  # hides what happens to output that is still in a buffer at the end
     "PYTHONIOENCODING",
     "PYTHONUTF8",
@@ -32,6 +37,12 @@ _OF_THE_CALLER = (
     "SIGMOID_DEBUG",
 )
 
+_READ_AT_START = ("PYTHON", "LC_", "LANG", "LD_", "SSL_")
+"""How the names of variables begin that matter only while Python starts or imports."""
+
+_IS_FORKED = os.environ.get("CI") != "true" and hasattr(os, "fork")
+"""Whether most runs are forked from a process that has imported everything; on CI none is."""
+
 WITH_SIGNALS_AS_IN_A_SHELL = (
     sys.executable,
     "-c",
@@ -42,7 +53,7 @@ for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
 os.execv(sys.argv[1], sys.argv[1:])
 """,
 )
-"""Stands before a command that is to obey signals though the tests run where they are ignored."""
+"""Stands before a command that must obey signals although the tests run where they are ignored."""
 
 _WITHOUT_POWER_OVER_FILES = """
 import ctypes, os, sys
@@ -52,6 +63,14 @@ for capability in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
         sys.exit(f"cannot give up root's power over files: errno {ctypes.get_errno()}")
 os.execv(sys.argv[1], sys.argv[1:])
 """
+
+_SCRIPTS = {
+    "sigmoid": PROGRAM,
+    "python": (sys.executable,),
+    "python3": (sys.executable,),
+    "pytest": (sys.executable, "-m", "pytest"),
+}
+"""What the names of programs stand for in a shell."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +91,7 @@ class Program:
     """Runs the program in a folder.
 
     Attributes:
-        folder: the working directory, which relative paths of a test start from.
+        folder: the working directory, where relative paths start.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -85,10 +104,89 @@ class Program:
         stdout: int | IO[bytes] = subprocess.PIPE,
         env: Mapping[str, str] | None = None,
     ) -> Finished:
-        """Runs it to its end."""
+        """Run it to its end."""
+        is_plain = isinstance(stdin, bytes) and stdout == subprocess.PIPE
+        if is_plain and _IS_FORKED and not any(map(_is_read_at_start, env or ())):
+            status, out, err = _server().run(
+                arguments, stdin, self.folder, environment(env), PATIENCE
+            )
+            return Finished(status, out, err.decode())
+        return self._run([*PROGRAM, *arguments], stdin, stdout, env)
+
+    def as_user(self, *arguments: str | Path, stdin: bytes = b"") -> Finished:
+        """Run it to its end without root's power to read and write every file."""
+        before = (sys.executable, "-c", _WITHOUT_POWER_OVER_FILES) if os.geteuid() == 0 else ()
+        return self._run([*before, *PROGRAM, *arguments], stdin)
+
+    def in_shell(
+        self,
+        line: str,
+        stdin: bytes = b"",
+        shell: str = "sh",
+        env: Mapping[str, str] | None = None,
+    ) -> Finished:
+        """Run a command line in which `sigmoid` is the program. Returns how the shell ended."""
+        return self._run([shell, "-c", line], stdin, env={"PATH": search_path(), **(env or {})})
+
+    def in_python(
+        self, code: str, *arguments: str | Path, stdin: bytes = b"", signals: bool = False
+    ) -> Finished:
+        """Run Python code which prepares something and then runs the program.
+
+        Args:
+            signals: whether the code obeys signals although the tests run where they are ignored.
+        """
+        before = WITH_SIGNALS_AS_IN_A_SHELL if signals else ()
+        return self._run([*before, sys.executable, "-c", code, *arguments], stdin)
+
+    @contextmanager
+    def started(
+        self, *arguments: str | Path, stdin: int = subprocess.PIPE
+    ) -> Iterator[subprocess.Popen[bytes]]:
+        """The program at work in a session of its own, its standard streams unbuffered pipes.
+
+        All processes of the session are killed at the end of the block.
+        """
+        with subprocess.Popen(
+            [*WITH_SIGNALS_AS_IN_A_SHELL, *PROGRAM, *arguments],
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            bufsize=0,
+            cwd=self.folder,
+            env=environment(),
+            start_new_session=True,
+        ) as process:
+            try:
+                yield process
+            finally:
+                for one in (process.pid, *processes_of(process.pid)):
+                    with suppress(ProcessLookupError):
+                        os.kill(one, signal.SIGKILL)
+
+    def on_terminal(
+        self, *arguments: str | Path, env: Mapping[str, str] | None = None, columns: int = 80
+    ) -> Finished:
+        """Run it to its end on a terminal of its own: all that it shows is in `out`."""
+        its_environment = environment({"TERM": "xterm-256color", **(env or {})})
+        with terminal([*PROGRAM, *arguments], self.folder, its_environment, columns) as (
+            process,
+            screen,
+        ):
+            screen.read_until_end()
+            status = process.wait(PATIENCE)
+            return Finished(status, screen.data.replace(b"\r\n", b"\n"), "")
+
+    def _run(
+        self,
+        command: Sequence[str | bytes | Path],
+        stdin: bytes | int | IO[bytes],
+        stdout: int | IO[bytes] = subprocess.PIPE,
+        env: Mapping[str, str] | None = None,
+    ) -> Finished:
         given = {"input": stdin} if isinstance(stdin, bytes) else {"stdin": stdin}
         run = subprocess.run(
-            [*PROGRAM, *arguments],
+            command,
             **given,  # type: ignore[arg-type]
             stdout=stdout,
             stderr=subprocess.PIPE,
@@ -99,114 +197,35 @@ class Program:
         )
         return Finished(run.returncode, run.stdout or b"", run.stderr.decode())
 
-    def as_user(self, *arguments: str | Path, stdin: bytes = b"") -> Finished:
-        """Runs it to its end without root's power to read and write every file."""
-        before = (sys.executable, "-c", _WITHOUT_POWER_OVER_FILES) if os.geteuid() == 0 else ()
-        return self._run([*before, *PROGRAM, *arguments], stdin)
 
-    def in_shell(self, line: str, stdin: bytes = b"", shell: str = "sh") -> Finished:
-        """Runs a command line in which `sigmoid` is the program; the shell's own end is told."""
-        script = f'sigmoid() {{ "{PROGRAM[0]}" -m sigmoid_cli "$@"; }}\n{line}'
-        return self._run([shell, "-c", script], stdin)
-
-    @contextmanager
-    def started(self, *arguments: str | Path) -> Iterator[subprocess.Popen[bytes]]:
-        """The program at work, its standard streams unbuffered pipes; ended with the block."""
-        with subprocess.Popen(
-            [*WITH_SIGNALS_AS_IN_A_SHELL, *PROGRAM, *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            bufsize=0,
-            cwd=self.folder,
-            env=environment(),
-        ) as process:
-            try:
-                yield process
-            finally:
-                process.kill()
-
-    def on_terminal(
-        self, *arguments: str | Path, env: Mapping[str, str] | None = None, columns: int = 80
-    ) -> Finished:
-        """Runs it to its end on a terminal of its own: all that it shows is in `out`."""
-        import fcntl
-        import struct
-        import termios
-
-        master, slave = os.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-        with subprocess.Popen(
-            [*PROGRAM, *arguments],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            cwd=self.folder,
-            env=environment({"TERM": "xterm-256color", **(env or {})}),
-            start_new_session=True,
-        ) as process:
-            os.close(slave)
-            shown = b"".join(_read_until_hangup(master))
-            status = process.wait(PATIENCE)
-        os.close(master)
-        return Finished(status, shown.replace(b"\r\n", b"\n"), "")
-
-    def _run(self, command: Sequence[str | Path], stdin: bytes) -> Finished:
-        run = subprocess.run(
-            command,
-            input=stdin,
-            capture_output=True,
-            cwd=self.folder,
-            env=environment(),
-            timeout=PATIENCE,
-            check=False,
-        )
-        return Finished(run.returncode, run.stdout, run.stderr.decode())
+def _is_read_at_start(name: str) -> bool:
+    return name.startswith(_READ_AT_START)
 
 
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
     """The caller's environment without what would change the program's behaviour."""
-    kept = {name: value for name, value in os.environ.items() if name not in _OF_THE_CALLER}
+    kept = {name: value for name, value in os.environ.items() if name not in _FROM_CALLER}
     return {**kept, "LC_ALL": "C.UTF-8", "TERM": "dumb", **(more or {})}
 
 
-def read_line(stream: IO[bytes]) -> bytes:
-    """The next line of an unbuffered pipe, waited for."""
-    with _alarm():
-        return stream.readline()
+@cache
+def _server() -> ForkServer:
+    server = ForkServer(environment())
+    atexit.register(server.close)
+    return server
 
 
-def wait_until(is_so: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
-    """Looks again and again until it is so, while the program is at work."""
-    with _alarm():
-        while not is_so():
-            assert process.poll() is None, process.stderr and process.stderr.read()
-            time.sleep(0.001)
+@cache
+def scripts() -> Path:
+    """A folder with the programs that command lines name: `sigmoid`, `python`, `pytest`."""
+    folder = Path(tempfile.mkdtemp(prefix="sigmoid-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for name, command in _SCRIPTS.items():
+        (folder / name).write_text(f'#!/bin/sh\nexec {" ".join(command)} "$@"\n')
+        (folder / name).chmod(0o755)
+    return folder
 
 
-@contextmanager
-def _alarm() -> Iterator[None]:
-    """Fails instead of waiting for ever."""
-
-    def fail(number: int, frame: object) -> None:
-        raise TimeoutError("no answer from the program")
-
-    before = signal.signal(signal.SIGALRM, fail)
-    signal.alarm(PATIENCE)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
-
-
-def _read_until_hangup(descriptor: int) -> Iterator[bytes]:
-    with _alarm():
-        while True:
-            try:
-                data = os.read(descriptor, 65536)
-            except OSError:  # Linux tells of a terminal's end with EIO
-                return
-            if not data:
-                return
-            yield data
+def search_path() -> str:
+    """A `PATH` on which the programs of `scripts` come first."""
+    return os.pathsep.join((str(scripts()), os.environ.get("PATH", os.defpath)))

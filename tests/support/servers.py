@@ -7,19 +7,10 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from typing import Any
-
-from conftest import missing
 
 SECRET = "hush-hush"
 """Is never to be shown."""
-
-
-def needs(*packages: str) -> None:
-    for package in packages:
-        if find_spec(package) is None:
-            missing(f"{package} is not installed")
 
 
 @contextmanager

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import missing
 from sigmoid_cli.cli import sigmoid as group
 from sigmoid_cli.commands.completion.columns import BOUND, answer
 from sigmoid_cli.commands.completion.words import LONG_WITH_VALUE, WITH_VALUE, sorted_words
@@ -21,6 +20,7 @@ from sigmoid_cli.formats.lookahead import Lookahead
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.numeric.calculation import Calculation
 from support.program import Program
+from support.requirements import missing
 
 
 def names(*words: str | Path) -> list[str]:

@@ -15,10 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from conftest import missing
 from sigmoid_cli.convert.cluster.address import scheduler
 from sigmoid_cli.errors import FileError
-from support.program import PATIENCE, PROGRAM, Program, environment
+from support.patience import PATIENCE
+from support.program import Program, environment
+from support.requirements import missing
 
 WORKERS = 2
 FILES = 24
@@ -208,13 +209,7 @@ def test_ctrl_c_on_a_terminal_ends_workers_of_this_machine_without_a_word(
     out = sigmoid.folder / "out"
     out.mkdir()
     arguments = ("eval", *names, "--output-dir", "out", "--cluster", "local", "--jobs", "2")
-    with subprocess.Popen(
-        [*PROGRAM, *arguments],
-        cwd=sigmoid.folder,
-        env=environment(),
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    ) as process:
+    with sigmoid.started(*arguments, stdin=subprocess.DEVNULL) as process:
         wait_until(lambda: len(os.listdir(out)) >= 2)
         os.killpg(process.pid, signal.SIGINT)
         assert process.stderr is not None
@@ -367,17 +362,11 @@ def test_a_host_that_does_not_answer_is_given_up(monkeypatch: pytest.MonkeyPatch
 
 
 def altered(sigmoid: Program, code: str, *arguments: str | Path) -> tuple[int, str]:
-    """How the program ends, and what it says, when this is run before it."""
-    run = subprocess.run(
-        [sys.executable, "-c", f"import sys\n{code}\nfrom sigmoid_cli.cli import main\nmain()"]
-        + [str(argument) for argument in arguments],
-        cwd=sigmoid.folder,
-        env=environment(),
-        capture_output=True,
-        timeout=PATIENCE,
-        check=False,
+    """The exit status and the messages of the program when this code is run before it."""
+    run = sigmoid.in_python(
+        f"import sys\n{code}\nfrom sigmoid_cli.cli import main\nmain()", *arguments
     )
-    return run.returncode, run.stderr.decode()
+    return run.status, run.err
 
 
 def test_another_version_on_a_worker_is_refused_with_the_remedy(

@@ -9,13 +9,13 @@ from threading import Thread
 from types import SimpleNamespace
 from typing import Any
 
-from conftest import missing
 from sigmoid_cli.convert.cluster.task import Task
 from sigmoid_cli.convert.cluster.window import Tasks
 from sigmoid_cli.convert.inputs import File
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.numeric.calculation import Calculation
+from support.requirements import missing
 
 
 def test_the_log_of_a_worker_tells_of_no_url() -> None:

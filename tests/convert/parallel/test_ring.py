@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from support.program import PATIENCE, Program
+from support.patience import PATIENCE
+from support.program import Program
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="workers are forked")
 

@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from support.program import Finished, Program
-from support.servers import SECRET, needs, web
+from support.requirements import needs
+from support.servers import SECRET, web
 
 PART = 50 << 20
 """Bytes from which on s3fs uploads an object in parts."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gc
 import io
-import subprocess
-import sys
 from contextlib import suppress
 
 import pytest
@@ -14,7 +12,8 @@ from sigmoid_cli.convert.remote.files import RemoteSource, opened_remote, writte
 from sigmoid_cli.convert.remote.listing import names_matching
 from sigmoid_cli.errors import SigmoidError
 from support.program import Program
-from support.servers import SECRET, needs
+from support.requirements import needs
+from support.servers import SECRET
 
 
 def test_where_a_name_is_taken_at_once_a_temporary_one_comes_before() -> None:
@@ -112,8 +111,6 @@ def test_a_missing_package_is_named_in_one_line(
 ) -> None:
     needs("fsspec")
     code = f"import sys; sys.modules[{module!r}] = None; from sigmoid_cli.cli import main; main()"
-    run = subprocess.run(
-        [sys.executable, "-c", code, "eval", url], capture_output=True, check=False
-    )
-    assert run.stderr.decode() == f"sigmoid: {url}: {message}\n"
-    assert run.returncode == 2
+    run = sigmoid.in_python(code, "eval", url)
+    assert run.err == f"sigmoid: {url}: {message}\n"
+    assert run.status == 2

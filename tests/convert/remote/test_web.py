@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.server
 import ssl
 import subprocess
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -24,7 +23,8 @@ from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.numeric.calculation import Calculation
 from sigmoid_cli.numeric.vector import VectorEngine
 from support.program import Program
-from support.servers import SECRET, Files, Ranges, needs, web
+from support.requirements import needed_program, needs
+from support.servers import SECRET, Files, Ranges, web
 
 
 def test_of_parquet_only_what_is_asked_for_is_read(sigmoid: Program) -> None:
@@ -53,12 +53,13 @@ def test_of_parquet_only_what_is_asked_for_is_read(sigmoid: Program) -> None:
 
 
 @pytest.fixture
-def certificate(tmp_path: Path, needed: Callable[[str], str]) -> tuple[Path, Path]:
+def certificate(tmp_path: Path) -> tuple[Path, Path]:
     """A certificate of 127.0.0.1, and its key."""
     files = tmp_path / "certificate.pem", tmp_path / "key.pem"
     subprocess.run(
         [
-            *(needed("openssl"), "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"),
+            *(needed_program("openssl"), "req", "-x509", "-newkey", "rsa:2048", "-nodes"),
+            *("-days", "1"),
             *("-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"),
             *("-out", files[0], "-keyout", files[1]),
         ],

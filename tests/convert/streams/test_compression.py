@@ -7,7 +7,6 @@ import gzip
 import lzma
 import os
 import stat
-import subprocess
 import sys
 import tracemalloc
 
@@ -180,9 +179,9 @@ def test_without_the_package_one_line_says_how_to_get_it(monkeypatch):
 
 
 @every_ending
-def test_the_command_reads_and_writes_by_ending(tmp_path, ending):
-    source, target = tmp_path / f"x.txt.{ending}", tmp_path / f"y.json.{ending}"
+def test_the_command_reads_and_writes_by_ending(sigmoid, ending):
+    folder = sigmoid.folder
+    source, target = folder / f"x.txt.{ending}", folder / f"y.json.{ending}"
     source.write_bytes(CODECS[ending].compress(b"0\n1\n"))
-    command = [sys.executable, "-m", "sigmoid_cli", "eval", str(source), "-o", str(target)]
-    subprocess.run(command, check=True)
+    assert sigmoid("eval", source, "-o", target).status == 0
     assert CODECS[ending].decompress(target.read_bytes()) == b"[0.5,0.7310585786300049]\n"

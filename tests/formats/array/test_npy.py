@@ -21,7 +21,7 @@ from sigmoid_cli.formats.block import all_of
 from sigmoid_cli.formats.lookahead import Lookahead
 from sigmoid_cli.numeric.calculation import Calculation
 from sigmoid_cli.numeric.vector import VectorEngine
-from support.in_blocks import blocks
+from support.conversion import blocks
 
 KEEPING = Calculation(("sigmoid",), keeps_dtype=True)
 NUMBERS = np.linspace(-20, 20, 24)
@@ -192,11 +192,11 @@ def test_in_a_stream_it_is_found_at_the_end(change, reason, chunk):
     assert caught.value.reason == reason
 
 
-def test_nothing_is_unpickled(tmp_path, eval_):
+def test_nothing_is_unpickled(tmp_path, sigmoid):
     np.save(tmp_path / "x.npy", np.array([{}], dtype=object), allow_pickle=True)
-    done = eval_("x.npy", check=False)
-    assert done.returncode == 1
-    assert b"x.npy: holds object, not real numbers" in done.stderr
+    run = sigmoid("eval", "x.npy")
+    assert run.status == 1
+    assert "x.npy: holds object, not real numbers" in run.err
 
 
 def test_memory_does_not_grow_with_the_array():
@@ -219,80 +219,83 @@ def test_memory_does_not_grow_with_the_array():
     assert peak(1 << 17) < 1.5 * peak(1 << 15)
 
 
-def test_a_file_becomes_a_file_and_a_stream_a_stream(tmp_path, eval_, expected):
+def test_a_file_becomes_a_file_and_a_stream_a_stream(tmp_path, sigmoid, expected):
     np.save(tmp_path / "x.npy", NUMBERS.reshape(4, 6))
-    eval_("x.npy", "-o", "y.npy")
-    streamed = eval_("--from", "npy", data=(tmp_path / "x.npy").read_bytes()).stdout
+    sigmoid("eval", "x.npy", "-o", "y.npy")
+    streamed = sigmoid("eval", "--from", "npy", stdin=(tmp_path / "x.npy").read_bytes()).out
     assert (tmp_path / "y.npy").read_bytes() == streamed
     np.testing.assert_array_equal(np.load(tmp_path / "y.npy"), expected(NUMBERS.reshape(4, 6)))
 
 
-def test_several_arrays_become_one_of_one_dimension(tmp_path, eval_, expected):
+def test_several_arrays_become_one_of_one_dimension(tmp_path, sigmoid, expected):
     np.save(tmp_path / "a.npy", NUMBERS.reshape(4, 6))
     np.save(tmp_path / "b.npy", NUMBERS[:5])
-    eval_("a.npy", "b.npy", "-o", "c.npy")
+    sigmoid("eval", "a.npy", "b.npy", "-o", "c.npy")
     both = expected(np.concatenate([NUMBERS, NUMBERS[:5]]))
     np.testing.assert_array_equal(np.load(tmp_path / "c.npy"), both)
-    np.testing.assert_array_equal(loaded(eval_("a.npy", "b.npy").stdout), both)
+    np.testing.assert_array_equal(loaded(sigmoid("eval", "a.npy", "b.npy").out), both)
 
 
-def test_arrays_of_several_types_need_one_type(tmp_path, eval_):
+def test_arrays_of_several_types_need_one_type(tmp_path, sigmoid):
     np.save(tmp_path / "a.npy", NUMBERS)
     np.save(tmp_path / "b.npy", NUMBERS.astype(np.float32))
-    done = eval_("a.npy", "b.npy", "-o", "c.npy", check=False)
-    assert done.stderr.decode().splitlines() == [
+    run = sigmoid("eval", "a.npy", "b.npy", "-o", "c.npy")
+    assert run.err.splitlines() == [
         "sigmoid: b.npy: cannot go to one output with the inputs before",
         "numbers of several types need one type: --dtype float64",
     ]
-    eval_("a.npy", "b.npy", "--dtype", "float32", "-o", "c.npy")
+    sigmoid("eval", "a.npy", "b.npy", "--dtype", "float32", "-o", "c.npy")
     assert np.load(tmp_path / "c.npy").dtype == np.float32
 
 
 @pytest.mark.parametrize("name", ["y.npy", "y.npy.gz"])
 @pytest.mark.parametrize("count", [0, 3, 60_000])
-def test_text_becomes_an_array_of_as_many_numbers(tmp_path, eval_, expected, name, count):
+def test_text_becomes_an_array_of_as_many_numbers(tmp_path, sigmoid, expected, name, count):
     text = b"".join(b"%d.5\n" % (number % 30) for number in range(count))
-    eval_("-o", name, data=text)
+    sigmoid("eval", "-o", name, stdin=text)
     data = (tmp_path / name).read_bytes()
     result = loaded(gzip.decompress(data) if name.endswith("gz") else data)
     np.testing.assert_array_equal(result, expected(np.arange(count) % 30 + 0.5))
-    assert eval_("--to", "npy", data=text).stdout == saved(result)
+    assert sigmoid("eval", "--to", "npy", stdin=text).out == saved(result)
 
 
-def test_text_of_a_narrow_type_is_rounded_once(eval_):
+def test_text_of_a_narrow_type_is_rounded_once(sigmoid):
     # 1 + 2⁻²⁴ + 2⁻⁶⁰ lies above the middle of two float32, its nearest float64 on it
     token = b"1.00000005960464477626\n"
-    [result] = loaded(eval_("--to", "npy", "--dtype", "float32", data=token).stdout)
-    [other] = loaded(eval_("--to", "npy", "--dtype", "float32", data=token * 10_000).stdout)[:1]
+    [result] = loaded(sigmoid("eval", "--to", "npy", "--dtype", "float32", stdin=token).out)
+    many = sigmoid("eval", "--to", "npy", "--dtype", "float32", stdin=token * 10_000).out
+    other = loaded(many)[0]
     assert result == other
     assert result.dtype == np.float32
 
 
 @pytest.mark.parametrize("repeats", [1, 9000])
-def test_tokens_may_be_excused_on_the_way_to_an_array(eval_, repeats):
+def test_tokens_may_be_excused_on_the_way_to_an_array(sigmoid, repeats):
     text = b"1\nabc\n2\n" * repeats
-    assert len(loaded(eval_("--to", "npy", "--on-error", "skip", data=text).stdout)) == 2 * repeats
-    result = loaded(eval_("--to", "npy", "--on-error", "nan", data=text).stdout)
+    result = loaded(sigmoid("eval", "--to", "npy", "--on-error", "skip", stdin=text).out)
+    assert len(result) == 2 * repeats
+    result = loaded(sigmoid("eval", "--to", "npy", "--on-error", "nan", stdin=text).out)
     assert np.isnan(result).tolist() == [False, True, False] * repeats
 
 
-def test_an_array_becomes_text_json_and_records(tmp_path, eval_):
+def test_an_array_becomes_text_json_and_records(tmp_path, sigmoid):
     np.save(tmp_path / "x.npy", np.array([[0.0, np.inf], [np.nan, -1.5]]))
-    assert eval_("x.npy", "--to", "text").stdout == b"0.5\n1.0\nnan\n0.18242552380635635\n"
-    assert json.loads(eval_("x.npy", "--to", "json").stdout) == [0.5, 1, None, 0.18242552380635635]
-    assert eval_("x.npy", "--to", "csv").stdout == (
+    assert sigmoid("eval", "x.npy", "--to", "text").out == b"0.5\n1.0\nnan\n0.18242552380635635\n"
+    as_json = sigmoid("eval", "x.npy", "--to", "json").out
+    assert json.loads(as_json) == [0.5, 1, None, 0.18242552380635635]
+    assert sigmoid("eval", "x.npy", "--to", "csv").out == (
         b"x,sigmoid\n0.0,0.5\ninf,1.0\nnan,nan\n-1.5,0.18242552380635635\n"
     )
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float16"])
-def test_narrow_numbers_are_spelled_as_narrow_as_they_are(tmp_path, eval_, dtype):
+def test_narrow_numbers_are_spelled_as_narrow_as_they_are(tmp_path, sigmoid, dtype):
     np.save(tmp_path / "x.npy", np.array([0.1, -np.inf], dtype))
     result = {"float32": b"0.5249792", "float16": b"0.525"}[dtype]
-    assert eval_("x.npy", "--to", "csv").stdout == b"x,sigmoid\n0.1,%b\n-inf,0.0\n" % result
+    assert sigmoid("eval", "x.npy", "--to", "csv").out == b"x,sigmoid\n0.1,%b\n-inf,0.0\n" % result
 
 
-def test_digits_are_not_for_arrays(eval_):
-    done = eval_("1", "--to", "npy", "-p", "3", check=False)
-    assert done.returncode == 2
-    assert b"--precision is for text; npy holds results with all their digits" in done.stderr
+def test_digits_are_not_for_arrays(sigmoid):
+    run = sigmoid("eval", "1", "--to", "npy", "-p", "3")
+    assert run.status == 2
+    assert "--precision is for text; npy holds results with all their digits" in run.err

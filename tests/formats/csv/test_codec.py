@@ -21,7 +21,7 @@ from sigmoid_cli.logistic import sigmoid
 from sigmoid_cli.numeric.calculation import Calculation
 from sigmoid_cli.numeric.scalar import ScalarEngine
 from sigmoid_cli.numeric.vector import VectorEngine
-from support.in_blocks import converted, outcome
+from support.conversion import converted, outcome
 
 # no CR alone: the csv module writes it without quotes and reads it as a line end
 TEXTS = st.lists(

@@ -19,7 +19,7 @@ from sigmoid_cli.logistic import sigmoid
 from sigmoid_cli.numeric.calculation import Calculation
 from sigmoid_cli.numeric.scalar import ScalarEngine
 from sigmoid_cli.numeric.vector import VectorEngine
-from support.in_blocks import blocks, outcome
+from support.conversion import blocks, outcome
 
 SIGMOID = Calculation(("sigmoid",))
 BLANKS = st.text(" \t\n\r", max_size=3)
@@ -57,7 +57,7 @@ def expected(value):
 
 
 @given(documents())
-def test_the_shape_is_kept_and_every_number_is_answered(text):
+def test_the_shape_is_kept_and_every_number_is_encoded(text):
     assert json.loads(converted(text)) == expected(json.loads(text))
 
 

@@ -23,7 +23,7 @@ from sigmoid_cli.numeric import json_array
 from sigmoid_cli.numeric.calculation import Calculation
 from sigmoid_cli.numeric.scalar import ScalarEngine
 from sigmoid_cli.numeric.vector import VectorEngine
-from support.in_blocks import converted, outcome
+from support.conversion import converted, outcome
 
 SCORE = RecordOptions(("score",))
 TEXTS = st.text('ab"\\\n{}[],:é😀 ', max_size=6) | st.just('"score":')

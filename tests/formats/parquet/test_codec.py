@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sigmoid_cli.errors import ColumnError, DataError, UsageError
 from sigmoid_cli.formats.parquet.codec import PARQUET
 from sigmoid_cli.formats.record_options import RecordOptions
-from sigmoid_cli.logistic import sigmoid
+from sigmoid_cli.logistic import sigmoid as sigma
 from sigmoid_cli.numeric.calculation import Calculation
 from sigmoid_cli.numeric.vector import VectorEngine
 
@@ -76,14 +76,14 @@ def test_other_columns_types_and_metadata_are_kept(table):
 
 def test_nulls_stay_null_and_nan_stays_nan(table):
     results = values(converted(stored(table), RecordOptions(("logit",))), "logit_sigmoid")
-    assert results[:3] == [sigmoid(0.5), None, 1.0]
+    assert results[:3] == [sigma(0.5), None, 1.0]
     assert np.isnan(results[3])
 
 
 def test_the_result_may_take_the_place_of_the_column_under_another_name(table):
     file = converted(stored(table), RecordOptions(("2", "id"), ("p", "q"), replace=True))
     assert file.schema_arrow.names == ["q", "p", *SCHEMA.names[2:]]
-    assert values(file, "q") == [sigmoid(x) for x in (1, 2, 3, 4)]
+    assert values(file, "q") == [sigma(x) for x in (1, 2, 3, 4)]
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_the_result_may_take_the_place_of_the_column_under_another_name(table):
 )
 def test_integers_decimals_and_texts_are_numbers_too(table, column, numbers):
     results = values(converted(stored(table), RecordOptions((column,))), f"{column}_sigmoid")
-    expected = [None if x is None else sigmoid(x) for x in numbers]
+    expected = [None if x is None else sigma(x) for x in numbers]
     np.testing.assert_array_equal(np.array(results, float), np.array(expected, float))
 
 
@@ -101,7 +101,7 @@ def test_the_type_of_a_column_is_that_of_its_results(dtype):
     numbers = np.linspace(-9, 9, 7).astype(dtype)
     file = converted(stored(pa.table({"x": numbers})), RecordOptions())
     assert file.schema_arrow.field("x_sigmoid").type == pa.from_numpy_dtype(dtype)
-    assert values(file, "x_sigmoid") == sigmoid(numbers).tolist()
+    assert values(file, "x_sigmoid") == sigma(numbers).tolist()
 
 
 def test_row_groups_and_the_compression_of_each_column_are_kept():
@@ -160,102 +160,102 @@ def test_a_column_that_is_missing_is_an_error(table):
 
 
 @pytest.mark.parametrize("data", [b"", b"PAR1", b"x,y\n1,2\n", b"PAR1" + b"\0" * 50 + b"PAR1"])
-def test_what_is_not_parquet_is_an_error(tmp_path, eval_, data):
+def test_what_is_not_parquet_is_an_error(tmp_path, sigmoid, data):
     (tmp_path / "x.parquet").write_bytes(data)
-    done = eval_("x.parquet", check=False)
-    assert done.returncode == 1
-    assert done.stderr.startswith(b"sigmoid: x.parquet: not parquet, or damaged: ")
-    assert done.stderr.count(b"\n") == 1
+    run = sigmoid("eval", "x.parquet")
+    assert run.status == 1
+    assert run.err.startswith("sigmoid: x.parquet: not parquet, or damaged: ")
+    assert run.err.count("\n") == 1
 
 
-def test_damage_in_the_middle_is_an_error_and_no_file_is_made(tmp_path, eval_):
+def test_damage_in_the_middle_is_an_error_and_no_file_is_made(tmp_path, sigmoid):
     table = pa.table({"x": np.random.default_rng(1).normal(size=10_000)})
     data = bytearray(stored(table, write_page_checksum=True).getvalue())
     data[1000:2000] = b"\xff" * 1000
     (tmp_path / "x.parquet").write_bytes(data)
-    done = eval_("x.parquet", "-o", "y.parquet", check=False)
-    assert done.returncode == 1
-    assert b"x.parquet: not parquet, or damaged: " in done.stderr
+    run = sigmoid("eval", "x.parquet", "-o", "y.parquet")
+    assert run.status == 1
+    assert "x.parquet: not parquet, or damaged: " in run.err
     assert [path.name for path in tmp_path.iterdir()] == ["x.parquet"]
 
 
-def test_a_pipe_has_no_end_to_read_from(tmp_path, eval_, table):
-    done = eval_("--from", "parquet", data=stored(table).getvalue(), check=False)
-    assert done.stderr.decode().splitlines() == [
+def test_a_pipe_has_no_end_to_read_from(tmp_path, sigmoid, table):
+    run = sigmoid("eval", "--from", "parquet", stdin=stored(table).getvalue())
+    assert run.err.splitlines() == [
         "sigmoid: <stdin>: parquet is read from its end, which a pipe or archive does not have yet",
         "write it to a file first",
     ]
 
 
-def test_several_inputs_are_refused(tmp_path, eval_, table):
+def test_several_inputs_are_refused(tmp_path, sigmoid, table):
     pq.write_table(table, tmp_path / "x.parquet")
-    done = eval_("x.parquet", "x.parquet", "-c", "id", "-o", "y.parquet", check=False)
-    assert done.returncode == 2
-    assert done.stderr.decode().splitlines() == [
+    run = sigmoid("eval", "x.parquet", "x.parquet", "-c", "id", "-o", "y.parquet")
+    assert run.status == 2
+    assert run.err.splitlines() == [
         "sigmoid: a parquet file is made of one input, not of 2",
         "convert each file by itself with: --output-dir DIR",
     ]
 
 
-def test_a_file_becomes_a_file_in_place_and_in_batches(tmp_path, eval_, table):
+def test_a_file_becomes_a_file_in_place_and_in_batches(tmp_path, sigmoid, table):
     pq.write_table(table, tmp_path / "x.parquet")
     pq.write_table(table, tmp_path / "y.parquet")
-    eval_("x.parquet", "y.parquet", "-c", "logit", "--output-dir", "out")
-    eval_("x.parquet", "-c", "logit", "--in-place")
+    sigmoid("eval", "x.parquet", "y.parquet", "-c", "logit", "--output-dir", "out")
+    sigmoid("eval", "x.parquet", "-c", "logit", "--in-place")
     expected = (tmp_path / "x.parquet").read_bytes()
     assert (tmp_path / "out" / "x.parquet").read_bytes() == expected
     assert (tmp_path / "out" / "y.parquet").read_bytes() == expected
     assert pq.read_schema(tmp_path / "x.parquet").names[-1] == "logit_sigmoid"
 
 
-def test_it_becomes_every_other_format(tmp_path, eval_, table):
+def test_it_becomes_every_other_format(tmp_path, sigmoid, table):
     path = tmp_path / "x.parquet"
     pq.write_table(table.select(["id", "logit", "kind", "sum"]), path)
-    assert eval_(path, "-c", "logit", "--to", "csv").stdout == (
+    assert sigmoid("eval", path, "-c", "logit", "--to", "csv").out == (
         b"id,logit,kind,sum,logit_sigmoid\n"
         b"1,0.5,a,3.00,0.6224593312018546\n"
         b"2,,,,\n"
         b"3,inf,b,-1.00,1.0\n"
         b"4,nan,a,0.00,nan\n"
     )
-    assert eval_(path, "-c", "logit", "--to", "json").stdout == (
+    assert sigmoid("eval", path, "-c", "logit", "--to", "json").out == (
         b"[0.6224593312018546,null,1.0,null]\n"
     )
-    lines = eval_(path, "-c", "id", "--to", "jsonl").stdout.splitlines()
+    lines = sigmoid("eval", path, "-c", "id", "--to", "jsonl").out.splitlines()
     assert json.loads(lines[0]) == {
         "id": 1,
         "logit": 0.5,
         "kind": "a",
         "sum": 3.0,
-        "id_sigmoid": sigmoid(1),
+        "id_sigmoid": sigma(1),
     }
-    assert eval_(path, "-c", "id", "--to", "text").stdout.split()[0] == b"0.7310585786300049"
-    array = np.load(io.BytesIO(eval_(path, "-c", "logit", "-c", "id", "--to", "npy").stdout))
+    assert sigmoid("eval", path, "-c", "id", "--to", "text").out.split()[0] == b"0.7310585786300049"
+    array = np.load(io.BytesIO(sigmoid("eval", path, "-c", "logit", "-c", "id", "--to", "npy").out))
     assert array.shape == (4, 2)
-    np.testing.assert_array_equal(array[:, 1], sigmoid(np.arange(1.0, 5)))
+    np.testing.assert_array_equal(array[:, 1], sigma(np.arange(1.0, 5)))
     assert np.isnan(array[1, 0])
-    raw = eval_(path, "-c", "id", "--to", "f32").stdout
+    raw = sigmoid("eval", path, "-c", "id", "--to", "f32").out
     np.testing.assert_array_equal(
-        np.frombuffer(raw, "<f4"), sigmoid(np.arange(1, 5, dtype=np.float32))
+        np.frombuffer(raw, "<f4"), sigma(np.arange(1, 5, dtype=np.float32))
     )
 
 
-def test_what_has_no_text_is_said(tmp_path, eval_, table):
+def test_what_has_no_text_is_said(tmp_path, sigmoid, table):
     pq.write_table(table, tmp_path / "x.parquet")
-    done = eval_("x.parquet", "-c", "id", "--to", "csv", check=False)
-    assert done.stderr.decode().splitlines() == [
+    run = sigmoid("eval", "x.parquet", "-c", "id", "--to", "csv")
+    assert run.err.splitlines() == [
         "sigmoid: x.parquet: column 'tags' holds list<element: string>, "
         "which cannot be written as text",
         "it is kept by: --to parquet",
     ]
-    assert len(eval_("x.parquet", "-c", "id", "--to", "text").stdout.splitlines()) == 4
+    assert len(sigmoid("eval", "x.parquet", "-c", "id", "--to", "text").out.splitlines()) == 4
 
 
 @pytest.mark.parametrize("repeats", [1, 120_000])
-def test_records_become_it_with_strings_as_they_were(tmp_path, eval_, repeats):
+def test_records_become_it_with_strings_as_they_were(tmp_path, sigmoid, repeats):
     rows = b'007,1.5,"a ""b"""\n,,\n010,-inf,c\n' * repeats
     (tmp_path / "x.csv").write_bytes(b"code,x,note\n" + rows)
-    eval_("x.csv", "-c", "x", "-o", "y.parquet")
+    sigmoid("eval", "x.csv", "-c", "x", "-o", "y.parquet")
     result = pq.read_table(tmp_path / "y.parquet")
     types = [pa.string(), pa.float64(), pa.string(), pa.float64()]
     assert result.schema.types == types
@@ -263,38 +263,38 @@ def test_records_become_it_with_strings_as_they_were(tmp_path, eval_, repeats):
         "code": ["007", "", "010"],
         "x": [1.5, None, -np.inf],
         "note": ['a "b"', "", "c"],
-        "x_sigmoid": [sigmoid(1.5), None, 0.0],
+        "x_sigmoid": [sigma(1.5), None, 0.0],
     }
     groups = pq.ParquetFile(tmp_path / "y.parquet").metadata.num_row_groups
     assert (groups > 1) == (repeats > 1)
 
 
-def test_a_negative_zero_of_csv_stays_one(tmp_path, eval_):
+def test_a_negative_zero_of_csv_stays_one(tmp_path, sigmoid):
     (tmp_path / "x.csv").write_bytes(b"x\n" + b"-0\n1\n" * 30_000)
-    eval_("x.csv", "-o", "x.parquet")
+    sigmoid("eval", "x.csv", "-o", "x.parquet")
     x = pq.read_table(tmp_path / "x.parquet").column("x").to_pylist()
     assert str(x[:2]) == str(x[-2:]) == "[-0.0, 1.0]"
 
 
-def test_text_that_is_not_utf_8_is_an_error(tmp_path, eval_):
+def test_text_that_is_not_utf_8_is_an_error(tmp_path, sigmoid):
     (tmp_path / "x.csv").write_bytes(b"x,name\n1,caf\xe9\n")
-    done = eval_("x.csv", "-c", "x", "-o", "y.parquet", check=False)
-    assert done.stderr.decode().splitlines() == [
+    run = sigmoid("eval", "x.csv", "-c", "x", "-o", "y.parquet")
+    assert run.err.splitlines() == [
         "sigmoid: x.csv: column 'name' holds text that is not UTF-8",
         "convert it with: iconv -f LATIN1 -t UTF-8",
     ]
 
 
-def test_numbers_become_x_and_the_result(tmp_path, eval_):
-    eval_("0", "-1.5", "-o", "x.parquet")
+def test_numbers_become_x_and_the_result(tmp_path, sigmoid):
+    sigmoid("eval", "0", "-1.5", "-o", "x.parquet")
     assert pq.read_table(tmp_path / "x.parquet").to_pydict() == {
         "x": [0.0, -1.5],
-        "sigmoid": [0.5, sigmoid(-1.5)],
+        "sigmoid": [0.5, sigma(-1.5)],
     }
     np.save(tmp_path / "x.npy", np.array([0, 1], np.float32))
-    eval_("x.npy", "-o", "y.parquet")
+    sigmoid("eval", "x.npy", "-o", "y.parquet")
     assert pq.read_schema(tmp_path / "y.parquet").types == [pa.float32(), pa.float32()]
-    streamed = pq.read_table(io.BytesIO(eval_("--to", "parquet", data=b"").stdout))
+    streamed = pq.read_table(io.BytesIO(sigmoid("eval", "--to", "parquet", stdin=b"").out))
     assert streamed.schema.names == ["x", "sigmoid"]
 
 

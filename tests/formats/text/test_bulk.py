@@ -17,7 +17,7 @@ from sigmoid_cli.numeric import formatting, json_array
 from sigmoid_cli.numeric.calculation import Calculation
 from sigmoid_cli.numeric.scalar import ScalarEngine
 from sigmoid_cli.numeric.vector import VectorEngine
-from support.in_blocks import converted
+from support.conversion import converted
 
 PLAIN = ["1", "-2.5", "1e3", "0.1", "-745.2", "123456789.25", "-0", "-3E-5", "0.0009765625001"]
 UNUSUAL = [

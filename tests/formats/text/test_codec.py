@@ -13,7 +13,7 @@ from sigmoid_cli.errors import SigmoidError
 from sigmoid_cli.numeric.calculation import Calculation
 from sigmoid_cli.numeric.scalar import ScalarEngine
 from sigmoid_cli.numeric.vector import VectorEngine
-from support.in_blocks import converted
+from support.conversion import converted
 
 KINDS = pytest.mark.parametrize("kind", [ScalarEngine, VectorEngine])
 

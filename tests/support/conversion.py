@@ -1,7 +1,11 @@
-"""A conversion of bytes in this process, cut into blocks as a test wishes."""
+"""Conversions of bytes in this process, cut into blocks as a test wishes, by either engine.
+
+An input can take many paths: in one block or many, with NumPy or without. All have one outcome.
+"""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -16,6 +20,7 @@ from sigmoid_cli.formats.lookahead import Lookahead
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.numeric.calculation import Calculation, Engine
 from sigmoid_cli.numeric.scalar import ScalarEngine
+from sigmoid_cli.numeric.vector import VectorEngine
 
 SIGMOID = Calculation(("sigmoid",))
 
@@ -30,7 +35,7 @@ def blocks(source: Source, splitter: Splitter, unread: bytes, size: int) -> Iter
             return
 
 
-def answered(
+def encoded(
     data: bytes,
     source: str,
     target: str,
@@ -68,12 +73,12 @@ def answered(
 
 
 def converted(*arguments: Any, **options: Any) -> bytes:
-    """The output for the data, see `answered`.
+    """The output for the data, see `encoded`.
 
     Raises:
         SigmoidError: with `in` for the name of the input.
     """
-    out, error = answered(*arguments, **options)
+    out, error = encoded(*arguments, **options)
     if error is not None:
         raise error
     return out
@@ -85,3 +90,49 @@ def outcome(*arguments: Any, **options: Any) -> bytes | str:
         return converted(*arguments, **options)
     except SigmoidError as error:
         return str(error)
+
+
+def result_of(convert: Callable[[], bytes]) -> bytes | str:
+    """The output, or the words of the error."""
+    try:
+        return convert()
+    except SigmoidError as error:
+        return words_of(error)
+
+
+def words_of(error: SigmoidError) -> str:
+    """The words of the error and its remedy, which a terminal may be shown."""
+    words = f"{error}; {error.remedy}"
+    assert is_fit_to_be_shown(words), repr(words)
+    return words
+
+
+def is_fit_to_be_shown(text: str) -> bool:
+    """Whether no character of it moves a cursor, changes colours or turns text round."""
+    return not any(
+        unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+        for character in text.replace("\n", "")
+    )
+
+
+def compare_paths(
+    source: str, target: str, data: bytes, record_options: RecordOptions, calculation: Calculation
+) -> None:
+    """Check that all paths of an input have the same output, or the same error.
+
+    In as many blocks they have the same output before the error too. Otherwise one output is how
+    the other starts, since a long line may be cut within.
+    """
+    record_options = record_options if registry.FORMATS[source].is_records else RecordOptions()
+    convert = partial(encoded, data, source, target, record_options, calculation=calculation)
+    out, error = convert()
+    for size in sorted({1 << 17, max(1, len(data) // 3), 1}):
+        for kind in ({}, {"kind": VectorEngine}):
+            its_out, its_error = convert(size=size, **kind)
+            if error is None or its_error is None:
+                assert (its_out, its_error) == (out, error)
+                continue
+            assert words_of(its_error) == words_of(error)
+            assert its_out.startswith(out) or out.startswith(its_out)
+            if size == 1 << 17:
+                assert its_out == out
