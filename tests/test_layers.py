@@ -43,7 +43,7 @@ ROOMS_BELOW = {
     "convert/remote": {"convert/streams"},
     "formats/array": {"formats"},
     "formats/csv": {"formats", "formats/scan"},
-    "formats/json": {"formats", "formats/scan"},
+    "formats/json": {"formats", "formats/jsonl", "formats/scan"},
     "formats/jsonl": {"formats", "formats/scan"},
     "formats/parquet": {"formats", "formats/array"},
     "formats/text": {"formats", "formats/scan"},

@@ -8,8 +8,7 @@ from sigmoid_cli.convert.streams.protocols import Source
 from sigmoid_cli.convert.streams.sources import DescriptorSource
 from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats.block import Block, EncodedBlock, Splitter
-from sigmoid_cli.formats.conversion import Conversion
-from sigmoid_cli.numeric.calculation import Engine
+from sigmoid_cli.formats.conversion import Convert
 
 
 class BlockReader:
@@ -70,12 +69,10 @@ def reading(source: Source, size: int, *, by_lines: bool) -> Callable[[], bytes]
     return lambda: source.read(size)
 
 
-def convert_good_records(
-    conversion: Conversion, block: Block, engine: Engine
-) -> tuple[EncodedBlock, DataError | None]:
+def convert_good_records(convert: Convert, block: Block) -> tuple[EncodedBlock, DataError | None]:
     """Convert a block, or the good records before its first error. Returns that error too."""
     try:
-        return conversion.convert(block, engine), None
+        return convert(block), None
     except DataError as error:
         good = Block(block.data[: error.offset], block.start)
-        return conversion.convert(good, engine), error
+        return convert(good), error

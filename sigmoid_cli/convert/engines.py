@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sigmoid_cli.numeric.calculation import Calculation, Engine
+from sigmoid_cli.numeric.calculation import Calculation
+from sigmoid_cli.numeric.engine import Engine
 from sigmoid_cli.numeric.scalar import ScalarEngine
 
 LITTLE = 100_000

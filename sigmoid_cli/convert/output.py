@@ -61,6 +61,7 @@ class Output:
                 self._write(part)
                 self._has_blocks = True
                 separator = b""
+            del part  # the next one may use its memory
 
     @property
     def state(self) -> tuple[int, int]:

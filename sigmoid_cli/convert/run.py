@@ -25,9 +25,10 @@ from sigmoid_cli.convert.streams.url import is_url
 from sigmoid_cli.cores import usable_cores
 from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats import registry
-from sigmoid_cli.formats.conversion import Conversion
+from sigmoid_cli.formats.conversion import Conversion, Convert
 from sigmoid_cli.formats.lookahead import Lookahead
 from sigmoid_cli.formats.table import TableWriter
+from sigmoid_cli.numeric.engine import Engine
 
 _BULK = 8 << 20
 """Bytes of input from which on workers save more time than their start costs."""
@@ -120,6 +121,8 @@ class InputPipeline:
         self._reader = BlockReader(source, conversion.splitter, unread, block_size)
         self._lines = lookahead.count(b"\n", 0, conversion.skip)
         self._converted = 0
+        self._engine: Engine | None = None
+        self._convert: Convert
 
     def run(self, plan: Plan, selector: EngineSelector, jobs: int, progress: Progress) -> int:
         """Convert the input to its end. Returns how many invalid tokens workers allowed."""
@@ -157,15 +160,21 @@ class InputPipeline:
         """Convert the next block. Returns whether it is the last."""
         block = self._reader.read()
         size, is_last = len(block.data), block.is_last
-        encoded, error = convert_good_records(self._conversion, block, selector.engine(size))
+        encoded, error = convert_good_records(self._bound(selector.engine(size)), block)
         del block  # its memory is used again for the output
-        self._output.write(encoded.parts(kept=False))
+        self._output.write(encoded.parts())
         if error is not None:
             raise error.after_lines(self._lines_before()).in_file(self._source.name) from None
         self._lines += encoded.lines
         self._converted += size
         progress.advance(size)
         return is_last
+
+    def _bound(self, engine: Engine) -> Convert:
+        """The conversion with this engine."""
+        if engine is not self._engine:
+            self._engine, self._convert = engine, self._conversion.with_engine(engine)
+        return self._convert
 
 
 def _must_count(plan: Plan) -> bool:

@@ -1,0 +1,1 @@
+"""Formats: how bytes of each become numbers or tables, and results become bytes."""

@@ -1,4 +1,4 @@
-"""Blocks: the pieces in which the data of a file flow, and where a file may be cut into them."""
+"""Blocks: the pieces of an input, and where the input may be cut into them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
 GREAT = 1 << 22
-"""Bytes from which on a block is a record of great length, and little else: readers ask for less.
+"""From so many bytes on a block is one record of great length: readers ask for less at a time.
 
-What is done with arrays to many records would cost its size again and again."""
+Fast paths hold several arrays of a block's size, so such a block goes to the fallback.
+"""
 
 
 class Block(NamedTuple):
@@ -16,7 +17,7 @@ class Block(NamedTuple):
 
     Attributes:
         data: their bytes.
-        start: what the cutter knew at their begin (see `Splitter.state`).
+        start: the splitter's state before them (see `Splitter.state`).
         is_last: whether the input ends with them; such a block may be empty.
     """
 
@@ -26,46 +27,46 @@ class Block(NamedTuple):
 
 
 class EncodedBlock(Protocol):
-    """What a block became.
+    """What a block has become in the target format.
 
     Attributes:
-        lines: how many line ends the block held.
+        lines: how many line ends the block of the input held.
     """
 
     @property
     def lines(self) -> int: ...
 
-    def parts(self, *, kept: bool) -> Iterable[bytes | memoryview]:
-        """Bytes for the output, one behind the other; to be asked for once.
+    def parts(self) -> Iterable[bytes | memoryview]:
+        """Bytes for the output, in order; to be asked for once.
 
-        Each is good until the next is asked for; if they are to be kept, until the next block is
-        answered.
+        They may be computed one by one as they are asked for. Their memory is used again when
+        nothing refers to it any more, so drop each part as soon as it is written.
         """
         ...
 
 
 class EncodedBytes(NamedTuple):
-    """An answer that is there."""
+    """An encoded block of which all bytes are there."""
 
     data: bytes | memoryview
     lines: int
 
-    def parts(self, *, kept: bool) -> Iterable[bytes | memoryview]:
+    def parts(self) -> Iterable[bytes | memoryview]:
         return (self.data,)
 
 
 def all_of(encoded: EncodedBlock) -> bytes:
-    """All bytes of an answer."""
-    return b"".join(encoded.parts(kept=True))
+    """All bytes of an encoded block."""
+    return b"".join(encoded.parts())
 
 
 class Splitter(Protocol):
     """Finds where the bytes of an input may be cut into blocks.
 
     Attributes:
-        state: what it knows at the place where the input was last cut, as a few integers;
-            setting it resumes there, perhaps in another process.
-        by_lines: whether records end where lines do, if perhaps not all.
+        state: what it knows at the last cut, as a few integers; setting it resumes there, perhaps
+            in another process.
+        by_lines: whether records end at line ends, though perhaps not at each.
     """
 
     @property
@@ -80,13 +81,13 @@ class Splitter(Protocol):
     def end_of_records(self, chunk: bytes) -> int:
         """How many bytes of the next chunk belong to records that end in it; 0 if none ends.
 
-        To be called once for each chunk, in order; what lies behind the end is to be the begin
-        of the chunk after the cut.
+        To be called once for each chunk, in order. The bytes after the end are the start of the
+        chunk after the cut.
         """
         ...
 
     def end_within_record(self, data: bytes) -> int:
-        """Where to cut `data`, the begin of a record of great length; 0 to read on."""
+        """Where to cut `data`, the start of a record of great length; 0 to read on."""
         ...
 
 

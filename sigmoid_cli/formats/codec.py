@@ -1,9 +1,9 @@
-"""What a format offers to the registry."""
+"""Codecs: what a format offers to the registry."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import BinaryIO, Protocol
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO, Protocol, runtime_checkable
 
 from sigmoid_cli.formats.conversion import Conversion, FileConversion
 from sigmoid_cli.formats.lookahead import Lookahead
@@ -13,57 +13,44 @@ from sigmoid_cli.numeric.calculation import Calculation
 
 
 class Codec(Protocol):
-    """A format: how inputs in it are read, and outputs in it written."""
+    """A format: how inputs in it are read, and outputs in it written.
+
+    A format that is only written needs `writer` alone.
+    """
 
     def rewriting(
         self, lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
     ) -> Conversion:
-        """The way from an input of this format to an output of the same, all else kept.
+        """The conversion from this format to itself, with everything else kept.
 
         Raises:
-            DataError: where the begin of the input is not what the format says.
+            DataError: where the start of the input is not as the format requires.
         """
         ...
 
     def reader(
         self, lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
     ) -> TableReader:
-        """The tables of an input.
+        """Reads the tables of an input.
 
         Raises:
-            DataError: where the begin of the input is not what the format says.
+            DataError: where the start of the input is not as the format requires.
         """
         ...
 
-    def writer(self, record_options: RecordOptions) -> TableWriter:
-        """What writes tables in this format."""
-        ...
-
-
-class TypedCodec(Protocol):
-    """A format that holds numbers as the machine does: results go into it without a text."""
-
-    def rewriting(
-        self, lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
-    ) -> Conversion:
-        """As in `Codec`."""
-        ...
-
-    def reader(
-        self, lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
-    ) -> TableReader:
-        """As in `Codec`."""
-        ...
-
-    def writer_of(
-        self, dtype: str, calculation: Calculation, record_options: RecordOptions
+    def writer(
+        self, record_options: RecordOptions, dtype: str, calculation: Calculation
     ) -> TableWriter:
-        """What writes tables in this format with results of that type."""
+        """Writes tables in this format.
+
+        Args:
+            dtype: the type of the results, the widest if there are several.
+        """
         ...
 
 
 class FileCodec(Protocol):
-    """A format that is read here and there, and written in one process, from one input."""
+    """A format that needs random access: one process reads and writes it, from one input."""
 
     def rewriting_file(
         self,
@@ -72,13 +59,13 @@ class FileCodec(Protocol):
         record_options: RecordOptions,
         groups: range | None,
     ) -> FileConversion:
-        """The way from an input of this format to an output of the same, all else kept.
+        """The conversion from this format to itself, with everything else kept.
 
-        Of the groups of rows that the input is made of, those at these indices are read; all if
-        none are named.
+        Args:
+            groups: the indices of the groups of rows that are read; None for all.
 
         Raises:
-            DataError: where the input is not what the format says.
+            DataError: where the input is not as the format requires.
         """
         ...
 
@@ -89,10 +76,10 @@ class FileCodec(Protocol):
         record_options: RecordOptions,
         groups: range | None,
     ) -> TableFile:
-        """The tables of an input, or of these of its groups.
+        """Reads the tables of an input, or of these of its groups.
 
         Raises:
-            DataError: where the input is not what the format says.
+            DataError: where the input is not as the format requires.
         """
         ...
 
@@ -102,12 +89,33 @@ class FileCodec(Protocol):
         """How many bytes each group of rows takes.
 
         Raises:
-            DataError: where the input is not what the format says.
+            DataError: where the input is not as the format requires.
         """
         ...
 
-    def writer_of(
-        self, dtype: str, calculation: Calculation, record_options: RecordOptions
+    def writer(
+        self, record_options: RecordOptions, dtype: str, calculation: Calculation
     ) -> TableWriter:
-        """As in `TypedCodec`."""
+        """As in `Codec`."""
+        ...
+
+
+@runtime_checkable
+class NamesColumns(Protocol):
+    """A codec of records whose columns a shell can complete."""
+
+    def column_names(
+        self, file: BinaryIO, bound: int, record_options: RecordOptions
+    ) -> Iterator[tuple[str, str]]:
+        """The word to type for each column, and a few words about it.
+
+        Neither NumPy nor a package that loads slowly is imported: somebody waits for it.
+
+        Args:
+            file: open at its start.
+            bound: how many bytes of the file are read at most.
+
+        Raises:
+            DataError, ValueError: where the file is not as the format requires.
+        """
         ...

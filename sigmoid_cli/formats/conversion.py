@@ -1,25 +1,30 @@
-"""The one interface between the formats and the way of the data."""
+"""Conversions: the interface between the formats and what moves the data."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Protocol, runtime_checkable
+from collections.abc import Callable, Iterator
+from typing import Protocol, TypeAlias, runtime_checkable
 
 from sigmoid_cli.formats.block import Block, EncodedBlock, Splitter
-from sigmoid_cli.numeric.calculation import Engine
+from sigmoid_cli.numeric.engine import Engine
+
+Convert: TypeAlias = Callable[[Block], EncodedBlock]
+"""Converts one block after the other. It raises `DataError` where a block is not as the format
+requires. It may hold buffers, so each thread or process needs its own.
+"""
 
 
 class Framing(Protocol):
-    """How the answers to one or more inputs become one output.
+    """How the encoded blocks of one or more inputs become one output.
 
     Attributes:
         head: what the output starts with.
         columns: the names of the output's columns, `""` where they have none: inputs that go to
-            one output must agree on them. `()` where the format does not ask for that.
-        separator: what stands between two answers that are not empty.
-        foot: what the output ends with; asked for once, after all answers.
-        is_lines: whether the answers are lines of which the last may have no end, as in the input:
-            it gets one before those to another input.
+            one output must agree on them. `()` where the format does not require that.
+        separator: what stands between two encoded blocks that are not empty.
+        foot: what the output ends with; asked for once, after all blocks.
+        is_lines: whether the output is lines of which the last may have no end, as in the input:
+            it gets one before those of another input.
     """
 
     @property
@@ -45,8 +50,8 @@ class Conversion(Framing, Protocol):
     Its blocks may be converted in several processes, unless the target needs random access.
 
     Attributes:
-        cutter: finds where the input may be cut into blocks.
-        skip: how many bytes at the begin of the input belong to no block.
+        splitter: finds where the input may be cut into blocks.
+        skip: how many bytes at the start of the input belong to no block.
     """
 
     @property
@@ -55,34 +60,30 @@ class Conversion(Framing, Protocol):
     @property
     def skip(self) -> int: ...
 
-    def convert(self, block: Block, engine: Engine) -> EncodedBlock:
-        """The bytes for a block.
-
-        Raises:
-            DataError: where the block is not what the format says.
-        """
+    def with_engine(self, engine: Engine) -> Convert:
+        """What converts blocks with this engine; all of them, or those until the engine changes."""
         ...
 
 
 class FileConversion(Framing, Protocol):
-    """Turns one input that is read here and there, not from begin to end, into the output."""
+    """Turns one input that needs random access into the output."""
 
     def convert(self, engine: Engine) -> Iterator[bytes]:
         """The bytes for the input, piece by piece.
 
         Raises:
-            DataError: where the input is not what the format says.
+            DataError: where the input is not as the format requires.
         """
         ...
 
 
 @runtime_checkable
 class CountedHead(Protocol):
-    """Offered besides by a conversion to a format whose head says how much follows.
+    """Offered by a conversion to a format whose head says how much follows.
 
-    Its `head` is that of an output with no other inputs, as far as it is known at the begin.
+    Its `head` is that of an output with no other inputs, as far as it is known at the start.
     """
 
     def counted_head(self, size: int) -> bytes:
-        """The head before answers of `size` bytes in all, as long as before those of any other."""
+        """The head before `size` bytes of results; equally long for any size."""
         ...

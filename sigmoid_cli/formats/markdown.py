@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sigmoid_cli.formats.encoding import text_to_bytes
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.formats.table import Column, RowFrame
+from sigmoid_cli.numeric.calculation import Calculation
 
 
 class MarkdownWriter:
@@ -42,7 +43,9 @@ def _escaped(text: bytes) -> bytes:
 class MarkdownCodec:
     """Markdown for the registry (see `Codec`); nothing is read from it."""
 
-    def writer(self, record_options: RecordOptions) -> MarkdownWriter:
+    def writer(
+        self, record_options: RecordOptions, dtype: str, calculation: Calculation
+    ) -> MarkdownWriter:
         return MarkdownWriter()
 
 

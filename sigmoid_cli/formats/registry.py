@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, BinaryIO, NamedTuple
 
-from sigmoid_cli.formats.codec import Codec, FileCodec, TypedCodec
+from sigmoid_cli.formats.codec import Codec, FileCodec
 from sigmoid_cli.formats.conversion import Conversion, FileConversion
 from sigmoid_cli.formats.lookahead import Lookahead
 from sigmoid_cli.formats.parts import Divisible
@@ -16,7 +16,7 @@ from sigmoid_cli.numeric.calculation import Calculation
 
 
 class Format(NamedTuple):
-    """A format by what must be known of it before its code is loaded.
+    """What must be known of a format before its code is imported.
 
     Attributes:
         about: what it is, in a few words.
@@ -24,11 +24,13 @@ class Format(NamedTuple):
         codec: `module:object` in this folder, a `Codec`.
         is_records: whether it holds records, of which columns are chosen.
         is_read: whether inputs may be in it.
-        is_typed: whether it holds numbers as the machine does: then `codec` is a `TypedCodec`.
-        is_whole: whether it is read here and there, and written in one process, from one input:
-            then `codec` is a `FileCodec`.
+        is_typed: whether it holds numbers as the machine does, a fixed number for each row.
+        needs_random_access: whether one process reads it, and writes it from one input: then
+            `codec` is a `FileCodec`.
         is_counted: whether its head says how many numbers follow (see `CountedHead`).
         dtype: of all its numbers, if it has no other.
+        leaves_delimiter_to: the format whose delimiter `--delimiter` is, if it is the other format
+            of a conversion.
         block: bytes that are best read at a time. A block and what it becomes should stay in the
             second-level cache, where the work on each byte is little; and the work on each block
             should be little against that on its bytes.
@@ -43,6 +45,7 @@ class Format(NamedTuple):
     needs_random_access: bool = False
     is_counted: bool = False
     dtype: str | None = None
+    leaves_delimiter_to: str | None = None
     block: int = 1 << 17
 
 
@@ -52,7 +55,12 @@ FORMATS = {
         "comma-separated values", ("csv",), "csv.codec:CSV", is_records=True, block=1 << 20
     ),
     "tsv": Format(
-        "tab-separated values", ("tsv", "tab"), "csv.codec:TSV", is_records=True, block=1 << 20
+        "tab-separated values",
+        ("tsv", "tab"),
+        "csv.codec:TSV",
+        is_records=True,
+        leaves_delimiter_to="csv",
+        block=1 << 20,
     ),
     "json": Format("a number or nested arrays of numbers", ("json",), "json.codec:JSON"),
     "jsonl": Format(
@@ -82,9 +90,6 @@ FORMATS = {
     ),
 }
 
-OF_SEVERAL = {"text": "text.writer:SPACED", "json": "jsonl.writer:OBJECTS"}
-"""Writers of rows in formats that hold one result for each number, where each has several."""
-
 SOURCES = tuple(name for name, format_ in FORMATS.items() if format_.is_read)
 RECORD_SOURCES = tuple(name for name in SOURCES if FORMATS[name].is_records)
 TARGETS = tuple(FORMATS)
@@ -93,13 +98,12 @@ TABLE_TARGETS = tuple(name for name in TARGETS if not FORMATS[name].is_typed)
 
 _BY_ENDING = {ending: name for name, format_ in FORMATS.items() for ending in format_.endings}
 
-
 COMPRESSED = ("gz", "bz2", "xz", "zst")
-"""Endings of compressed files, which stand behind that of the format."""
+"""Endings of compressed files, after the ending of the format."""
 
 
 def by_ending(path: str) -> str | None:
-    """The format that the ending of a path says; None if it says none."""
+    """The format by the ending of a path; None if it names none."""
     rest, _, ending = path.lower().rpartition(".")
     if ending in COMPRESSED:
         ending = rest.rpartition(".")[2]
@@ -127,34 +131,19 @@ def conversion(
     calculation: Calculation,
     record_options: RecordOptions,
 ) -> Conversion:
-    """The way from one format to another, or to a writer, for an input with such a begin.
+    """The conversion of an input from one format to another, or to a writer.
 
     Raises:
-        DataError: where the begin of the input is not what the format says.
+        DataError: where the start of the input is not as the format requires.
     """
-    target = _with_room_for(calculation, target)
     if source == target:
         return _codec(source).rewriting(lookahead, calculation, record_options)
-    # the delimiter is that of CSV, where that is one of the two
-    tsv_options = (
-        record_options._replace(delimiter=None) if "csv" in (source, target) else record_options
-    )
     reader = _codec(source).reader(
-        lookahead, calculation, tsv_options if source == "tsv" else record_options
+        lookahead, calculation, _options_of(source, target, record_options)
     )
     if isinstance(target, str):
-        if FORMATS[target].is_typed:
-            from sigmoid_cli.formats.array.reader import ArrayReader
-            from sigmoid_cli.formats.array.writer import ThroughArrays
-
-            own = reader.computed.name if isinstance(reader, ArrayReader) else calculation.dtype
-            return ThroughArrays(reader, _writer_of(target, own, calculation, record_options))
-        target = _codec(target).writer(tsv_options if target == "tsv" else record_options)
-    if source == "text":
-        from sigmoid_cli.formats.text.codec import TextReader, text_through
-
-        assert isinstance(reader, TextReader)
-        return text_through(reader, target)
+        options = _options_of(target, source, record_options)
+        target = _codec(target).writer(options, reader.dtype, calculation)
     return ThroughTable(reader, target)
 
 
@@ -166,28 +155,25 @@ def file_conversion(
     record_options: RecordOptions,
     groups: range | None = None,
 ) -> FileConversion:
-    """The way from a format that is read here and there to another, or to a writer.
+    """The conversion of an input that needs random access to another format, or to a writer.
 
-    Only these of the groups of its rows are read, if some are named.
+    Args:
+        groups: the indices of the groups of rows that are read; None for all.
 
     Raises:
-        DataError: where the input is not what the format says.
+        DataError: where the input is not as the format requires.
     """
     codec = file_codec(source)
-    target = _with_room_for(calculation, target)
     if source == target:
         return codec.rewriting_file(file, calculation, record_options, groups)
     tables = codec.tables(file, calculation, record_options, groups)
     if isinstance(target, str):
-        if FORMATS[target].is_typed:
-            target = _writer_of(target, tables.dtype, calculation, record_options)
-        else:
-            target = _codec(target).writer(record_options)
+        target = _codec(target).writer(record_options, tables.dtype, calculation)
     return FileThroughTable(tables, target)
 
 
 def file_codec(name: str) -> FileCodec:
-    """What reads a format that is read here and there."""
+    """The codec of a format that needs random access."""
     codec: FileCodec = _loaded(FORMATS[name].codec)
     return codec
 
@@ -199,17 +185,8 @@ def divisible(name: str) -> Divisible | None:
 
 
 def writer(target: str, calculation: Calculation, record_options: RecordOptions) -> TableWriter:
-    """What writes tables in a format that is not typed."""
-    held = _with_room_for(calculation, target)
-    return _codec(held).writer(record_options) if isinstance(held, str) else held
-
-
-def _with_room_for(calculation: Calculation, target: str | TableWriter) -> str | TableWriter:
-    """The target, by a writer of rows where it holds fewer results than there are."""
-    if not isinstance(target, str) or len(calculation.functions) == 1 or target not in OF_SEVERAL:
-        return target
-    rows: TableWriter = _loaded(OF_SEVERAL[target])
-    return rows
+    """What writes tables with results of the type computed."""
+    return _codec(target).writer(record_options, calculation.dtype, calculation)
 
 
 def must_count(sources: Sequence[str], target: str) -> bool:
@@ -217,18 +194,18 @@ def must_count(sources: Sequence[str], target: str) -> bool:
     return FORMATS[target].is_counted and tuple(sources) != (target,)
 
 
+def _options_of(name: str, other: object, record_options: RecordOptions) -> RecordOptions:
+    """The options for one of the two formats of a conversion."""
+    if other is not None and FORMATS[name].leaves_delimiter_to == other:
+        return record_options._replace(delimiter=None)
+    return record_options
+
+
 def _codec(name: str) -> Codec:
     codec: Codec = _loaded(FORMATS[name].codec)
     return codec
 
 
-def _writer_of(
-    target: str, dtype: str, calculation: Calculation, record_options: RecordOptions
-) -> TableWriter:
-    codec: TypedCodec | FileCodec = _loaded(FORMATS[target].codec)
-    return codec.writer_of(dtype, calculation, record_options)
-
-
-def _loaded(place: str) -> Any:
-    module, _, attribute = place.partition(":")
+def _loaded(path: str) -> Any:
+    module, _, attribute = path.partition(":")
     return getattr(import_module(f"sigmoid_cli.formats.{module}"), attribute)

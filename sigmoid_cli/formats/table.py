@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple, Protocol, runtime_checkable
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 from sigmoid_cli.formats.block import Block, EncodedBlock, EncodedBytes, Splitter
-from sigmoid_cli.formats.conversion import CountedHead
-from sigmoid_cli.numeric.calculation import Engine
+from sigmoid_cli.formats.conversion import Convert, CountedHead
+from sigmoid_cli.numeric.engine import Engine
 
 
 class Column(NamedTuple):
@@ -16,7 +16,7 @@ class Column(NamedTuple):
     Attributes:
         name: as the output names it.
         cells: the text of each cell; `b""` is an empty cell.
-        is_result: whether the cells are results of ours, spelled as `spelling` does.
+        is_result: whether the cells are results, formatted as in `numeric.formatting`.
         is_number: whether the cells are numbers that were read, or empty, blanks around them.
     """
 
@@ -30,7 +30,7 @@ class Table(NamedTuple):
     """What a block of one format holds, with its results.
 
     Attributes:
-        columns: those kept and those of results, in their order in the output, of equal length.
+        columns: those kept and those of results, in the order of the output, of equal length.
         lines: how many line ends the block held.
     """
 
@@ -38,14 +38,21 @@ class Table(NamedTuple):
     lines: int
 
 
+ReadTable: TypeAlias = Callable[[Block], Table]
+"""Reads one block after the other: the rows with their results, without rows that are left out. It
+raises `DataError` where a block is not as the format requires.
+"""
+
+
 class TableReader(Protocol):
     """Reads tables from the blocks of one input.
 
     Attributes:
-        cutter: finds where the input may be cut into blocks.
-        skip: how many bytes at the begin of the input belong to no block.
+        splitter: finds where the input may be cut into blocks.
+        skip: how many bytes at the start of the input belong to no block.
         names: those of the columns, in order.
         are_named: whether the input names them, so that the output is to have a header.
+        dtype: the type of the results.
     """
 
     @property
@@ -60,22 +67,21 @@ class TableReader(Protocol):
     @property
     def are_named(self) -> bool: ...
 
-    def table(self, block: Block, engine: Engine) -> Table:
-        """The rows of a block with their results; rows left out are not among them.
+    @property
+    def dtype(self) -> str: ...
 
-        Raises:
-            DataError: where the block is not what the format says.
-        """
+    def with_engine(self, engine: Engine) -> ReadTable:
+        """What reads blocks with this engine."""
         ...
 
 
 class TableWriter(Protocol):
-    """Writes tables in one format, piece by piece.
+    """Writes tables in one format, table by table.
 
     Attributes:
-        separator: what stands between two pieces that are not empty.
+        separator: what stands between two tables that are not empty.
         foot: what the output ends with; asked for once, after all rows.
-        is_tabular: whether all pieces must have the same columns.
+        is_tabular: whether all tables must have the same columns.
     """
 
     @property
@@ -92,7 +98,7 @@ class TableWriter(Protocol):
         ...
 
     def rows(self, columns: Sequence[Column]) -> bytes:
-        """The rows of a piece: columns of equal length."""
+        """The rows of a table, whose columns have equal length."""
         ...
 
 
@@ -100,17 +106,17 @@ class RowFrame(NamedTuple):
     """What stands around the cells of a row of numbers.
 
     Attributes:
-        before: what the row begins with.
+        before: what the row starts with.
         between: what stands before each cell but the first.
-        behind: what the row ends with.
+        after: what the row ends with.
         nan: how nan is written as a result.
-        is_json: whether only such numbers may stand in it as JSON knows.
+        is_json: whether only numbers that JSON allows may stand in it.
         special: what may not stand in a cell as it is.
     """
 
     before: bytes
     between: Sequence[bytes]
-    behind: bytes
+    after: bytes
     nan: bytes = b"nan"
     is_json: bool = False
     special: Sequence[bytes] = ()
@@ -125,8 +131,21 @@ class FramesRows(Protocol):
         ...
 
 
+@runtime_checkable
+class FillsFrames(Protocol):
+    """A reader that can write rows of numbers straight from its blocks."""
+
+    def filling(self, frame: RowFrame, engine: Engine, fallback: Convert) -> Convert:
+        """What converts blocks with this engine.
+
+        Args:
+            fallback: converts what cannot be done so.
+        """
+        ...
+
+
 class TableFile(Protocol):
-    """Reads tables from one input, here and there in it.
+    """Reads tables from one input that needs random access.
 
     Attributes:
         names: those of the columns, in order.
@@ -147,13 +166,13 @@ class TableFile(Protocol):
         """The rows with their results, table by table.
 
         Raises:
-            DataError: where the input is not what the format says.
+            DataError: where the input is not as the format requires.
         """
         ...
 
 
-class _IntoTables:
-    """What is written of tables, wherever they come from (see `Framing`)."""
+class _Framed:
+    """The framing of tables that are written, wherever they come from (see `Framing`)."""
 
     is_lines = False  # a writer ends each row itself
 
@@ -175,8 +194,8 @@ class _IntoTables:
         return counting.counted_head(size) if isinstance(counting, CountedHead) else self.head
 
 
-class ThroughTable(_IntoTables):
-    """Any format to any other, by way of tables (see `Conversion`)."""
+class ThroughTable(_Framed):
+    """From any format to any other by way of tables (see `Conversion`)."""
 
     def __init__(self, reader: TableReader, writer: TableWriter) -> None:
         super().__init__(reader, writer)
@@ -184,14 +203,23 @@ class ThroughTable(_IntoTables):
         self.skip = reader.skip
         self._reader = reader
 
-    def convert(self, block: Block, engine: Engine) -> EncodedBlock:
-        columns, lines = self._reader.table(block, engine)
-        # an input without a header and without a record has no columns
-        return EncodedBytes(self._writer.rows(columns) if columns else b"", lines)
+    def with_engine(self, engine: Engine) -> Convert:
+        read, write = self._reader.with_engine(engine), self._writer.rows
+
+        def convert(block: Block) -> EncodedBlock:
+            columns, lines = read(block)
+            # an input without a header and without a record has no columns
+            return EncodedBytes(write(columns) if columns else b"", lines)
+
+        reader, writer = self._reader, self._writer
+        frame = writer.row_frame(reader.names) if isinstance(writer, FramesRows) else None
+        if frame is not None and isinstance(reader, FillsFrames):
+            return reader.filling(frame, engine, convert)
+        return convert
 
 
-class FileThroughTable(_IntoTables):
-    """A format that is read here and there to any other (see `FileConversion`)."""
+class FileThroughTable(_Framed):
+    """From a format that needs random access to any other (see `FileConversion`)."""
 
     def __init__(self, file: TableFile, writer: TableWriter) -> None:
         super().__init__(file, writer)

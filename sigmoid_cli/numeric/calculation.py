@@ -1,22 +1,21 @@
-"""What is computed, and what turns the bytes of numbers into the bytes of results."""
+"""What is computed, and how a token that is not a number is reported."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 
 class Calculation(NamedTuple):
-    """What is done to each number.
+    """What is computed of each number.
 
     Attributes:
         functions: names of functions in `logistic.registry`, a result each.
         dtype: the type computed and written; input is rounded to it first.
         precision: significant digits of a result, or None for the shortest text that reads
             back to the same bits.
-        on_error: what a token that is not a number does: `fail`, `nan` or `skip`.
-        keeps_dtype: whether numbers of an input that says their type are computed and written
-            in that instead; integers in float64.
+        on_error: what to do with a token that is not a number: `fail`, `nan` or `skip`.
+        keeps_dtype: whether numbers of an input that declares their type are computed and
+            written in that type instead; integers in float64.
     """
 
     functions: tuple[str, ...]
@@ -36,25 +35,3 @@ class NotANumberError(Exception):
 
 LEFT_OUT = b""
 """The result of a token that is not a number where `on_error` is `skip`."""
-
-
-class Engine(Protocol):
-    """From the bytes of numbers to the bytes of results, a column for each function.
-
-    Attributes:
-        calculation: what is computed.
-        is_vector: whether it is `vector.VectorEngine`, which knows faster ways besides.
-        excused: how many tokens were not numbers and became nan or were left out.
-    """
-
-    calculation: Calculation
-    is_vector: bool
-    invalid: int
-
-    def evaluate(self, tokens: Sequence[bytes]) -> Sequence[Sequence[bytes]]:
-        """For each function the results of all tokens, in order.
-
-        Raises:
-            NotANumberError: for the first token that is not a number, if that is an error.
-        """
-        ...

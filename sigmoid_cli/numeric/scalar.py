@@ -1,4 +1,4 @@
-"""Arithmetic without NumPy, a number at a time: for little input, which it answers at once."""
+"""The engine without NumPy, one number at a time: small input is done before NumPy would load."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from sigmoid_cli.numeric.calculation import LEFT_OUT, Calculation, NotANumberErr
 
 
 class ScalarEngine:
-    """From the bytes of numbers to the bytes of results, one by one (see `Engine`)."""
+    """From the bytes of numbers to the bytes of results, one by one (see `engine.Engine`).
 
-    is_vector = False
+    Attributes:
+        calculation: what is computed.
+        invalid: how many tokens were not numbers and became nan or were left out.
+    """
 
     def __init__(self, calculation: Calculation) -> None:
         self.calculation = calculation
@@ -21,6 +24,11 @@ class ScalarEngine:
         self._functions = [registry.scalar(name) for name in calculation.functions]
 
     def evaluate(self, tokens: Sequence[bytes]) -> list[list[bytes]]:
+        """The results of all tokens in order, one column for each function.
+
+        Raises:
+            NotANumberError: for the first token that is not a number, if that is an error.
+        """
         dtype = self.calculation.dtype
         values = [grammar.value(token, dtype) for token in tokens]
         if None in values:

@@ -1,11 +1,10 @@
-"""Arithmetic with NumPy, a block at a time: for input in bulk."""
+"""The engine with NumPy, a block at a time: for input in bulk."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,20 +12,23 @@ from numpy.typing import NDArray
 from sigmoid_cli.logistic import registry
 from sigmoid_cli.numeric import formatting, grammar
 from sigmoid_cli.numeric.calculation import LEFT_OUT, Calculation, NotANumberError
+from sigmoid_cli.numeric.cells import Array, ArrayCells
 from sigmoid_cli.numeric.json_array import plain_parser
 from sigmoid_cli.numeric.safe_orjson import orjson
 from sigmoid_cli.numeric.significant import format_rounded
 
-Array = NDArray[np.floating[Any]]
-
 
 class VectorEngine:
-    """From the bytes of numbers to the bytes of results, by arrays (see `Engine`).
+    """From the bytes of numbers to the bytes of results, by arrays (see `engine.Engine`).
 
-    Not to be shared between threads: it holds buffers.
+    It holds buffers, so each thread needs its own.
+
+    Attributes:
+        calculation: what is computed.
+        dtype: its type.
+        invalid: how many tokens were not numbers and became nan or were left out.
+        parse_plain: from `[1,2.5]` to its float64 numbers (see `json_array.plain_parser`).
     """
-
-    is_vector = True
 
     def __init__(self, calculation: Calculation) -> None:
         self.calculation = calculation
@@ -35,25 +37,35 @@ class VectorEngine:
         self.parse_plain = plain_parser()
         self.dtype = np.dtype(calculation.dtype)
 
-    def evaluate(self, tokens: Sequence[bytes]) -> list[list[bytes]]:
+    def evaluate(self, tokens: Sequence[bytes]) -> Sequence[Sequence[bytes]]:
+        """The results of all tokens in order, one column for each function.
+
+        Raises:
+            NotANumberError: for the first token that is not a number, if that is an error.
+        """
         if not tokens:
             return [[] for _ in self.calculation.functions]
-        values, bad = self.parse(tokens)
-        columns = [self.format(results)[1:-1].split(b",") for results in self.compute(values)]
-        if bad and self.calculation.on_error == "skip":
-            for column in columns:
-                for index in bad:
-                    column[index] = LEFT_OUT
+        values, invalid = self.parse(tokens)
+        if not invalid or self.calculation.on_error != "skip":
+            return self.results(values)
+        columns = [self.texts(results) for results in self.compute(values)]
+        for column in columns:
+            for index in invalid:
+                column[index] = LEFT_OUT
         return columns
+
+    def results(self, values: Array) -> list[ArrayCells]:
+        """The results of the values as cells, one column for each function."""
+        return [ArrayCells(results, self.texts) for results in self.compute(values)]
 
     def compute(self, values: Array) -> list[Array]:
         """The results of each function for a contiguous array, in its dtype and shape."""
         return self._functions(values)
 
     def parse(self, tokens: Sequence[bytes]) -> tuple[Array, Sequence[int]]:
-        """The values of the tokens in the type computed, and where tokens are no numbers.
+        """The values of the tokens in the type computed, and the indices of those not numbers.
 
-        There the value is nan.
+        The value of what is not a number is nan.
 
         Raises:
             NotANumberError: for the first token that is not a number, if that is an error.
@@ -61,23 +73,44 @@ class VectorEngine:
         from fastnumbers import try_array
 
         wide: NDArray[np.float64] = try_array(tokens, on_fail=math.nan)
-        bad: Sequence[int] = ()
+        invalid: Sequence[int] = ()
         unsure = np.flatnonzero(np.isnan(wide)).tolist()
         if unsure:
             # nan itself, hexadecimal, what fastnumbers knows and the grammar does not, or no number
             known = {token: grammar.value(token) for token in {tokens[index] for index in unsure}}
-            bad = [index for index in unsure if known[tokens[index]] is None]
-            if bad:
+            invalid = [index for index in unsure if known[tokens[index]] is None]
+            if invalid:
                 if self.calculation.on_error == "fail":
-                    raise NotANumberError(bad[0])
-                self.invalid += len(bad)
+                    raise NotANumberError(invalid[0])
+                self.invalid += len(invalid)
             for index in unsure:
                 value = known[tokens[index]]
                 wide[index] = math.nan if value is None else value
-        return self.narrowed(wide, lambda: tokens), bad
+        return self.narrowed(wide, lambda: tokens), invalid
+
+    def parse_frame(
+        self,
+        frame: bytes | memoryview,
+        count: int,
+        tokens: Callable[[], Sequence[bytes]],
+    ) -> Array | None:
+        """The values of numbers between brackets, with commas between, in the type computed.
+
+        Args:
+            frame: as `json_array.plain_parser` takes it.
+            count: how many numbers there must be.
+            tokens: returns the numbers as they are written.
+
+        Returns:
+            None if they are not just so many plain numbers.
+        """
+        wide = self.parse_plain(frame)
+        if wide is None or len(wide) != count:
+            return None
+        return self.narrowed(wide, tokens)
 
     def narrowed(self, wide: NDArray[np.float64], tokens: Callable[[], Sequence[bytes]]) -> Array:
-        """The values in the type computed, where `tokens` gives what stands for them.
+        """The values in the type computed; `tokens` returns what stands for them.
 
         The decimal is rounded once: where its float64 is the middle of two neighbours in the
         narrower type, the token itself decides (see `grammar.value`).
@@ -97,6 +130,10 @@ class VectorEngine:
                 value = grammar.value(written[index], self.calculation.dtype)
                 near[index] = math.nan if value is None else value
         return near
+
+    def texts(self, results: Array) -> list[bytes]:
+        """The texts of the results, one by one."""
+        return self.format(results)[1:-1].split(b",") if len(results) else []
 
     def format(self, results: Array) -> bytes:
         """The texts of the results between brackets, with commas between them."""

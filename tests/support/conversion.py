@@ -18,7 +18,8 @@ from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.block import Block, Splitter
 from sigmoid_cli.formats.lookahead import Lookahead
 from sigmoid_cli.formats.record_options import RecordOptions
-from sigmoid_cli.numeric.calculation import Calculation, Engine
+from sigmoid_cli.numeric.calculation import Calculation
+from sigmoid_cli.numeric.engine import Engine
 from sigmoid_cli.numeric.scalar import ScalarEngine
 from sigmoid_cli.numeric.vector import VectorEngine
 
@@ -44,9 +45,12 @@ def encoded(
     calculation: Calculation = SIGMOID,
     size: int = 1 << 17,
     kind: Callable[[Calculation], Engine] = ScalarEngine,
-    kept: bool = False,
+    held: bool = False,
 ) -> tuple[bytes, SigmoidError | None]:
-    """The output for the data, or what is good of it and the error, with `in` for the input."""
+    """The output for the data, or what is good of it and the error, with `in` for the input.
+
+    If the blocks are held, their parts are joined only when all blocks have been converted.
+    """
     memory = MemorySource("in", data)
     engine = kind(calculation)
     lines = 0
@@ -55,16 +59,22 @@ def encoded(
         lookahead = Lookahead(partial(memory.read, size))
         conversion = registry.conversion(source, target, lookahead, calculation, record_options)
         lines = lookahead.data.count(b"\n", 0, conversion.skip)
+        convert = conversion.with_engine(engine)
         out = conversion.head
+        all_held = []
         for block in blocks(memory, conversion.splitter, lookahead.data[conversion.skip :], size):
-            answer, error = convert_good_records(conversion, block, engine)
-            written = b"".join(map(bytes, answer.parts(kept=kept)))
+            answer, error = convert_good_records(convert, block)
+            parts = list(answer.parts())
+            written = b"".join(parts)
+            if held:
+                all_held.append((parts, written))
             if out != conversion.head and written:
                 out += conversion.separator
             out += written
             if error is not None:
                 raise error
             lines += answer.lines
+        assert all(b"".join(parts) == written for parts, written in all_held)
     except DataError as error:
         return out, error.after_lines(lines).in_file("in")
     except SigmoidError as error:

@@ -42,7 +42,7 @@ from sigmoid_cli.convert.progress import Progress
 from sigmoid_cli.convert.streams.protocols import Source
 from sigmoid_cli.errors import NOT_ENOUGH_MEMORY, FileError, SigmoidError
 from sigmoid_cli.formats.block import Block
-from sigmoid_cli.formats.conversion import Conversion
+from sigmoid_cli.formats.conversion import Conversion, Convert
 from sigmoid_cli.numeric.calculation import Calculation
 
 if TYPE_CHECKING:
@@ -237,10 +237,11 @@ def _convert_blocks(context: RingContext, links: _Links) -> dict[str, object]:
 
     keep_freed_memory()
     engine = VectorEngine(context.calculation)
+    convert = context.conversion.with_engine(engine)
     reader = BlockReader(context.source, context.conversion.splitter, b"", context.block_size)
     try:
         while (block := _next_block(reader, context, links)) is not None:
-            token = _convert(block, context, links, engine)
+            token = _convert(block, context, links, engine, convert)
             if block.is_last:
                 return {"token": token}
             links.write_to.send(token.pack())
@@ -276,11 +277,11 @@ def _next_block(reader: BlockReader, context: RingContext, links: _Links) -> Blo
 
 
 def _convert(
-    block: Block, context: RingContext, links: _Links, engine: VectorEngine
+    block: Block, context: RingContext, links: _Links, engine: VectorEngine, convert: Convert
 ) -> _WriteToken:
     """Convert a block and write it in this worker's turn. Returns the token to pass on."""
-    encoded, error = convert_good_records(context.conversion, block, engine)
-    parts = list(encoded.parts(kept=True))
+    encoded, error = convert_good_records(convert, block)
+    parts = list(encoded.parts())
     token = _WriteToken.unpack(links.write_from.receive(_WRITE_TOKEN.size))
     output = context.output
     output.state = token.output

@@ -1,0 +1,1 @@
+"""Numbers stored as the machine holds them: npy, f64, f32."""

@@ -128,7 +128,7 @@ class NpyToNpy(ArrayToArray):
 
     def __init__(self, lookahead: Lookahead, calculation: Calculation) -> None:
         array, found = _reader(lookahead, calculation)
-        written = array.computed.newbyteorder(found.dtype.byteorder)
+        written = np.dtype(array.dtype).newbyteorder(found.dtype.byteorder)
         super().__init__(array, written, header_bytes(found.shape, found.is_fortran, written))
 
     def counted_head(self, size: int) -> bytes:
@@ -152,7 +152,7 @@ class NpyWriter(ArrayWriter):
 
 
 class NpyCodec:
-    """The npy format for the registry (see `TypedCodec`)."""
+    """The npy format for the registry (see `Codec`)."""
 
     def rewriting(
         self, lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
@@ -165,8 +165,8 @@ class NpyCodec:
         array, _ = _reader(lookahead, calculation)
         return array
 
-    def writer_of(
-        self, dtype: str, calculation: Calculation, record_options: RecordOptions
+    def writer(
+        self, record_options: RecordOptions, dtype: str, calculation: Calculation
     ) -> NpyWriter:
         return NpyWriter(dtype, max(1, len(record_options.columns)) * len(calculation.functions))
 

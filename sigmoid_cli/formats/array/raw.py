@@ -13,7 +13,7 @@ from sigmoid_cli.numeric.calculation import Calculation
 
 
 class RawCodec:
-    """A format of raw numbers for the registry (see `TypedCodec`)."""
+    """A format of raw numbers for the registry (see `Codec`)."""
 
     def __init__(self, dtype: str) -> None:
         self._stored = np.dtype(dtype).newbyteorder("<")
@@ -30,8 +30,8 @@ class RawCodec:
             check_size(lookahead.size, None, self._stored.itemsize, is_known=True)
         return ArrayReader(self._stored, calculation)
 
-    def writer_of(
-        self, dtype: str, calculation: Calculation, record_options: RecordOptions
+    def writer(
+        self, record_options: RecordOptions, dtype: str, calculation: Calculation
     ) -> ArrayWriter:
         return ArrayWriter(self._stored)
 

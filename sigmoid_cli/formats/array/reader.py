@@ -8,11 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sigmoid_cli.errors import DataError
+from sigmoid_cli.formats.arrays import texts_of
 from sigmoid_cli.formats.block import Block, EncodedBlock, EncodedBytes
-from sigmoid_cli.formats.cells import ArrayCells, results_of, texts_of
-from sigmoid_cli.formats.table import Column, Table
-from sigmoid_cli.numeric.calculation import Calculation, Engine
-from sigmoid_cli.numeric.vector import Array, VectorEngine
+from sigmoid_cli.formats.conversion import Convert
+from sigmoid_cli.formats.table import Column, ReadTable, Table
+from sigmoid_cli.numeric.calculation import Calculation
+from sigmoid_cli.numeric.cells import Array, ArrayCells
+from sigmoid_cli.numeric.engine import Engine
+from sigmoid_cli.numeric.vector import VectorEngine
 
 
 class ItemSplitter:
@@ -72,25 +75,23 @@ class ArrayReader:
         self.skip = skip
         self.splitter = ItemSplitter(stored.itemsize)
         self.names = ("x", *calculation.functions)
-        self.computed = np.dtype(dtype_computed(stored, calculation))
+        self.dtype = dtype_computed(stored, calculation)
         self._stored = stored
         self._size = size
-        self._vector: VectorEngine | None = None
 
-    def table(self, block: Block, engine: Engine) -> Table:
-        numbers = self.numbers(block)
-        results = results_of(numbers, self.vector(engine))
+    def with_engine(self, engine: Engine) -> ReadTable:
+        vector = vector_like(engine)
         x, *functions = self.names
-        columns = [
-            Column(name, cells, is_result=True)
-            for name, cells in zip(functions, results, strict=True)
-        ]
-        return Table([Column(x, ArrayCells(numbers, texts_of), is_number=True), *columns], 0)
 
-    def results(self, block: Block, engine: Engine) -> Array:
-        """The results of the only function."""
-        [results] = self.vector(engine).compute(self.numbers(block))
-        return results
+        def read(block: Block) -> Table:
+            numbers = self.numbers(block)
+            columns = [
+                Column(name, cells, is_result=True)
+                for name, cells in zip(functions, vector.results(numbers), strict=True)
+            ]
+            return Table([Column(x, ArrayCells(numbers, texts_of), is_number=True), *columns], 0)
+
+        return read
 
     def numbers(self, block: Block) -> Array:
         """The numbers of a block in the type computed.
@@ -101,18 +102,15 @@ class ArrayReader:
         [offset] = block.start or (0,)
         self._check_end(offset + len(block.data), block.is_last)
         stored = np.frombuffer(block.data, self._stored)
-        return converted(stored, self.computed)
-
-    def vector(self, engine: Engine) -> VectorEngine:
-        """The arithmetic itself, or one like it: arrays have no use for any other."""
-        if isinstance(engine, VectorEngine):
-            return engine
-        if self._vector is None:
-            self._vector = VectorEngine(engine.calculation)
-        return self._vector
+        return converted(stored, np.dtype(self.dtype))
 
     def _check_end(self, end: int, is_last: bool) -> None:
         check_size(end, self._size, self._stored.itemsize, is_known=is_last)
+
+
+def vector_like(engine: Engine) -> VectorEngine:
+    """The engine itself, or a vector engine like it: stored numbers take no other."""
+    return engine if isinstance(engine, VectorEngine) else VectorEngine(engine.calculation)
 
 
 def check_size(end: int, size: int | None, item: int, *, is_known: bool) -> None:
@@ -158,7 +156,7 @@ def converted(numbers: NDArray[Any], dtype: np.dtype[Any]) -> Array:
 
 
 class ArrayToArray:
-    """The way from stored numbers to numbers stored likewise (see `Conversion`)."""
+    """From stored numbers to results stored likewise (see `Conversion`)."""
 
     columns: tuple[str, ...] = ()
     separator = foot = b""
@@ -171,7 +169,12 @@ class ArrayToArray:
         self._reader = reader
         self._written = written
 
-    def convert(self, block: Block, engine: Engine) -> EncodedBlock:
-        results = self._reader.results(block, engine)
-        stored = results.astype(self._written, copy=False)
-        return EncodedBytes(stored.data.cast("B") if len(stored) else b"", 0)
+    def with_engine(self, engine: Engine) -> Convert:
+        vector = vector_like(engine)
+
+        def convert(block: Block) -> EncodedBlock:
+            [results] = vector.compute(self._reader.numbers(block))
+            stored = results.astype(self._written, copy=False)
+            return EncodedBytes(stored.data.cast("B") if len(stored) else b"", 0)
+
+        return convert

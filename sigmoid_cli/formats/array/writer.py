@@ -7,10 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from sigmoid_cli.formats.block import Block, EncodedBlock
-from sigmoid_cli.formats.cells import array_of, as_arrays
-from sigmoid_cli.formats.table import Column, ThroughTable
-from sigmoid_cli.numeric.calculation import Engine
+from sigmoid_cli.formats.arrays import array_of
+from sigmoid_cli.formats.table import Column
 
 
 class ArrayWriter:
@@ -31,10 +29,3 @@ class ArrayWriter:
         ]
         rows = results[0] if len(results) == 1 else np.stack(results, axis=1)
         return rows.astype(self._written, copy=False).tobytes()
-
-
-class ThroughArrays(ThroughTable):
-    """Any format to one that takes results as arrays: they are not spelled (see `Conversion`)."""
-
-    def convert(self, block: Block, engine: Engine) -> EncodedBlock:
-        return super().convert(block, as_arrays(engine))

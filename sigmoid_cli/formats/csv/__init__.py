@@ -1,0 +1,1 @@
+"""CSV and TSV: records of fields, with or without a header."""

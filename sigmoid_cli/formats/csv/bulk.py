@@ -15,7 +15,7 @@ from sigmoid_cli.formats.csv.header import Header
 from sigmoid_cli.formats.csv.values import Values, values
 from sigmoid_cli.formats.scan.offsets import GROUP, Flags, Marks, Places
 from sigmoid_cli.formats.scan.scratch import ScratchBuffer
-from sigmoid_cli.formats.scan.splice import Interleaver, spliced
+from sigmoid_cli.formats.scan.splice import Splicer, spliced
 from sigmoid_cli.numeric.vector import VectorEngine
 
 _COMMA = ord(",")
@@ -36,16 +36,13 @@ class _Changes(NamedTuple):
 
 
 class CsvBulk:
-    """Adds results to blocks in which every record has as many fields as the header.
-
-    Its answers are views of a buffer, good until the next one.
-    """
+    """Adds results to blocks in which every record has as many fields as the header."""
 
     def __init__(self, header: Header, engine: VectorEngine) -> None:
         self.engine = engine
         self._header = header
         self._finder = FieldFinder(header)
-        self._interleaver = Interleaver()
+        self._splicer = Splicer()
         self._is_comma: ScratchBuffer[np.bool_] = ScratchBuffer(np.bool_)
         # in place, an empty field stays as it is, once for each function
         self._is_fit = not header.replace or (
@@ -56,7 +53,7 @@ class CsvBulk:
         """The records with their results; None for a block that wants a closer look."""
         if not (0 < len(data) <= LARGEST and self._is_fit):
             return None
-        characters = self._interleaver.begin(data, self._finder.padding(data))
+        characters = self._splicer.start(data, self._finder.padding(data))
         fields = self._finder.fields(data, characters)
         if fields is None:
             return None
@@ -70,7 +67,7 @@ class CsvBulk:
         # the next record would start behind a line end that is missing
         cuts, resumptions = np.minimum(cuts, len(data)), np.minimum(resumptions, len(data))
         pieces = starts.shape[2]
-        joined = self._interleaver.joined(
+        joined = self._splicer.joined(
             *spliced(
                 cuts.ravel(),
                 resumptions.ravel(),
@@ -99,9 +96,9 @@ class CsvBulk:
             np.equal(np.frombuffer(text, np.uint8)[:-1], _COMMA, out=is_comma[:size])
             is_comma[0] = True
             at = Marks(is_comma).places()
-            offset = self._interleaver.add(delimiter)
+            offset = self._splicer.add(delimiter)
             others = text if delimiter == b"," else text.replace(b",", delimiter)
-            self._interleaver.add(memoryview(others)[1:-1])
+            self._splicer.add(memoryview(others)[1:-1])
             np.add(at.reshape(shape), offset, out=starts[:, :, function])
             length = np.empty_like(at)
             np.subtract(at[1:], at[:-1], out=length[:-1])

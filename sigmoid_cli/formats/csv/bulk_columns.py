@@ -10,13 +10,13 @@ from functools import cached_property, partial
 
 import numpy as np
 
-from sigmoid_cli.formats.cells import ArrayCells, LazyCells, formatted_by
 from sigmoid_cli.formats.csv.fields import LARGEST, FieldFinder, Fields
 from sigmoid_cli.formats.csv.header import Header
 from sigmoid_cli.formats.csv.records import content
 from sigmoid_cli.formats.csv.values import values
 from sigmoid_cli.formats.scan.bitset import unpacked
-from sigmoid_cli.numeric.vector import Array, VectorEngine
+from sigmoid_cli.numeric.cells import Array, ArrayCells, LazyCells
+from sigmoid_cli.numeric.vector import VectorEngine
 
 _BETWEEN = b"\0"
 """What is put between all fields: in no text."""
@@ -70,7 +70,7 @@ class CsvColumns:
                 column = self._header.chosen[position]
                 kept[column] = ArrayCells(numbers, partial(_texts, cells, column), is_empty)
             results += [
-                ArrayCells(result, formatted_by(self.engine), is_empty)
+                ArrayCells(result, self.engine.texts, is_empty)
                 for result in self.engine.compute(numbers)
             ]
         return self._header.placed(kept, results)

@@ -3,38 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
-from typing import TYPE_CHECKING
 
 from sigmoid_cli.formats.block import Block, EncodedBlock, EncodedBytes
+from sigmoid_cli.formats.conversion import Convert
 from sigmoid_cli.formats.csv.header import Header, read_header
 from sigmoid_cli.formats.csv.rows import columns_of, joined, rows
 from sigmoid_cli.formats.csv.splitter import CsvSplitter
 from sigmoid_cli.formats.csv.writer import CsvWriter
-from sigmoid_cli.formats.in_bulk import InBulk
 from sigmoid_cli.formats.lookahead import Lookahead
 from sigmoid_cli.formats.parts import Parts, WholeFile
 from sigmoid_cli.formats.record_options import RecordOptions
-from sigmoid_cli.formats.table import Column, Table
-from sigmoid_cli.numeric.calculation import Calculation, Engine
+from sigmoid_cli.formats.table import Column, ReadTable, Table
+from sigmoid_cli.numeric.calculation import Calculation
+from sigmoid_cli.numeric.engine import Engine
 from sigmoid_cli.numeric.scalar import ScalarEngine
-
-if TYPE_CHECKING:
-    from sigmoid_cli.formats.csv.bulk import CsvBulk
-    from sigmoid_cli.formats.csv.bulk_columns import CsvColumns
-    from sigmoid_cli.numeric.vector import VectorEngine
-
-
-def _bulk(header: Header, engine: VectorEngine) -> CsvBulk:
-    from sigmoid_cli.formats.csv.bulk import CsvBulk
-
-    return CsvBulk(header, engine)
-
-
-def _columns(header: Header, engine: VectorEngine) -> CsvColumns:
-    from sigmoid_cli.formats.csv.bulk_columns import CsvColumns
-
-    return CsvColumns(header, engine)
 
 
 class CsvToCsv:
@@ -50,51 +32,65 @@ class CsvToCsv:
         names = header.output_names
         self.columns = names if header.record else ("",) * len(names)
         self._header = header
-        self._bulk = InBulk(partial(_bulk, header))
 
-    def convert(self, block: Block, engine: Engine) -> EncodedBlock:
-        if engine.is_vector:
-            encoded = self._bulk.by(engine).convert(block.data)
-            if encoded is not None:
-                return encoded
-        found = rows(block.data, self._header, engine)
-        return EncodedBytes(joined(found, self._header), block.data.count(b"\n"))
+    def with_engine(self, engine: Engine) -> Convert:
+        header = self._header
+
+        def fallback(block: Block) -> EncodedBlock:
+            found = rows(block.data, header, engine)
+            return EncodedBytes(joined(found, header), block.data.count(b"\n"))
+
+        if isinstance(engine, ScalarEngine):
+            return fallback
+        from sigmoid_cli.formats.csv.bulk import CsvBulk
+
+        bulk = CsvBulk(header, engine)
+
+        def convert(block: Block) -> EncodedBlock:
+            return bulk.convert(block.data) or fallback(block)
+
+        return convert
 
 
 class CsvReader:
     """Reads CSV as tables of all its columns and the results (see `TableReader`)."""
 
-    def __init__(self, header: Header) -> None:
+    def __init__(self, header: Header, dtype: str) -> None:
         self.splitter = CsvSplitter(header.delimiter)
         self.skip = header.skip
         self.names = header.output_names
         self.are_named = header.record is not None
+        self.dtype = dtype
         self._header = header
         size = len(header.names)
         self._sources = header.placed(range(size), [size] * len(header.results))
-        self._bulk = InBulk(partial(_columns, header))
 
-    def table(self, block: Block, engine: Engine) -> Table:
-        header = self._header
-        cells = self._columns(block.data, engine)
-        if cells is None:
-            cells = columns_of(rows(block.data, header, engine), header)
-        columns = [
-            Column(
-                name,
-                column,
-                is_result=source == len(header.names),
-                is_number=source in header.chosen,
-            )
-            for name, column, source in zip(self.names, cells, self._sources, strict=True)
-        ]
-        return Table(columns, block.data.count(b"\n"))
+    def with_engine(self, engine: Engine) -> ReadTable:
+        bulk = None
+        if not isinstance(engine, ScalarEngine):
+            from sigmoid_cli.formats.csv.bulk_columns import CsvColumns
 
-    def _columns(self, data: bytes, engine: Engine) -> Sequence[Sequence[bytes]] | None:
-        """The contents of all columns in bulk, where that can be."""
-        if isinstance(engine, ScalarEngine):
-            return None
-        return self._bulk.by(engine).columns(data)
+            bulk = CsvColumns(self._header, engine)
+
+        def read(block: Block) -> Table:
+            header = self._header
+            cells: Sequence[Sequence[bytes]] | None = None
+            if bulk is not None:
+                cells = bulk.columns(block.data)
+            if cells is None:
+                cells = columns_of(rows(block.data, header, engine), header)
+            columns = [
+                Column(
+                    name,
+                    column,
+                    is_result=source == len(header.names),
+                    is_number=source in header.chosen,
+                )
+                for name, column, source in zip(self.names, cells, self._sources, strict=True)
+            ]
+            return Table(columns, block.data.count(b"\n"))
+
+        return read
 
 
 class CsvCodec:
@@ -112,11 +108,12 @@ class CsvCodec:
     def reader(
         self, lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
     ) -> CsvReader:
-        return CsvReader(
-            read_header(lookahead, self._of(record_options), calculation, record_options)
-        )
+        header = read_header(lookahead, self._of(record_options), calculation, record_options)
+        return CsvReader(header, calculation.dtype)
 
-    def writer(self, record_options: RecordOptions) -> CsvWriter:
+    def writer(
+        self, record_options: RecordOptions, dtype: str, calculation: Calculation
+    ) -> CsvWriter:
         return CsvWriter(self._of(record_options), record_options)
 
     def parts(self, whole: WholeFile) -> Parts:
@@ -133,9 +130,8 @@ class CsvCodec:
             return b""
         fields = header.record.fields
         if not header.replace or record_options.names:
-            fields = header.placed(
-                fields, self.writer(record_options).fields_of_names(header.results)
-            )
+            writer = CsvWriter(header.delimiter, record_options)
+            fields = header.placed(fields, writer.fields_of_names(header.results))
         return header.delimiter.join(fields) + header.record.end
 
 

@@ -9,7 +9,8 @@ from sigmoid_cli.errors import DataError, printable, quoted
 from sigmoid_cli.formats.csv.header import Header, other_delimiter
 from sigmoid_cli.formats.csv.records import Record, content, place, records
 from sigmoid_cli.numeric import grammar
-from sigmoid_cli.numeric.calculation import LEFT_OUT, Engine, NotANumberError
+from sigmoid_cli.numeric.calculation import LEFT_OUT, NotANumberError
+from sigmoid_cli.numeric.engine import Engine
 
 Row = tuple[Record, list[bytes] | None]
 """A record with its results, for each column read one a function; None for a blank line."""

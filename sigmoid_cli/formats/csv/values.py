@@ -11,7 +11,8 @@ from sigmoid_cli.formats.scan.frame import cut_out, framed
 from sigmoid_cli.formats.scan.offsets import Flags, Places
 from sigmoid_cli.formats.scan.splice import Bytes
 from sigmoid_cli.numeric.calculation import NotANumberError
-from sigmoid_cli.numeric.vector import Array, VectorEngine
+from sigmoid_cli.numeric.cells import Array
+from sigmoid_cli.numeric.vector import VectorEngine
 
 
 class Values(NamedTuple):
@@ -40,9 +41,10 @@ def values(characters: Bytes, fields: Fields, engine: VectorEngine) -> Values | 
     lengths = fields.content_ends.ravel() - starts
     frame = framed(characters, starts, lengths)
     if frame is not None:
-        wide = engine.parse_plain(frame.data)
-        if wide is not None and len(wide) == len(starts):
-            numbers = engine.narrowed(wide, lambda: _tokens(characters, starts, lengths))
+        numbers = engine.parse_frame(
+            frame.data, len(starts), lambda: _tokens(characters, starts, lengths)
+        )
+        if numbers is not None:
             return Values(numbers, (lengths == 0).reshape(fields.starts.shape), None)
     return _odd_values(_tokens(characters, starts, lengths), fields, engine)
 

@@ -1,0 +1,1 @@
+"""JSON: a number, or numbers in nested arrays."""

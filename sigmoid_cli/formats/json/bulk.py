@@ -12,7 +12,6 @@ from functools import cached_property
 import numpy as np
 
 from sigmoid_cli.formats.block import Block
-from sigmoid_cli.formats.cells import LazyCells, results_of, vector_of
 from sigmoid_cli.formats.json.elements import (
     COMMA_OR_END,
     EXPECTED_AFTER,
@@ -20,8 +19,8 @@ from sigmoid_cli.formats.json.elements import (
     VALUE_OR_END,
     Place,
 )
-from sigmoid_cli.numeric.calculation import Engine
-from sigmoid_cli.numeric.vector import Array, VectorEngine
+from sigmoid_cli.numeric.cells import Array, LazyCells
+from sigmoid_cli.numeric.vector import VectorEngine
 
 _FRAME = b"[], \t\n\r"
 _GAP = re.compile(rb"[\[\], \t\n\r]+")
@@ -68,33 +67,31 @@ def _plain_numbers(block: Block, engine: VectorEngine) -> tuple[bytes, Array] | 
         return None
     if data is not block.data:
         wide = np.where(wide == float(_STAND_IN), np.nan, wide)
-    frame = Frame(block.data)
+    frame = Frame(data)
     return data, engine.narrowed(wide, lambda: frame.tokens)
 
 
-def cells(block: Block, engine: Engine) -> list[Sequence[bytes]] | None:
+def cells(block: Block, engine: VectorEngine) -> list[Sequence[bytes]] | None:
     """The numbers of a block as they are written and their results; None if it is not plain."""
-    vector = vector_of(engine)
-    plain = _plain_numbers(block, vector)
+    plain = _plain_numbers(block, engine)
     if plain is None:
         return None
     data, numbers = plain
     has_null = data is not block.data
     frame = Frame(block.data.replace(_NULL, b"nan") if has_null else data)
-    return [LazyCells(len(numbers), lambda: frame.tokens), *results_of(numbers, vector)]
+    return [LazyCells(len(numbers), lambda: frame.tokens), *engine.results(numbers)]
 
 
-def replaced(block: Block, engine: Engine) -> bytes | None:
+def replaced(block: Block, engine: VectorEngine) -> bytes | None:
     """The block with each number replaced by its result; None if it is not plain."""
-    vector = vector_of(engine)
-    plain = _plain_numbers(block, vector)
+    plain = _plain_numbers(block, engine)
     if plain is None:
         return None
     data, numbers = plain
     if not len(numbers):
         return block.data
-    [results] = vector.compute(numbers)
-    texts = vector.format(results)[1:-1]
+    [results] = engine.compute(numbers)
+    texts = engine.format(results)[1:-1]
     if data is not block.data:
         texts = texts.replace(b"nan", _NULL)  # only null has that result
     return Frame(data).around(texts, len(numbers))

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 
 from sigmoid_cli.errors import UsageError
 from sigmoid_cli.formats.block import Block, EncodedBlock, EncodedBytes
+from sigmoid_cli.formats.conversion import Conversion, Convert
 from sigmoid_cli.formats.encoding import byte_order_mark_length
 from sigmoid_cli.formats.json.elements import Element, elements
 from sigmoid_cli.formats.json.splitter import JsonSplitter
+from sigmoid_cli.formats.json.writer import JsonWriter, ObjectsWriter
 from sigmoid_cli.formats.lookahead import Lookahead
 from sigmoid_cli.formats.record_options import RecordOptions
-from sigmoid_cli.formats.table import Column, Table
+from sigmoid_cli.formats.table import Column, ReadTable, Table, TableWriter, ThroughTable
 from sigmoid_cli.numeric import grammar
-from sigmoid_cli.numeric.calculation import LEFT_OUT, Calculation, Engine
+from sigmoid_cli.numeric.calculation import LEFT_OUT, Calculation
+from sigmoid_cli.numeric.engine import Engine
 from sigmoid_cli.numeric.scalar import ScalarEngine
 
 
@@ -33,24 +36,32 @@ class JsonToJson:
         self.skip = byte_order_mark_length(first)
         self.splitter = JsonSplitter()
 
-    def convert(self, block: Block, engine: Engine) -> EncodedBlock:
-        lines = block.data.count(b"\n")
-        if not isinstance(engine, ScalarEngine):
-            from sigmoid_cli.formats.json import bulk
+    def with_engine(self, engine: Engine) -> Convert:
+        if isinstance(engine, ScalarEngine):
+            return lambda block: _replaced(block, engine)
+        from sigmoid_cli.formats.json.bulk import replaced
 
-            plain = bulk.replaced(block, engine)
-            if plain is not None:
-                return EncodedBytes(plain, lines)
-        found = _elements(block, engine)
-        [results] = engine.evaluate([_as_number(token) for token, _, _ in found])
-        pieces = []
-        behind = 0
-        for element, result in zip(found, results, strict=True):
-            pieces.append(block.data[behind : element.start])
-            pieces.append(_formatted(result))
-            behind = element.end
-        pieces.append(block.data[behind:])
-        return EncodedBytes(b"".join(pieces), lines)
+        def convert(block: Block) -> EncodedBlock:
+            plain = replaced(block, engine)
+            if plain is None:
+                return _replaced(block, engine)
+            return EncodedBytes(plain, block.data.count(b"\n"))
+
+        return convert
+
+
+def _replaced(block: Block, engine: Engine) -> EncodedBlock:
+    """The block with each number replaced by its result: the fallback."""
+    found = _elements(block, engine)
+    [results] = engine.evaluate([_as_number(token) for token, _, _ in found])
+    pieces = []
+    after = 0
+    for element, result in zip(found, results, strict=True):
+        pieces.append(block.data[after : element.start])
+        pieces.append(b"null" if result == b"nan" else result)
+        after = element.end
+    pieces.append(block.data[after:])
+    return EncodedBytes(b"".join(pieces), block.data.count(b"\n"))
 
 
 class JsonReader:
@@ -61,55 +72,37 @@ class JsonReader:
         self.splitter = JsonSplitter()
         self.names = ("x", *calculation.functions)
         self.are_named = True
+        self.dtype = calculation.dtype
 
-    def table(self, block: Block, engine: Engine) -> Table:
-        lines = block.data.count(b"\n")
-        if not isinstance(engine, ScalarEngine):
-            from sigmoid_cli.formats.json import bulk
+    def with_engine(self, engine: Engine) -> ReadTable:
+        if isinstance(engine, ScalarEngine):
+            return lambda block: self._table(block, engine)
+        from sigmoid_cli.formats.json import bulk
 
+        def read(block: Block) -> Table:
             plain = bulk.cells(block, engine)
-            if plain is not None:
-                return Table(self._columns(*plain), lines)
+            if plain is None:
+                return self._table(block, engine)
+            return Table(self._columns(*plain), block.data.count(b"\n"))
+
+        return read
+
+    def _table(self, block: Block, engine: Engine) -> Table:
+        """The fallback."""
         found = _elements(block, engine)
         results = engine.evaluate([_as_number(token) for token, _, _ in found])
         tokens = [b"nan" if token == b"null" else token for token, _, _ in found]
-        cells = [tokens, *results]
+        cells: list[Sequence[bytes]] = [tokens, *results]
         if LEFT_OUT in cells[1]:
             kept = [row for row in zip(*cells, strict=True) if row[1] != LEFT_OUT]
             cells = [list(cell) for cell in zip(*kept, strict=True)] or [[] for _ in cells]
-        return Table(self._columns(*cells), lines)
+        return Table(self._columns(*cells), block.data.count(b"\n"))
 
     def _columns(self, *cells: Sequence[bytes]) -> list[Column]:
         return [
             Column(name, cell, is_result=index > 0, is_number=index == 0)
             for index, (name, cell) in enumerate(zip(self.names, cells, strict=True))
         ]
-
-
-class JsonWriter:
-    """Writes the results of a table as one JSON array (see `TableWriter`).
-
-    Several results in a row become an array of their own; that of an empty cell is null.
-    """
-
-    is_tabular = False
-    separator = b","
-    foot = b"]\n"
-
-    def head(self, names: Sequence[str], are_named: bool) -> bytes:
-        return b"["
-
-    def rows(self, columns: Sequence[Column]) -> bytes:
-        results = [
-            [cell or b"null" for cell in column.cells] if b"" in column.cells else column.cells
-            for column in columns
-            if column.is_result
-        ]
-        if len(results) == 1:
-            text = b",".join(results[0])
-        else:
-            text = b",".join(b"[%b]" % b",".join(row) for row in zip(*results, strict=True))
-        return text.replace(b"nan", b"null")
 
 
 def _elements(block: Block, engine: Engine) -> list[Element]:
@@ -123,16 +116,15 @@ def _as_number(token: bytes) -> bytes:
     return b"nan" if token == b"null" else b'"' + token
 
 
-def _formatted(result: bytes) -> bytes:
-    return b"null" if result == b"nan" else result
-
-
 class JsonCodec:
     """The json format for the registry (see `Codec`)."""
 
     def rewriting(
         self, lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
-    ) -> JsonToJson:
+    ) -> Conversion:
+        if len(calculation.functions) > 1:  # no room for them in the place of a number
+            reader = self.reader(lookahead, calculation, record_options)
+            return ThroughTable(reader, self.writer(record_options, reader.dtype, calculation))
         return JsonToJson(lookahead.data, calculation)
 
     def reader(
@@ -140,8 +132,10 @@ class JsonCodec:
     ) -> JsonReader:
         return JsonReader(lookahead.data, calculation)
 
-    def writer(self, record_options: RecordOptions) -> JsonWriter:
-        return JsonWriter()
+    def writer(
+        self, record_options: RecordOptions, dtype: str, calculation: Calculation
+    ) -> TableWriter:
+        return JsonWriter() if len(calculation.functions) == 1 else ObjectsWriter()
 
 
 JSON = JsonCodec()

@@ -19,7 +19,7 @@ from sigmoid_cli.formats.jsonl.nesting import Nesting, nesting_of
 from sigmoid_cli.formats.scan.bitset import WORD
 from sigmoid_cli.formats.scan.frame import LONGEST, framed
 from sigmoid_cli.formats.scan.offsets import Flags, Places, places
-from sigmoid_cli.formats.scan.splice import Bytes, interleaved, spliced
+from sigmoid_cli.formats.scan.splice import Bytes, Splicer, spliced
 from sigmoid_cli.numeric.json_array import framed_lines, value_counter
 from sigmoid_cli.numeric.vector import VectorEngine
 
@@ -58,6 +58,7 @@ class JsonLinesBulk:
         self.engine = engine
         self._keys = keys
         self._values_in = value_counter()
+        self._splicer = Splicer()
         self._written = [
             [text_to_bytes(keys.written_key(key)) for key in path] for path in keys.paths
         ]
@@ -111,7 +112,8 @@ class JsonLinesBulk:
             pieces = piece_starts[:, None], piece_lengths[:, None]
         else:
             cuts = resumptions = lines.closing
-        out = interleaved(inserted.parts, *spliced(cuts, resumptions, *pieces, len(data)))
+        self._splicer.start(*inserted.parts)
+        out = self._splicer.joined(*spliced(cuts, resumptions, *pieces, len(data)))
         return EncodedBytes(out, len(lines.starts) - is_open)
 
     def _lines(self, characters: Bytes, size: int) -> _Lines | None:
@@ -208,12 +210,13 @@ class JsonLinesBulk:
         if frame is None:
             return None
         engine = self.engine
-        wide = engine.parse_plain(frame.data)
-        if wide is None or len(wide) != len(starts):
-            return None
-        values = engine.narrowed(
-            wide, lambda: [token.strip() for token in frame[1:-1].tobytes().split(b",")]
+        values = engine.parse_frame(
+            frame.data,
+            len(starts),
+            lambda: [token.strip() for token in frame[1:-1].tobytes().split(b",")],
         )
+        if values is None:
+            return None
         return [engine.format(results) for results in engine.compute(values)]
 
 

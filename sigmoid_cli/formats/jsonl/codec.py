@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
-from typing import TYPE_CHECKING
 
 from sigmoid_cli.errors import ColumnError
 from sigmoid_cli.formats.block import GREAT, Block, EncodedBlock, EncodedBytes, LineSplitter
+from sigmoid_cli.formats.conversion import Convert
 from sigmoid_cli.formats.encoding import text_to_bytes
-from sigmoid_cli.formats.in_bulk import InBulk
 from sigmoid_cli.formats.jsonl.columns import flat_columns
-from sigmoid_cli.formats.jsonl.header import Keys, read_keys
+from sigmoid_cli.formats.jsonl.header import read_keys
 from sigmoid_cli.formats.jsonl.lines import Line, answered
 from sigmoid_cli.formats.jsonl.objects import Member
 from sigmoid_cli.formats.jsonl.writer import JsonLinesWriter
 from sigmoid_cli.formats.lookahead import Lookahead
 from sigmoid_cli.formats.parts import Parts, WholeFile
 from sigmoid_cli.formats.record_options import RecordOptions, placed
-from sigmoid_cli.formats.table import Column, Table
-from sigmoid_cli.numeric.calculation import Calculation, Engine
-
-if TYPE_CHECKING:
-    from sigmoid_cli.formats.jsonl.bulk import JsonLinesBulk
-    from sigmoid_cli.numeric.vector import VectorEngine
-
-
-def _bulk(keys: Keys, engine: VectorEngine) -> JsonLinesBulk:
-    from sigmoid_cli.formats.jsonl.bulk import JsonLinesBulk
-
-    return JsonLinesBulk(keys, engine)
+from sigmoid_cli.formats.table import Column, ReadTable, Table
+from sigmoid_cli.numeric.calculation import Calculation
+from sigmoid_cli.numeric.engine import Engine
+from sigmoid_cli.numeric.scalar import ScalarEngine
 
 
 class JsonLinesToJsonLines:
@@ -46,16 +36,24 @@ class JsonLinesToJsonLines:
         self._keys = read_keys(lookahead, calculation, record_options)
         self.skip = self._keys.skip
         self.head = lookahead.data[: self.skip]
-        self._bulk = InBulk(partial(_bulk, self._keys))
 
-    def convert(self, block: Block, engine: Engine) -> EncodedBlock:
-        if engine.is_vector and len(block.data) < GREAT:
-            encoded = self._bulk.by(engine).convert(block.data)
-            if encoded is not None:
-                return encoded
-        lines = answered(block.data, self._keys, engine)
-        out = [self._with_results(line) + line.end for line in lines]
-        return EncodedBytes(text_to_bytes("".join(out)), block.data.count(b"\n"))
+    def with_engine(self, engine: Engine) -> Convert:
+        def fallback(block: Block) -> EncodedBlock:
+            lines = answered(block.data, self._keys, engine)
+            out = [self._with_results(line) + line.end for line in lines]
+            return EncodedBytes(text_to_bytes("".join(out)), block.data.count(b"\n"))
+
+        if isinstance(engine, ScalarEngine):
+            return fallback
+        from sigmoid_cli.formats.jsonl.bulk import JsonLinesBulk
+
+        bulk = JsonLinesBulk(self._keys, engine)
+
+        def convert(block: Block) -> EncodedBlock:
+            encoded = bulk.convert(block.data) if len(block.data) < GREAT else None
+            return encoded or fallback(block)
+
+        return convert
 
     def _with_results(self, line: Line) -> str:
         if line.found is None:
@@ -98,6 +96,7 @@ class JsonLinesReader:
         self.splitter = LineSplitter()
         self._keys = keys = read_keys(lookahead, calculation, record_options)
         self.skip = keys.skip
+        self.dtype = calculation.dtype
         self._columns = {name: index for index, name in enumerate(keys.names)}
         if keys.replace and any(len(path) > 1 for path in keys.paths):
             raise ColumnError("--replace of a nested key needs an output in jsonl")
@@ -106,7 +105,10 @@ class JsonLinesReader:
         )
         self.names = tuple(placed(keys.names, keys.results, self._replaced))
 
-    def table(self, block: Block, engine: Engine) -> Table:
+    def with_engine(self, engine: Engine) -> ReadTable:
+        return lambda block: self._table(block, engine)
+
+    def _table(self, block: Block, engine: Engine) -> Table:
         keys = self._keys
         read = {self._columns[path[0]] for path in keys.paths if len(path) == 1}
         flat = flat_columns(block.data, keys, engine)
@@ -162,7 +164,9 @@ class JsonLinesCodec:
     ) -> JsonLinesReader:
         return JsonLinesReader(lookahead, calculation, record_options)
 
-    def writer(self, record_options: RecordOptions) -> JsonLinesWriter:
+    def writer(
+        self, record_options: RecordOptions, dtype: str, calculation: Calculation
+    ) -> JsonLinesWriter:
         return JsonLinesWriter()
 
     def parts(self, whole: WholeFile) -> Parts:

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from sigmoid_cli.formats.encoding import bytes_to_text, text_to_bytes
 from sigmoid_cli.formats.jsonl.header import Keys
-from sigmoid_cli.numeric.calculation import Engine, NotANumberError
+from sigmoid_cli.numeric.calculation import NotANumberError
+from sigmoid_cli.numeric.engine import Engine
 
 # a number stays as it is written, as bytes: so it is told from a string
 _decode = json.JSONDecoder(parse_float=str.encode, parse_int=str.encode).raw_decode

@@ -15,7 +15,8 @@ from sigmoid_cli.formats.jsonl.objects import (
     members,
 )
 from sigmoid_cli.numeric import grammar
-from sigmoid_cli.numeric.calculation import LEFT_OUT, Engine, NotANumberError
+from sigmoid_cli.numeric.calculation import LEFT_OUT, NotANumberError
+from sigmoid_cli.numeric.engine import Engine
 
 
 class Line(NamedTuple):

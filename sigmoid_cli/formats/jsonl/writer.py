@@ -125,23 +125,3 @@ def json_value(text: bytes) -> bytes:
     if value in (float("inf"), float("-inf")):
         return b'"' + token + b'"'
     return formatting.shortest(value).encode()
-
-
-class ObjectsWriter:
-    """Writes one JSON array with an object for each row (see `TableWriter`)."""
-
-    is_tabular = False
-    separator = b",\n"
-    foot = b"]\n"
-
-    def __init__(self) -> None:
-        self._lines = JsonLinesWriter()
-
-    def head(self, names: Sequence[str], are_named: bool) -> bytes:
-        return b"["
-
-    def rows(self, columns: Sequence[Column]) -> bytes:
-        return self._lines.rows(columns)[:-1].replace(b"\n", b",\n")
-
-
-OBJECTS = ObjectsWriter()

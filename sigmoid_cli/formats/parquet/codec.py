@@ -14,10 +14,11 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from sigmoid_cli.errors import DataError, UsageError, printable
-from sigmoid_cli.formats.cells import ArrayCells, LazyCells, formatted_by
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.formats.table import Column
-from sigmoid_cli.numeric.calculation import Calculation, Engine
+from sigmoid_cli.numeric.calculation import Calculation
+from sigmoid_cli.numeric.cells import ArrayCells, LazyCells
+from sigmoid_cli.numeric.engine import Engine
 from sigmoid_cli.numeric.vector import VectorEngine
 
 try:
@@ -126,7 +127,7 @@ class _Parquet:
                 is_kept[list(bad)] = False
             table = table.filter(pa.array(is_kept))
         cells = [
-            ArrayCells(results, formatted_by(engine), is_empty[is_kept])
+            ArrayCells(results, engine.texts, is_empty[is_kept])
             for values, is_empty, _ in found
             for results in engine.compute(values[is_kept])
         ]
@@ -265,8 +266,8 @@ class ParquetCodec:
     ) -> list[int]:
         return _Parquet(file, calculation, record_options).group_sizes
 
-    def writer_of(
-        self, dtype: str, calculation: Calculation, record_options: RecordOptions
+    def writer(
+        self, record_options: RecordOptions, dtype: str, calculation: Calculation
     ) -> ParquetWriter:
         return ParquetWriter(dtype)
 

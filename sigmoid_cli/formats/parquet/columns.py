@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from sigmoid_cli.errors import DataError, printable, quoted
 from sigmoid_cli.formats.array.reader import converted, dtype_computed
-from sigmoid_cli.formats.cells import texts_of
+from sigmoid_cli.formats.arrays import texts_of
 from sigmoid_cli.numeric import grammar
 from sigmoid_cli.numeric.calculation import Calculation, NotANumberError
-from sigmoid_cli.numeric.vector import Array, VectorEngine
+from sigmoid_cli.numeric.cells import Array
+from sigmoid_cli.numeric.vector import VectorEngine
 
 
 def dtype_of(field: Any, calculation: Calculation) -> str:

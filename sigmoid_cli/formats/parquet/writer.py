@@ -15,10 +15,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sigmoid_cli.errors import DataError, printable
-from sigmoid_cli.formats.cells import ArrayCells, array_of
+from sigmoid_cli.formats.arrays import array_of
 from sigmoid_cli.formats.encoding import whole_text
 from sigmoid_cli.formats.table import Column
 from sigmoid_cli.numeric.calculation import Calculation
+from sigmoid_cli.numeric.cells import ArrayCells
 from sigmoid_cli.numeric.vector import VectorEngine
 
 _ROWS = 1 << 17

@@ -1,4 +1,4 @@
-"""Arrays that are used again, and grow with what is asked of them.
+"""Memory for arrays that is used again and again.
 
 An array of the size of a block comes from the system page by page, each time anew. That costs more
 than filling it does.
@@ -6,6 +6,7 @@ than filling it does.
 
 from __future__ import annotations
 
+import weakref
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -15,25 +16,83 @@ _KEPT = 1 << 22
 
 Item = TypeVar("Item", bound=np.generic)
 
+_NOTHING: weakref.ref[NDArray[Any]] = weakref.ref(np.empty(0))
+
 
 class ScratchBuffer(Generic[Item]):
-    """An array of one dimension, of which no more than one part is in use at a time."""
+    """Arrays of one dimension in memory that is used again.
+
+    Memory is used again only when nothing refers to the array that was last in it: neither the
+    array itself nor a view of it, nor a `memoryview`. So no array changes that somebody still has.
+    """
 
     def __init__(self, dtype: type[Item]) -> None:
-        self._whole: NDArray[Any] = np.empty(0, dtype)
+        self._dtype = np.dtype(dtype)
+        # a `bytearray` is no array: so each view refers to the array cut from it, by its `base`
+        self._memory: list[bytearray] = []
+        self._last: list[weakref.ref[NDArray[Any]]] = []
 
-    def cut(self, size: int, kept: int = 0) -> NDArray[Item]:
-        """The array in this size, with the first `kept` items that it held."""
-        if len(self._whole) < size:
-            whole = np.empty(size + size // 4, self._whole.dtype)
-            whole[:kept] = self._whole[:kept]
-            self._whole = whole
-        return self._whole[:size]
+    def cut(self, size: int) -> NDArray[Item]:
+        """An array of this size, with any content."""
+        needed = max(size, 1) * self._dtype.itemsize
+        index = next((index for index, last in enumerate(self._last) if last() is None), None)
+        if index is None:
+            index = len(self._memory)
+            self._memory.append(bytearray())
+            self._last.append(_NOTHING)
+        if len(self._memory[index]) < needed:
+            self._memory[index] = bytearray()  # freed before there is more
+            self._memory[index] = bytearray(needed + needed // 4)
+        array = np.frombuffer(self._memory[index], self._dtype, size)
+        self._last[index] = weakref.ref(array)
+        return array
+
+
+class GrowingArray(Generic[Item]):
+    """An array of one dimension that is filled from its start and grows.
+
+    Attributes:
+        size: how many items it has.
+    """
+
+    def __init__(self, dtype: type[Item]) -> None:
+        self._buffer: ScratchBuffer[Item] = ScratchBuffer(dtype)
+        self._room = self._buffer.cut(0)
+        self._most = 0
+        self.size = 0
+
+    def clear(self) -> None:
+        """Starts anew; `items` that somebody still has do not change."""
+        del self._room
+        self._room = self._buffer.cut(self._most)
+        self.size = 0
+
+    def reserve(self, size: int) -> NDArray[Item]:
+        """Room for this size, with the items so far at its start."""
+        if len(self._room) < size:
+            self._most = size + size // 4
+            larger = self._buffer.cut(self._most)
+            larger[: self.size] = self._room[: self.size]
+            self._room = larger
+        return self._room[:size]
+
+    def append(self, items: NDArray[Item]) -> int:
+        """Adds items at the end. Returns the index of the first."""
+        start, end = self.size, self.size + len(items)
+        self.reserve(end)[start:] = items
+        self.size = end
+        return start
+
+    @property
+    def items(self) -> NDArray[Item]:
+        """All items."""
+        return self._room[: self.size]
 
 
 def keep_freed_memory() -> None:
-    """Lets what a block frees be there for the next, which the C library may else give back to the
-    system: from the first large array on that is freed, it keeps twice as much as that had (see
+    """Lets the C library keep what a block frees for the next block, not return it to the system.
+
+    From the first large array on that is freed, it keeps twice as much as that had (see
     M_MMAP_THRESHOLD in mallopt(3)).
     """
     np.empty(_KEPT, np.uint8)

@@ -1,8 +1,7 @@
-"""Pieces of bytes joined, many at once: what `b"".join` does, without an object for each piece."""
+"""Pieces of bytes joined, many at once: as `b"".join`, without an object for each piece."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -10,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sigmoid_cli.formats.scan.offsets import Places
-from sigmoid_cli.formats.scan.scratch import ScratchBuffer
+from sigmoid_cli.formats.scan.scratch import GrowingArray, ScratchBuffer
 
 Bytes = NDArray[np.uint8]
 
@@ -18,65 +17,57 @@ WIDEST = 512
 """Bytes of the longest piece that is copied as a block; a longer one costs more than an object."""
 
 _AT_ONCE = 4096
-"""Pieces copied together: their copies stay in cache until they are copied on."""
+"""Pieces copied together: their copies stay in cache until they are copied again."""
 
 
-class Interleaver:
-    """Joins pieces out of one array of bytes, in buffers that are used again."""
+class Splicer:
+    """Joins pieces out of one array of bytes."""
 
     def __init__(self) -> None:
-        self._source: ScratchBuffer[np.uint8] = ScratchBuffer(np.uint8)
+        self._source: GrowingArray[np.uint8] = GrowingArray(np.uint8)
         self._out: ScratchBuffer[np.uint8] = ScratchBuffer(np.uint8)
-        self._size = 0
 
-    def begin(self, *parts: bytes) -> Bytes:
+    def start(self, *parts: bytes) -> Bytes:
         """The array of bytes, which holds these parts and no more."""
-        self._size = 0
+        self._source.clear()
+        self._source.reserve(sum(map(len, parts)))
         for part in parts:
             self.add(part)
-        return self._source.cut(self._size)
+        return self._source.items
 
     def add(self, part: bytes | memoryview) -> int:
-        """Puts a part behind those there are; gives where in the array it starts."""
-        start, self._size = self._size, self._size + len(part)
-        self._source.cut(self._size, start)[start:] = np.frombuffer(part, np.uint8)
-        return start
+        """Adds a part at the end. Returns where in the array it starts."""
+        return self._source.append(np.frombuffer(part, np.uint8))
 
     def joined(self, starts: Places, lengths: Places) -> memoryview:
-        """The pieces one after the other, good until others are joined.
+        """The pieces one after the other.
 
         Args:
             starts: where in the array each piece starts.
             lengths: its length in bytes, which may be 0.
         """
         widest = int(lengths.max(initial=0))
-        if widest > WIDEST or not _copies_in_order():
-            whole = self._source.cut(self._size).data
-            pieces = zip(starts.tolist(), (starts + lengths).tolist(), strict=True)
-            return memoryview(b"".join([whole[start:end] for start, end in pieces]))
-        source = self._source.cut(self._size + widest, self._size)
-        return _copied(source, starts, lengths, self._out)
+        if widest > WIDEST:
+            return _joined_one_by_one(self._source.items, starts, lengths)
+        source = self._source.reserve(self._source.size + widest)
+        return _joined_at_once(source, starts, lengths, self._out)
 
 
-def interleaved(parts: Sequence[bytes], starts: Places, lengths: Places) -> memoryview:
-    """The pieces one after the other.
-
-    Args:
-        parts: bytes which, joined, hold all pieces.
-        starts: where each piece starts in the joined parts.
-        lengths: its length in bytes, which may be 0.
-    """
-    interleaver = Interleaver()
-    interleaver.begin(*parts)
-    return interleaver.joined(starts, lengths)
+def _joined_one_by_one(source: Bytes, starts: Places, lengths: Places) -> memoryview:
+    whole = source.data
+    pieces = zip(starts.tolist(), (starts + lengths).tolist(), strict=True)
+    return memoryview(b"".join([whole[start:end] for start, end in pieces]))
 
 
-def _copied(
+def _joined_at_once(
     source: Bytes, starts: Places, lengths: Places, buffer: ScratchBuffer[np.uint8]
 ) -> memoryview:
     """The pieces, each copied with as many bytes as the widest near it has.
 
-    What is copied too much is overwritten by the pieces behind, because they are copied later.
+    What is copied too much is overwritten by the pieces after it, which are copied later.
+
+    Args:
+        source: with as many bytes after its last piece as the widest piece has.
     """
     ends = lengths.cumsum()
     size = int(ends[-1]) if len(ends) else 0
@@ -85,12 +76,40 @@ def _copied(
     for first in range(0, len(ends), _AT_ONCE):
         some = slice(first, first + _AT_ONCE)
         width = int(lengths[some].max())
-        if width:
-            window: np.dtype[Any] = np.dtype((np.void, width))
-            sources = np.ndarray((len(source) - width + 1,), window, source, strides=(1,))
-            overlapping = np.ndarray((len(out) - width + 1,), window, out, strides=(1,))
-            overlapping[targets[some]] = sources[starts[some]]
+        if not width:
+            continue
+        if not _copies_in_order(width):
+            return _joined_one_by_one(source, starts, lengths)
+        _copy(_windows(source, width), starts[some], _windows(out, width), targets[some])
     return out[:size].data
+
+
+def _windows(characters: Bytes, width: int) -> NDArray[np.void]:
+    """The `width` bytes from each byte on, as one item each."""
+    window: np.dtype[Any] = np.dtype((np.void, width))
+    return np.ndarray((len(characters) - width + 1,), window, characters, strides=(1,))
+
+
+def _copy(
+    sources: NDArray[np.void], starts: Places, overlapping: NDArray[np.void], targets: Places
+) -> None:
+    overlapping[targets] = sources[starts]
+
+
+@cache
+def _copies_in_order(width: int) -> bool:
+    """Whether NumPy assigns items of this width in the order of the index.
+
+    It does, but does not promise to, and it has code of its own for some widths. So this tries it,
+    once for each width in use, with as many pieces as are copied together.
+    """
+    lengths = np.arange(_AT_ONCE) % (min(width, 7) + 1)
+    targets = np.cumsum(lengths) - lengths
+    size = int(lengths.sum())
+    source = (np.arange(size + width) ** 2 % 251).astype(np.uint8)
+    out = np.empty_like(source)
+    _copy(_windows(source, width), targets, _windows(out, width), targets)
+    return np.array_equal(out[:size], source[:size])
 
 
 def spliced(
@@ -113,13 +132,3 @@ def spliced(
     piece_starts[:-1].reshape(count, each + 1)[:, 1:] = starts
     piece_lengths[:-1].reshape(count, each + 1)[:, 1:] = lengths
     return piece_starts, piece_lengths
-
-
-@cache
-def _copies_in_order() -> bool:
-    """Whether NumPy assigns in the order of the index; it does, but does not promise to."""
-    lengths = np.tile(np.arange(40), 100)
-    starts = np.cumsum(lengths) - lengths
-    source = (np.arange(lengths.sum() + 40) ** 2 % 251).astype(np.uint8)
-    copied = _copied(source, starts, lengths, ScratchBuffer(np.uint8))
-    return copied == source[: len(copied)].data

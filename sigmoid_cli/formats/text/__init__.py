@@ -1,0 +1,1 @@
+"""Text: numbers separated by white space, line by line."""

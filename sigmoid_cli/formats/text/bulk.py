@@ -78,10 +78,10 @@ class _WithCarriageReturns:
 
     def __init__(self, encoded: EncodedBlock) -> None:
         self.lines = encoded.lines
-        self._convert = encoded
+        self._encoded = encoded
 
-    def parts(self, *, kept: bool) -> Iterator[bytes]:
-        for part in self._convert.parts(kept=False):
+    def parts(self) -> Iterator[bytes]:
+        for part in self._encoded.parts():
             yield bytes(part).replace(b"\n", b"\r\n")
 
 

@@ -10,11 +10,12 @@ from sigmoid_cli.formats.scan.offsets import places
 from sigmoid_cli.formats.scan.scratch import ScratchBuffer
 from sigmoid_cli.formats.scan.splice import Bytes
 from sigmoid_cli.formats.text.bulk_segments import LineEnds, ParsedNumbers
-from sigmoid_cli.numeric.vector import Array, VectorEngine
+from sigmoid_cli.numeric.cells import Array
+from sigmoid_cli.numeric.vector import VectorEngine
 
 _COMPUTED_AT_ONCE = 1 << 16
-"""Results that are computed at a time: what the first stage of the core leaves to the second costs
-much the same for many numbers as for few.
+"""Results that are computed at a time: the second stage of the core costs about the same for many
+numbers as for few.
 """
 
 _WRITTEN_AT_ONCE = 1 << 13
@@ -38,7 +39,7 @@ class TextResults:
         self._numbers = numbers
         self._writer = writer
 
-    def parts(self, *, kept: bool) -> Iterator[bytes | memoryview]:
+    def parts(self) -> Iterator[bytes | memoryview]:
         values, _, is_open, left_out, before, ends = self._numbers
         if len(left_out):
             is_open = is_open and left_out[-1] < len(values) - 1
@@ -46,13 +47,11 @@ class TextResults:
         if before:
             yield b"\n" * before
         count = 0
-        for place, results in enumerate(self._writer.results(values)):
-            behind = count + len(results)
-            out = self._writer.written(
-                results, None if ends is None else ends[count:behind], place if kept else 0
-            )
-            count = behind
+        for results in self._writer.results(values):
+            first, count = count, count + len(results)
+            out = self._writer.written(results, None if ends is None else ends[first:count])
             yield (out[:-1] if is_open and count == len(values) else out).data
+            del out  # the next part may use its memory
 
 
 class TextResultWriter:
@@ -61,7 +60,7 @@ class TextResultWriter:
     def __init__(self, engine: VectorEngine) -> None:
         self._engine = engine
         self._flags = ScratchBuffer(np.bool_)
-        self._outs: list[ScratchBuffer[np.uint8]] = []
+        self._out = ScratchBuffer(np.uint8)
 
     def results(self, values: Array) -> Iterator[Array]:
         """The results of the first function, so many at a time as are best written."""
@@ -70,25 +69,21 @@ class TextResultWriter:
             for start in range(0, len(results), _WRITTEN_AT_ONCE):
                 yield results[start : start + _WRITTEN_AT_ONCE]
 
-    def written(self, results: Array, ends: LineEnds | None, place: int) -> Bytes:
-        """Results with what is to stand behind each (see `Numbers`), good until the next that are
-        written to this place.
-        """
+    def written(self, results: Array, ends: LineEnds | None) -> Bytes:
+        """Results with what is to stand after each (see `ParsedNumbers.ends`)."""
         texts = np.frombuffer(self._engine.format(results), np.uint8)
         is_comma = np.equal(texts, _COMMA, out=self._flags.cut(len(texts)))
-        if place == len(self._outs):
-            self._outs.append(ScratchBuffer(np.uint8))
-        out = self._outs[place].cut(len(texts))
+        out = self._out.cut(len(texts))
         if ends is None:
             np.multiply(is_comma.view(np.uint8), _COMMA_TO_END, out=out)
             np.subtract(texts, out, out=out)
             out[-1] = _END
         else:
             out[:] = texts
-            behind = np.append(places(is_comma), len(texts) - 1)
-            out[behind] = np.where(ends, _END, _BLANK)
+            after = np.append(places(is_comma), len(texts) - 1)
+            out[after] = np.where(ends, _END, _BLANK)
             if (ends > 1).any():
                 repeats = np.ones(len(texts), np.intp)
-                repeats[behind] = np.maximum(ends, 1)
+                repeats[after] = np.maximum(ends, 1)
                 out = np.repeat(out, repeats)
         return out[1:]

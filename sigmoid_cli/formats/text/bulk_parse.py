@@ -12,8 +12,9 @@ from sigmoid_cli.formats.scan.scratch import ScratchBuffer
 from sigmoid_cli.formats.scan.splice import Bytes
 from sigmoid_cli.formats.text.bulk_segments import NO_VALUES, NONE_LEFT_OUT, ParsedNumbers, Pieces
 from sigmoid_cli.numeric.calculation import NotANumberError
+from sigmoid_cli.numeric.cells import Array
 from sigmoid_cli.numeric.json_array import framed_lines
-from sigmoid_cli.numeric.vector import Array, VectorEngine
+from sigmoid_cli.numeric.vector import VectorEngine
 
 _PIECE = 1 << 17
 """Bytes of a block that are read at a time."""
@@ -148,10 +149,7 @@ class TextNumbers:
     def _plain_values(
         self, frame: Bytes, count: int, tokens: Callable[[], Sequence[bytes]]
     ) -> Array | None:
-        wide = self.engine.parse_plain(frame.data)
-        if wide is None or len(wide) != count:
-            return None
-        return self.engine.narrowed(wide, tokens)
+        return self.engine.parse_frame(frame.data, count, tokens)
 
     def _values_with_nan(
         self, frame: Bytes, piece: bytes, is_end: Flags, count: int

@@ -8,10 +8,11 @@ import numpy as np
 
 from sigmoid_cli.formats.block import EncodedBlock, EncodedBytes
 from sigmoid_cli.formats.scan.offsets import Places, places
-from sigmoid_cli.formats.scan.splice import Interleaver
+from sigmoid_cli.formats.scan.splice import Splicer
 from sigmoid_cli.formats.table import RowFrame
 from sigmoid_cli.formats.text.bulk_parse import TextNumbers
-from sigmoid_cli.numeric.vector import Array, VectorEngine
+from sigmoid_cli.numeric.cells import Array
+from sigmoid_cli.numeric.vector import VectorEngine
 
 _AT_ONCE = 4096
 """Rows that are written at a time: with what they are made of they stay in the cache."""
@@ -27,7 +28,7 @@ class TextRowsBulk:
         self.engine = engine
         self._text = TextNumbers(engine)
         self._frame = frame
-        self._interleaver = Interleaver()
+        self._splicer = Splicer()
 
     def convert(self, data: bytes) -> EncodedBlock | None:
         """The rows; None for a block that needs a closer look."""
@@ -60,21 +61,21 @@ class TextRowsBulk:
         """A row for each number that is in the data from `starts` to `ends`."""
         frame = self._frame
         between = list(frame.between)
-        behind = [*(b"" for _ in between[1:]), frame.behind + frame.before]
+        afters = [*(b"" for _ in between[1:]), frame.after + frame.before]
         first = int(starts[0])
-        interleaver = self._interleaver
-        interleaver.begin(frame.before)
+        splicer = self._splicer
+        splicer.start(frame.before)
         piece_starts = np.empty((len(starts), 1 + len(between)), np.intp)
         piece_lengths = np.empty_like(piece_starts)
-        offset = interleaver.add(memoryview(data)[first : ends[-1]])
+        offset = splicer.add(memoryview(data)[first : ends[-1]])
         np.add(starts, offset - first, out=piece_starts[:, 0])
         np.subtract(ends, starts, out=piece_lengths[:, 0])
         for column, values in enumerate(results, 1):
             texts = self.engine.format(values)[1:-1]
             if frame.nan != b"nan" and b"n" in texts:
                 texts = texts.replace(b"nan", frame.nan)
-            before, after = between[column - 1], behind[column - 1]
-            offset = interleaver.add(before + texts.replace(b",", after + before) + after)
+            before, after = between[column - 1], afters[column - 1]
+            offset = splicer.add(before + texts.replace(b",", after + before) + after)
             _place(
                 texts,
                 len(before + after),
@@ -82,7 +83,7 @@ class TextRowsBulk:
                 piece_starts[:, column],
                 piece_lengths[:, column],
             )
-        rows = interleaver.joined(
+        rows = splicer.joined(
             np.concatenate([[0], piece_starts.ravel()]),
             np.concatenate([[len(frame.before)], piece_lengths.ravel()]),
         )

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sigmoid_cli.formats.scan.offsets import Places
-from sigmoid_cli.formats.scan.scratch import ScratchBuffer
-from sigmoid_cli.numeric.vector import Array
+from sigmoid_cli.formats.scan.scratch import GrowingArray
+from sigmoid_cli.numeric.cells import Array
 
 LineEnds = NDArray[np.integer[Any]]
 
@@ -22,7 +22,7 @@ class ParsedNumbers(NamedTuple):
     """The numbers of a block, and the line ends around them.
 
     Attributes:
-        values: of the numbers, in the type computed; good until the next block is read.
+        values: of the numbers, in the type computed.
         lines: how many line ends there are.
         is_open: whether none is behind the last number.
         left_out: the places of those that are none and are to be left out; their value is nan.
@@ -39,27 +39,27 @@ class ParsedNumbers(NamedTuple):
 
 
 class Pieces:
-    """The numbers of pieces, put together to those of their block.
-
-    Attributes:
-        count: how many numbers the pieces so far have.
-    """
+    """The numbers of pieces, put together to those of their block."""
 
     def __init__(self, dtype: np.dtype[Any]) -> None:
-        self._values = ScratchBuffer(dtype.type)
+        self._values = GrowingArray(dtype.type)
         self.clear()
 
     def clear(self) -> None:
         """Begins with the pieces of a block."""
-        self.count = 0
+        self._values.clear()
         self._starts = [0]
         self._added: list[ParsedNumbers] = []
 
+    @property
+    def count(self) -> int:
+        """How many numbers the pieces so far have."""
+        return self._values.size
+
     def keep(self, values: Array, times: float) -> None:
         """Keeps the values of the next piece; `times` as long is all of the block from there on."""
-        before, self.count = self.count, self.count + len(values)
-        room = self._values.cut(before + math.ceil(times * len(values)), kept=before)
-        room[before : self.count] = values
+        self._values.reserve(self.count + math.ceil(times * len(values)))
+        self._values.append(values)
 
     def add(self, numbers: ParsedNumbers) -> None:
         """Adds what else there is to say of the values that have been kept since the last time."""
@@ -70,7 +70,7 @@ class Pieces:
         """The numbers of all pieces, of which only the last may be open; None where blank lines are
         beside numbers to be left out.
         """
-        values: Array = self._values.cut(self.count)
+        values: Array = self._values.items
         if len(self._added) == 1:
             return self._added[0]._replace(values=values)
         lines = sum(piece.lines for piece in self._added)

@@ -7,9 +7,9 @@ from functools import partial
 
 import numpy as np
 
-from sigmoid_cli.formats.cells import LazyCells, results_of
 from sigmoid_cli.formats.table import Column, Table
 from sigmoid_cli.formats.text.bulk_parse import TextNumbers
+from sigmoid_cli.numeric.cells import LazyCells
 from sigmoid_cli.numeric.vector import VectorEngine
 
 
@@ -32,7 +32,7 @@ class TextTables:
         x, *functions = self._names
         columns = [
             Column(name, cells, is_result=True)
-            for name, cells in zip(functions, results_of(values, self.engine), strict=True)
+            for name, cells in zip(functions, self.engine.results(values), strict=True)
         ]
         return Table([Column(x, tokens, is_number=True), *columns], numbers.lines)
 

@@ -10,7 +10,8 @@ from sigmoid_cli.errors import DataError, quoted
 from sigmoid_cli.formats.block import Block
 from sigmoid_cli.formats.encoding import characters
 from sigmoid_cli.numeric import grammar
-from sigmoid_cli.numeric.calculation import LEFT_OUT, Engine, NotANumberError
+from sigmoid_cli.numeric.calculation import LEFT_OUT, NotANumberError
+from sigmoid_cli.numeric.engine import Engine
 
 _TOKEN = re.compile(rb"[^ \t\n\r\x0b\x0c]+")
 
@@ -53,7 +54,7 @@ class Lines:
             self.tokens = block.data.split()
             self._counts = list(map(len, map(bytes.split, self._lines)))
 
-    def answered(self, engine: Engine) -> Sequence[Sequence[bytes]]:
+    def results(self, engine: Engine) -> Sequence[Sequence[bytes]]:
         """The results of its numbers.
 
         Raises:

@@ -58,6 +58,3 @@ class SpacedWriter:
 
     def row_frame(self, names: Sequence[str]) -> RowFrame:
         return RowFrame(b"", [b" "] * (len(names) - 1), b"\n")
-
-
-SPACED = SpacedWriter()

@@ -48,11 +48,10 @@ def converted(data, calculation=KEEPING, chunk=1 << 17):
     source = MemorySource("test", data)
     lookahead = Lookahead(lambda: source.read(chunk))
     conversion = NpyToNpy(lookahead, calculation)
-    engine = VectorEngine(calculation)
+    convert = conversion.with_engine(VectorEngine(calculation))
     unread = lookahead.data[conversion.skip :]
     answers = [
-        all_of(conversion.convert(block, engine))
-        for block in blocks(source, conversion.splitter, unread, chunk)
+        all_of(convert(block)) for block in blocks(source, conversion.splitter, unread, chunk)
     ]
     return conversion.head + b"".join(answers)
 
@@ -205,12 +204,12 @@ def test_memory_does_not_grow_with_the_array():
         source = MemorySource("test", data)
         lookahead = Lookahead(lambda: source.read(1 << 14))
         conversion = NpyToNpy(lookahead, KEEPING)
-        engine = VectorEngine(KEEPING)
+        convert = conversion.with_engine(VectorEngine(KEEPING))
         tracemalloc.start()
         for block in blocks(
             source, conversion.splitter, lookahead.data[conversion.skip :], 1 << 14
         ):
-            conversion.convert(block, engine)
+            convert(block)
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         return most

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from sigmoid_cli.convert.streams.sources import MemorySource
 from sigmoid_cli.errors import DataError, UsageError
 from sigmoid_cli.formats.block import Block, all_of
-from sigmoid_cli.formats.cells import as_arrays
 from sigmoid_cli.formats.json import bulk
 from sigmoid_cli.formats.json.codec import JsonReader, JsonToJson
 from sigmoid_cli.logistic import sigmoid
@@ -36,13 +35,13 @@ def documents(draw):
 
 def converted(text, calculation=SIGMOID, size=1 << 17, kind=ScalarEngine):
     conversion = JsonToJson(text.encode(), calculation)
-    engine = kind(calculation)
+    convert = conversion.with_engine(kind(calculation))
     source = MemorySource("test", text.encode())
     lines = 0
     out = b""
     for block in blocks(source, conversion.splitter, source.read(size)[conversion.skip :], size):
         try:
-            answer = conversion.convert(block, engine)
+            answer = convert(block)
         except DataError as error:
             raise error.after_lines(lines) from None
         lines += answer.lines
@@ -180,7 +179,7 @@ def test_an_error_says_what_to_do(text, remedy):
 
 def test_before_an_error_all_is_answered_up_to_a_bracket_or_comma():
     with pytest.raises(DataError) as caught:
-        JsonToJson(b"", SIGMOID).convert(Block(b"[1, [2, x, 3"), ScalarEngine(SIGMOID))
+        JsonToJson(b"", SIGMOID).with_engine(ScalarEngine(SIGMOID))(Block(b"[1, [2, x, 3"))
     assert caught.value.offset == len("[1, [2,")
 
 
@@ -216,7 +215,7 @@ def test_as_a_table_numbers_are_as_written_and_can_be_left_out():
     calculation = Calculation(("sigmoid",), on_error="skip")
     reader = JsonReader(b"", calculation)
     block = Block(b'[0.0, ["a", 1e400], null]\n', is_last=True)
-    (x, result), lines = reader.table(block, ScalarEngine(calculation))
+    (x, result), lines = reader.with_engine(ScalarEngine(calculation))(block)
     assert (x.name, list(x.cells), list(result.cells), lines) == (
         "x",
         [b"0.0", b"1e400", b"nan"],
@@ -230,7 +229,6 @@ def test_the_fast_way_of_tables_gives_the_same_cells(text, dtype):
     calculation = Calculation(("sigmoid", "grad"), dtype)
     reader = JsonReader(b"", calculation)
     block = Block(text.encode(), is_last=True)
-    slow, _ = reader.table(block, ScalarEngine(calculation))
-    for engine in (VectorEngine(calculation), as_arrays(VectorEngine(calculation))):
-        fast, _ = reader.table(block, engine)
-        assert [list(column.cells) for column in fast] == [list(column.cells) for column in slow]
+    slow, _ = reader.with_engine(ScalarEngine(calculation))(block)
+    fast, _ = reader.with_engine(VectorEngine(calculation))(block)
+    assert [list(column.cells) for column in fast] == [list(column.cells) for column in slow]

@@ -101,7 +101,7 @@ def test_arrays_say_what_one_number_at_a_time_says(data: bytes, calculation: Cal
 def table_of(data: bytes, calculation: Calculation, kind: type) -> object:
     """The table that a block of text is read as, or the message."""
     try:
-        table = TextReader(b"", calculation).table(Block(data), kind(calculation))
+        table = TextReader(b"", calculation).with_engine(kind(calculation))(Block(data))
     except DataError as error:
         return str(error)
     return [(column.name, list(column.cells)) for column in table.columns], table.lines
@@ -129,14 +129,14 @@ def test_blocks_of_every_size_say_what_one_block_says(
 @given(TEXTS, CALCULATIONS, st.integers(1, 40), st.integers(1, 5), st.integers(1, 5), st.booleans())
 @settings(max_examples=600, deadline=None)
 def test_blocks_read_and_written_in_pieces_say_what_one_piece_says(
-    data: bytes, calculation: Calculation, piece: int, computed: int, written: int, kept: bool
+    data: bytes, calculation: Calculation, piece: int, computed: int, written: int, held: bool
 ) -> None:
     whole = outcome(data, calculation, kind=VectorEngine)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bulk_parse, "_PIECE", piece)
         patch.setattr(bulk_format, "_COMPUTED_AT_ONCE", computed)
         patch.setattr(bulk_format, "_WRITTEN_AT_ONCE", written)
-        assert outcome(data, calculation, kind=VectorEngine, kept=kept) == whole
+        assert outcome(data, calculation, kind=VectorEngine, held=held) == whole
 
 
 @pytest.mark.parametrize("behind", [b"# c\n", b"1 y\n", b"\n", b"z"])
@@ -150,7 +150,7 @@ def test_a_token_is_excused_once_though_two_ways_are_tried(
     for kind in (ScalarEngine, VectorEngine):
         monkeypatch.setattr(bulk_parse, "_PIECE", 4)
         engine = kind(calculation)
-        TextToText(b"", calculation).convert(Block(data, (0, 0, 0)), engine)
+        TextToText(b"", calculation).with_engine(engine)(Block(data, (0, 0, 0)))
         invalid.append(engine.invalid)
     assert invalid[0] == invalid[1] > 0
 
@@ -186,7 +186,7 @@ def test_plain_text_takes_a_fast_way(data: bytes) -> None:
     calculation = Calculation(("sigmoid",))
     answer = TextBulk(VectorEngine(calculation)).convert(data)
     assert answer is not None
-    general = TextToText(b"", calculation).convert(Block(data), ScalarEngine(calculation))
+    general = TextToText(b"", calculation).with_engine(ScalarEngine(calculation))(Block(data))
     assert all_of(answer) == all_of(general)
     assert answer.lines == general.lines == data.count(b"\n")
 

@@ -1,0 +1,77 @@
+"""Cells: texts of numbers that are formatted only when somebody reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, partial
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.floating[Any]]
+
+
+class LazyCells(Sequence[bytes]):
+    """Cells whose texts `format` returns, once and only if one of them is read."""
+
+    def __init__(self, count: int, format: Callable[[], list[bytes]]) -> None:
+        self._count = count
+        self._format = format
+
+    @cached_property
+    def _texts(self) -> list[bytes]:
+        return self._format()
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, index: int) -> bytes: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[bytes]: ...
+
+    def __getitem__(self, index: int | slice) -> bytes | list[bytes]:
+        return self._texts[index]
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._texts)
+
+    def __contains__(self, text: object) -> bool:
+        return text in self._texts
+
+
+class ArrayCells(LazyCells):
+    """The numbers of an array as cells.
+
+    Attributes:
+        array: the numbers.
+        is_empty: which cells are empty, or None if none is.
+    """
+
+    def __init__(
+        self,
+        array: Array,
+        format: Callable[[Array], list[bytes]],
+        is_empty: NDArray[np.bool_] | None = None,
+    ) -> None:
+        # not a bound method: that would be a reference cycle, and keep each block until it is found
+        super().__init__(len(array), partial(_texts, array, format, is_empty))
+        self.array = array
+        self.is_empty = is_empty
+
+    def __contains__(self, text: object) -> bool:
+        if text == b"":
+            return self.is_empty is not None and bool(self.is_empty.any())
+        return super().__contains__(text)
+
+
+def _texts(
+    array: Array, format: Callable[[Array], list[bytes]], is_empty: NDArray[np.bool_] | None
+) -> list[bytes]:
+    texts = format(array)
+    if is_empty is not None:
+        for index in np.flatnonzero(is_empty).tolist():
+            texts[index] = b""
+    return texts
