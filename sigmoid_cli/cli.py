@@ -18,6 +18,7 @@ from sigmoid_cli import __version__
 from sigmoid_cli.commands.help import Context, write_common_end, write_examples
 from sigmoid_cli.convert.streams import temporaries
 from sigmoid_cli.errors import (
+    INTERRUPTED,
     NOT_ENOUGH_MEMORY,
     REPORT_IT,
     FileError,
@@ -27,8 +28,6 @@ from sigmoid_cli.errors import (
     reason,
 )
 from sigmoid_cli.logistic.registry import FUNCTIONS
-
-INTERRUPTED = 130
 
 _REQUESTS_TO_END = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
 

@@ -6,6 +6,9 @@ from contextlib import suppress
 
 NOT_ENOUGH_MEMORY = "not enough memory"
 
+INTERRUPTED = 130
+"""The exit code after ^C: 128 and the number of SIGINT, as shells report a death by signal."""
+
 REPORT_IT = "please report it, with what SIGMOID_DEBUG=1 shows"
 """The remedy of an internal error."""
 

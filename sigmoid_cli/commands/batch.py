@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing
-from typing import Any
 
 import click
 
+from sigmoid_cli.commands.conversion import progress_for, report_invalid
 from sigmoid_cli.commands.inputs import names_of
+from sigmoid_cli.commands.plan import conversion_plan, format_of
+from sigmoid_cli.commands.typed_options import STANDARD_STREAM, BatchOptions, ConversionOptions
 from sigmoid_cli.convert.batch import run_batch
 from sigmoid_cli.convert.inputs import File
 from sigmoid_cli.convert.outcome import Outcome
@@ -18,45 +20,82 @@ from sigmoid_cli.convert.progress import Progress
 from sigmoid_cli.convert.streams.url import is_url, joined, name_of, named
 from sigmoid_cli.errors import FileError, SigmoidError, UsageError, printable, reason
 from sigmoid_cli.formats import registry
+from sigmoid_cli.formats.record_options import RecordOptions
+from sigmoid_cli.numeric.calculation import Calculation
 
 
-def refuse_contradictions(options: Mapping[str, Any]) -> None:
-    """Raises an error for options that do not go together with an output for each input.
+def convert_each(
+    conversion: ConversionOptions,
+    batch: BatchOptions,
+    calculation: Calculation,
+    record_options: RecordOptions,
+) -> None:
+    """Converts each input to an output of its own.
 
     Raises:
-        UsageError: always that.
+        UsageError: before anything is done, if the options contradict one another.
+        SigmoidError: at the end, if an input could not be converted.
     """
-    if options["output_dir"] and options["in_place"]:
+    _refuse_contradictions(conversion, batch)
+    progress = progress_for(conversion)
+    plans = []
+    for file in _files(conversion.words):
+        source_format = format_of(file, conversion.source_format)
+        target = conversion.target_format or source_format
+        output = _output_of(file.path, batch.output_dir, source_format, target)
+        plans.append(
+            conversion_plan((file,), calculation, source_format, target, output, record_options, 1)
+        )
+    if batch.split is not None:
+        from sigmoid_cli.commands.split import into_parts
+
+        assert batch.output_dir is not None
+        plans = into_parts(plans, batch.split, batch.output_dir)
+    if batch.skip_existing:
+        plans = [plan for plan in plans if not _is_current(plan)]
+    invalid = _convert(plans, conversion.jobs, batch.cluster, progress)
+    progress.pause()
+    report_invalid(invalid, calculation.on_error)
+
+
+def _refuse_contradictions(conversion: ConversionOptions, batch: BatchOptions) -> None:
+    """Refuses options that do not go together.
+
+    Raises:
+        UsageError: if there are any.
+    """
+    needing_folder = {
+        "--skip-existing": batch.skip_existing,
+        "--split": batch.split,
+        "--cluster": batch.cluster,
+    }
+    for option, value in needing_folder.items():
+        if value and not batch.output_dir:
+            raise UsageError(f"{option} goes with --output-dir")
+    if batch.output_dir and batch.in_place:
         raise UsageError("--output-dir and --in-place exclude one another")
-    if options["output"]:
+    if conversion.output:
         raise UsageError("--output is for one output; --output-dir and --in-place write many")
+    if batch.split is not None and batch.skip_existing:
+        raise UsageError(
+            "--split and --skip-existing exclude one another: nothing tells whether a part that is "
+            "there was cut at the same places"
+        )
 
 
-def refuse_without_directory(options: Mapping[str, Any]) -> None:
-    """Raises an error for options that ask for a directory of outputs where there is none.
-
-    Raises:
-        UsageError: if so.
-    """
-    for option in ("skip_existing", "split", "cluster"):
-        if options[option] and not options["output_dir"]:
-            raise UsageError(f"--{option.replace('_', '-')} goes with --output-dir")
-
-
-def files(words: Iterable[str]) -> list[File]:
+def _files(words: Sequence[str]) -> list[File]:
     """The files that the words name; whether they are there is found when their turn comes.
 
     Raises:
         UsageError: for standard input and if there is no word.
     """
-    given = list(words)
-    if not given or "-" in given:
+    if not words or STANDARD_STREAM in words:
         raise UsageError("--output-dir and --in-place take files as INPUT")
-    return [File(name) for word in given for name in names_of(word)]
+    return [File(name) for word in words for name in names_of(word)]
 
 
-def place(directory: str | None, path: str, source_format: str, target: str) -> str:
-    """Where the output for a file goes: into the directory, or in the file's place.
+def _output_of(path: str, directory: str | None, source_format: str, target: str) -> str:
+    """The output for a file: in the directory, or the file itself if there is none.
 
     Raises:
         UsageError: if the output cannot go there.
@@ -76,20 +115,15 @@ def place(directory: str | None, path: str, source_format: str, target: str) -> 
     return output
 
 
-def _identity(place: str) -> str:
-    """The same for all names of a file."""
-    return place if is_url(place) else os.path.realpath(place)
+def _identity(path: str) -> str:
+    """The same text for all names of a file."""
+    return path if is_url(path) else os.path.realpath(path)
 
 
-def without_existing(plans: Iterable[Plan]) -> list[Plan]:
-    """The plans whose output does not exist or is older than the input."""
-    return [plan for plan in plans if not _is_current(plan)]
-
-
-def convert(
+def _convert(
     plans: Sequence[Plan], jobs: int | None, cluster: str | None, progress: Progress
 ) -> int:
-    """Carries the plans out, telling of each that fails; gives the number of excused tokens.
+    """Runs the plans and reports each that fails. Returns the number of invalid tokens.
 
     Raises:
         UsageError: before anything is done, if two inputs have one output.
@@ -124,7 +158,7 @@ def convert(
 def _outcomes(
     plans: Sequence[Plan], jobs: int | None, cluster: str | None, progress: Progress
 ) -> Generator[Outcome]:
-    """What becomes of each plan, here or on a cluster."""
+    """The outcome of each plan, run here or on a cluster."""
     if cluster is None:
         yield from run_batch(plans, jobs, progress)
     else:
@@ -141,14 +175,14 @@ def _is_current(plan: Plan) -> bool:
     return output is not None and source is not None and output >= source
 
 
-def _modified(place: str) -> int | None:
-    """When the file was last changed, in nanoseconds; None if there is none, or nobody knows."""
-    if is_url(place):
+def _modified(path: str) -> int | None:
+    """When the file was last changed, in nanoseconds; None if it is missing or that is unknown."""
+    if is_url(path):
         from sigmoid_cli.convert.remote.listing import modified
 
-        return modified(place)
+        return modified(path)
     try:
-        return os.stat(place).st_mtime_ns
+        return os.stat(path).st_mtime_ns
     except OSError:
         return None
 
@@ -170,7 +204,11 @@ def _refuse_collisions(plans: Sequence[Plan]) -> None:
 
 
 def _check_directory(directory: str) -> None:
-    """Makes the directory where it is missing, and raises an error if it cannot be written."""
+    """Makes a missing directory.
+
+    Raises:
+        FileError: if it cannot be made or written.
+    """
     try:
         os.makedirs(directory, exist_ok=True)
     except OSError as error:
@@ -180,7 +218,11 @@ def _check_directory(directory: str) -> None:
 
 
 def _prepare_stores(urls: Sequence[str]) -> None:
-    """Makes the folders of outputs, and raises an error if one of a store cannot be written."""
+    """Makes the folders of outputs.
+
+    Raises:
+        SigmoidError: if a store cannot be written.
+    """
     if not urls:
         return
     from sigmoid_cli.convert.remote.listing import check_destination, make_folder
@@ -193,10 +235,14 @@ def _prepare_stores(urls: Sequence[str]) -> None:
 
 
 def _check_target(plan: Plan) -> None:
-    """Raises an error if there is something that the output could not replace in the end."""
+    """Refuses an output that could not replace what is there.
+
+    Raises:
+        FileError: if so.
+    """
     assert plan.output is not None
     if is_url(plan.output):
-        return  # an object store tells only when it is written
+        return  # an object store reports that only when it is written
     if os.path.isdir(plan.output):
         raise FileError(plan.output, "is a directory")
     if os.path.exists(plan.output) and not os.path.isfile(plan.output):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from sigmoid_cli.bench.settings import SECONDS, Settings
 from sigmoid_cli.bench.size import parsed
 from sigmoid_cli.commands import options
-from sigmoid_cli.commands.command import Command, DescribedChoice, GroupedOption
-from sigmoid_cli.errors import FileError, SigmoidError, printable, reason
+from sigmoid_cli.commands.command import Command, DescribedChoice
+from sigmoid_cli.commands.options import option
+from sigmoid_cli.commands.typed_options import output_path, taken
+from sigmoid_cli.errors import INTERRUPTED, FileError, SigmoidError, printable, reason
 
 if TYPE_CHECKING:
     from sigmoid_cli.bench.comparison import Comparison
@@ -38,7 +40,36 @@ _FORMATS = {
     "csv": "one record for each contender",
     "json": "everything, for --compare",
 }
-_INTERRUPTED = 130
+
+
+class BenchOptions(NamedTuple):
+    """What to measure, and where to write it; None or empty where it is not said.
+
+    Attributes:
+        only: names of sections.
+        size: how many numbers.
+        seconds: how long to measure.
+        interval: the ends of the interval of the numbers.
+        seed: of the numbers and of the order of the runs.
+        jobs: how many processes the program may use.
+        compare: the path of an earlier report.
+        threshold: percent of speed that may be lost.
+        form: the format of the report.
+        output: where to write it.
+        color: whether to use colour.
+    """
+
+    only: tuple[str, ...]
+    size: int | None
+    seconds: float | None
+    interval: tuple[float, float] | None
+    seed: int | None
+    jobs: int | None
+    compare: str | None
+    threshold: float
+    form: str | None
+    output: str | None
+    color: bool | None
 
 
 class Size(click.ParamType):  # type: ignore[type-arg]  # Click 8.2 and 8.3 know no [int]
@@ -82,9 +113,8 @@ def _finite(
 
 
 @click.command("bench", cls=Command, examples=_EXAMPLES)
-@click.option(
+@option(
     "--only",
-    cls=GroupedOption,
     type=DescribedChoice(_SECTIONS),
     multiple=True,
     callback=_sections,
@@ -92,27 +122,24 @@ def _finite(
     help="Run only this section; repeatable. core: arrays in memory; text, csv, npy: whole "
     "programs on files; start: time to the first result. Default: all.",
 )
-@click.option(
+@option(
     "--size",
-    cls=GroupedOption,
     metavar="N",
     type=Size(),
     group="Measurement",
     help="Compute N numbers, such as 1e6 or 10M. Default: as many as fit the time.",
 )
-@click.option(
+@option(
     "--seconds",
-    cls=GroupedOption,
     metavar="S",
     type=click.FloatRange(min=1, max=86400),
     callback=_finite,
     group="Measurement",
     help="Finish in about S seconds. Default: 25; less with --only, more with a large --size.",
 )
-@click.option(
+@option(
     "--range",
     "interval",
-    cls=GroupedOption,
     metavar="LO HI",
     type=float,
     nargs=2,
@@ -120,18 +147,16 @@ def _finite(
     group="Measurement",
     help="Draw the numbers from this interval. Default: -10 10.",
 )
-@click.option(
+@option(
     "--seed",
-    cls=GroupedOption,
     metavar="N",
     type=click.IntRange(min=0),
     group="Measurement",
     help="Seed for the numbers and the order of the runs. Default: 0.",
 )
 @options.work
-@click.option(
+@option(
     "--compare",
-    cls=GroupedOption,
     metavar="OLD.json",
     type=click.Path(),
     completes="file",
@@ -139,9 +164,8 @@ def _finite(
     help="Measure the same as in that report and compare; exit 1 if this program got slower or "
     "less accurate.",
 )
-@click.option(
+@option(
     "--threshold",
-    cls=GroupedOption,
     metavar="PERCENT",
     type=click.FloatRange(min=0),
     callback=_finite,
@@ -149,10 +173,9 @@ def _finite(
     group="Comparison",
     help="With --compare: allow this loss of speed. Default: 10.",
 )
-@click.option(
+@option(
     "--to",
     "form",
-    cls=GroupedOption,
     type=DescribedChoice(_FORMATS),
     group="Output",
     help="Format of the report. Default: by the output's ending, else rich on a terminal and "
@@ -160,7 +183,7 @@ def _finite(
 )
 @options.output
 @options.color
-def command(**chosen: Any) -> int:
+def command(**keywords: Any) -> int:
     """Measure speed and accuracy on this machine against other installed tools.
 
     Each speed has its accuracy beside it: the worst error in units in the last place (ulp), the
@@ -168,16 +191,17 @@ def command(**chosen: Any) -> int:
     """
     from sigmoid_cli.convert.streams.sinks import written_whole
 
-    old = None if chosen["compare"] is None else _old(chosen["compare"])
-    settings = _settings(old, **chosen)
-    output = chosen["output"] if chosen["output"] != "-" else None
-    exporter = _exporter(output, chosen["form"], chosen["color"])
+    chosen = taken(BenchOptions, keywords)
+    old = None if chosen.compare is None else _old(chosen.compare)
+    settings = _settings(old, chosen)
+    output = output_path(chosen.output)
+    exporter = _exporter(output, chosen.form, chosen.color)
     if output is None:
-        report, comparison = _measured(settings, old, chosen["threshold"])
+        report, comparison = _measured(settings, old, chosen.threshold)
         click.echo(exporter.render(report, comparison), nl=False)
         return _status(report, comparison)
     with written_whole(output) as sink:
-        report, comparison = _measured(settings, old, chosen["threshold"])
+        report, comparison = _measured(settings, old, chosen.threshold)
         text = exporter.render(report, comparison)
         if not report.is_complete:
             click.echo(text, nl=False)  # keep the old file rather than write half a report
@@ -188,26 +212,23 @@ def command(**chosen: Any) -> int:
 
 def _status(report: Report, comparison: Comparison | None) -> int:
     if not report.is_complete:
-        return _INTERRUPTED
+        return INTERRUPTED
     return int(report.is_broken or (comparison is not None and comparison.is_worse))
 
 
-def _settings(old: Report | None, **chosen: Any) -> Settings:
+def _settings(old: Report | None, chosen: BenchOptions) -> Settings:
     """Returns the settings; options left out are those of the old report, or the defaults."""
     before = {} if old is None else dict(old.settings)
-    low, high = chosen["interval"] or before.get("range") or (-10.0, 10.0)
-    seed = chosen["seed"] if chosen["seed"] is not None else before.get("seed", 0)
-    only = chosen["only"] or tuple(
-        section for section in SECONDS if section in before.get("only", SECONDS)
-    )
+    low, high = chosen.interval or before.get("range") or (-10.0, 10.0)
     return Settings(
-        sections=only,
-        size=chosen["size"],
-        seconds=chosen["seconds"],
-        jobs=chosen["jobs"] or before.get("jobs"),
+        sections=chosen.only
+        or tuple(section for section in SECONDS if section in before.get("only", SECONDS)),
+        size=chosen.size,
+        seconds=chosen.seconds,
+        jobs=chosen.jobs or before.get("jobs"),
         low=low,
         high=high,
-        seed=seed,
+        seed=chosen.seed if chosen.seed is not None else before.get("seed", 0),
         baseline=old,
     )
 

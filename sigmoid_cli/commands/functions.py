@@ -8,8 +8,10 @@ from typing import Any
 import click
 
 from sigmoid_cli.commands import options
-from sigmoid_cli.commands.apply import apply
 from sigmoid_cli.commands.command import NumbersCommand
+from sigmoid_cli.commands.conversion import convert
+from sigmoid_cli.commands.plan import inputs_or_standard_input
+from sigmoid_cli.commands.typed_options import FunctionOptions
 from sigmoid_cli.logistic.registry import FUNCTIONS, Function
 
 
@@ -26,10 +28,28 @@ def command(name: str) -> click.Command:
     )
     @options.inputs
     @options.of_function(function)
-    def applied(**chosen: Any) -> None:
-        apply(name, **chosen)
+    def apply(**keywords: Any) -> None:
+        _apply(name, FunctionOptions.of(keywords))
 
-    return applied
+    return apply
+
+
+def _apply(function: str, options: FunctionOptions) -> None:
+    """Applies the function to every number of the inputs and writes the results."""
+    calculation = options.numbers.calculation(function)
+    writer = None
+    if options.steps or options.conversion.target_format == "rich":
+        from sigmoid_cli.commands import rendering
+
+        writer = rendering.writer(calculation, options)
+    if any(options.batch):
+        from sigmoid_cli.commands import batch
+
+        batch.convert_each(options.conversion, options.batch, calculation, options.records)
+        return
+    inputs = inputs_or_standard_input(options.conversion.words)
+    target = writer or options.conversion.target_format
+    convert(inputs, target, options.conversion, calculation, options.records)
 
 
 def _examples(function: Function) -> Iterator[tuple[str, str]]:

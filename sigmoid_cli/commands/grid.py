@@ -1,10 +1,10 @@
-"""--start, --stop, --step and --count: the numbers of a table that nobody gave."""
+"""`--start`, `--stop`, `--step` and `--count`: the evenly spaced numbers of a table."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 import click
 
@@ -12,7 +12,22 @@ from sigmoid_cli.errors import UsageError
 from sigmoid_cli.numeric import grammar
 from sigmoid_cli.numeric.grid import Grid, by_count, by_step
 
-_DEFAULTS = {"start": "-6", "stop": "6", "step": "1"}
+_START, _STOP, _STEP = Decimal(-6), Decimal(6), Decimal(1)
+
+
+@dataclass(frozen=True)
+class GridOptions:
+    """The numbers of a grid, each None where the default holds."""
+
+    start: Decimal | None
+    stop: Decimal | None
+    step: Decimal | None
+    count: int | None
+
+    @property
+    def is_default(self) -> bool:
+        """Whether no option asks for a grid."""
+        return self == GridOptions(None, None, None, None)
 
 
 class DecimalType(click.ParamType):  # type: ignore[type-arg]  # Click 8.2 and 8.3: no [Decimal]
@@ -34,27 +49,21 @@ class DecimalType(click.ParamType):  # type: ignore[type-arg]  # Click 8.2 and 8
         return Decimal(value) if wide and "x" not in value.lower() else Decimal(wide)
 
 
-def is_asked_for(options: dict[str, Any]) -> bool:
-    """Whether any of the options that make a grid is given."""
-    return any(options[name] is not None for name in ("start", "stop", "step", "count"))
-
-
-def grid(options: dict[str, Any]) -> Grid:
+def grid(options: GridOptions) -> Grid:
     """The grid that the options ask for.
 
     Raises:
         UsageError: if they contradict one another.
     """
-    start, stop, step = (
-        Decimal(default) if options[name] is None else options[name]
-        for name, default in _DEFAULTS.items()
-    )
-    if options["count"] is not None:
-        if options["step"] is not None:
+    start = _START if options.start is None else options.start
+    stop = _STOP if options.stop is None else options.stop
+    step = _STEP if options.step is None else options.step
+    if options.count is not None:
+        if options.step is not None:
             raise UsageError(
                 "--step and --count both say how many numbers", "leave out one of them"
             )
-        return by_count(start, stop, options["count"])
+        return by_count(start, stop, options.count)
     if step == 0:
         raise UsageError("--step 0 leads nowhere", "give a step like 0.5, or --count N")
     if (stop - start) * step < 0:

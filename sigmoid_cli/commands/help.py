@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 
 import click
 
+from sigmoid_cli.errors import INTERRUPTED
+
 EXIT_CODES = (
     ("0", "done"),
     ("1", "bad data, or input or output failed"),
     ("2", "usage"),
-    ("130", "interrupted"),
+    (str(INTERRUPTED), "interrupted"),
 )
 READER_LEAVES = "When the reader of its output leaves, as head does, it dies silently by SIGPIPE."
 

@@ -28,7 +28,7 @@ class InputType(click.ParamType):  # type: ignore[type-arg]  # Click 8.2 and 8.3
         return value.removeprefix(GUARD)
 
 
-def inputs(words: Iterable[str]) -> tuple[Input, ...]:
+def inputs_of(words: Iterable[str]) -> tuple[Input, ...]:
     """The inputs that the words name; numbers that follow one another are one input.
 
     Raises:

@@ -19,7 +19,8 @@ from sigmoid_cli.numeric.grammar import DTYPES
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-def _option(*names: str, group: str, **attributes: Any) -> Decorator:
+def option(*names: str, group: str, **attributes: Any) -> Decorator:
+    """An option in a group of the help (see `GroupedOption`)."""
     return click.option(*names, cls=GroupedOption, group=group, **attributes)
 
 
@@ -55,7 +56,7 @@ def format_choice(names: Iterable[str]) -> DescribedChoice:
 
 inputs = click.argument("words", metavar="[INPUT]...", nargs=-1, type=InputType())
 
-output = _option(
+output = option(
     "-o",
     "--output",
     metavar="PATH",
@@ -66,7 +67,7 @@ output = _option(
 )
 
 numbers = _together(
-    _option(
+    option(
         "-p",
         "--precision",
         metavar="N",
@@ -75,7 +76,7 @@ numbers = _together(
         help="Significant digits, 1 to 17. Default: the shortest text that reads back to the "
         "same bits.",
     ),
-    _option(
+    option(
         "--dtype",
         metavar="TYPE",
         type=DescribedChoice({name: _DTYPES[name] for name in DTYPES}),
@@ -83,7 +84,7 @@ numbers = _together(
         help=f"The type computed and written: {', '.join(DTYPES)}; input is rounded to it first. "
         "Default: the type that the input or the output has, float64 for text and integers.",
     ),
-    _option(
+    option(
         "--on-error",
         metavar="ACTION",
         type=DescribedChoice(_ON_ERROR),
@@ -94,7 +95,7 @@ numbers = _together(
     ),
 )
 
-source_format = _option(
+source_format = option(
     "--from",
     "source_format",
     metavar="FORMAT",
@@ -106,7 +107,7 @@ source_format = _option(
 
 formats = _together(
     source_format,
-    _option(
+    option(
         "--to",
         "target_format",
         metavar="FORMAT",
@@ -145,7 +146,7 @@ def _in_utf_8(word: str) -> str:
 
 
 records = _together(
-    _option(
+    option(
         "-c",
         "--column",
         "columns",
@@ -157,7 +158,7 @@ records = _together(
         help="The column to read, by name or 1-based number, of csv, tsv, jsonl and parquet; "
         "repeatable. Default: the only one.",
     ),
-    _option(
+    option(
         "--as",
         "names",
         metavar="NAME",
@@ -167,20 +168,20 @@ records = _together(
         help="Name of the result column, once for each. Default: "
         f"{' or '.join(f'NAME_{name}' for name in FUNCTIONS)}.",
     ),
-    _option(
+    option(
         "--replace",
         is_flag=True,
         group="Records",
         help="Put the result in the place of the column read.",
     ),
-    _option(
+    option(
         "--header/--no-header",
         default=None,
         group="Records",
         help="Whether the first record holds names. Default: it does if no field of it is a "
         "number.",
     ),
-    _option(
+    option(
         "-d",
         "--delimiter",
         metavar="CHAR",
@@ -190,14 +191,14 @@ records = _together(
     ),
 )
 
-color = _option(
+color = option(
     "--color/--no-color",
     default=None,
     group="Screen",
     help="Colour, whatever the terminal and the environment say.",
 )
 
-work = _option(
+work = option(
     "-j",
     "--jobs",
     metavar="N",
@@ -217,7 +218,7 @@ def _size(context: click.Context, parameter: click.Parameter, value: str | None)
 
 
 batches = _together(
-    _option(
+    option(
         "--output-dir",
         metavar="DIR",
         type=click.Path(),
@@ -225,19 +226,19 @@ batches = _together(
         group="Output",
         help="One output for each input file, of the same name (its ending follows --to).",
     ),
-    _option(
+    option(
         "--in-place",
         is_flag=True,
         group="Output",
         help="Rewrite each input file; its mode and links stay.",
     ),
-    _option(
+    option(
         "--skip-existing",
         is_flag=True,
         group="Output",
         help="With --output-dir, leave out inputs whose output is there and not older.",
     ),
-    _option(
+    option(
         "--split",
         metavar="SIZE",
         callback=_size,
@@ -245,7 +246,7 @@ batches = _together(
         help="With --output-dir, cut inputs into parts of SIZE bytes (64M, 2G) that are converted "
         "apart, into part-00000, part-00001, … in the order of the numbers.",
     ),
-    _option(
+    option(
         "--cluster",
         metavar="ADDRESS",
         group="Work",
@@ -254,14 +255,14 @@ batches = _together(
     ),
 )
 
-progress = _option(
+progress = option(
     "--progress/--no-progress",
     default=None,
     group="Screen",
     help="Progress on stderr. Default: on a terminal, once work has lasted a second.",
 )
 
-steps = _option(
+steps = option(
     "--steps",
     is_flag=True,
     group="Screen",

@@ -1,11 +1,11 @@
-"""--plot: both curves, in the terminal or as a picture."""
+"""`--plot`: both curves, in the terminal or as a picture."""
 
 from __future__ import annotations
 
 import importlib.util
 import sys
-from typing import Any
 
+from sigmoid_cli.commands.typed_options import ConversionOptions, TableOptions
 from sigmoid_cli.convert.inputs import Input
 from sigmoid_cli.display.curves import Range
 from sigmoid_cli.display.figure import FORMATS, Figure
@@ -26,17 +26,23 @@ def format_of(output: str) -> str | None:
     return ending if ending in FORMATS else None
 
 
-def writer(chosen: dict[str, Any], given: tuple[Input, ...]) -> TableWriter:
-    """What draws the curves.
+def writer(
+    conversion: ConversionOptions, table: TableOptions, inputs: tuple[Input, ...]
+) -> TableWriter:
+    """The writer that draws the curves.
 
     Raises:
         UsageError: if the options contradict one another, or a package is missing.
     """
-    for name, option in (("target_format", "--to"), ("depth", "--depth"), ("rows", "--rows")):
-        if chosen[name] is not None and chosen[name] != "rich":
+    for option, is_chosen in (
+        ("--to", conversion.target_format not in (None, "rich")),
+        ("--depth", table.depth is not None),
+        ("--rows", table.rows is not None),
+    ):
+        if is_chosen:
             raise UsageError(f"{option} is for tables, not for --plot", "leave out one of them")
-    output = chosen["output"] if chosen["output"] != "-" else None
-    ends = _ends(given)
+    output = conversion.output_path
+    ends = _ends(inputs)
     picture = output and format_of(output)
     if picture:
         if importlib.util.find_spec("matplotlib") is None:
@@ -49,16 +55,16 @@ def writer(chosen: dict[str, Any], given: tuple[Input, ...]) -> TableWriter:
             f"{printable(output)} is neither a picture nor text",
             f"end its name in .{', .'.join(FORMATS)} or .txt",
         )
-    return TerminalPlot(screen(None if output else sys.stdout, chosen["color"]), ends)
+    return TerminalPlot(screen(None if output else sys.stdout, conversion.color), ends)
 
 
-def _ends(given: tuple[Input, ...]) -> Range | None:
+def _ends(inputs: tuple[Input, ...]) -> Range | None:
     """The ends of the curves where a grid says them.
 
     Raises:
         UsageError: if there is nothing between them that could be drawn.
     """
-    [first, *_] = given
+    [first, *_] = inputs
     if not isinstance(first, Grid):
         return None
     last = first.first + first.difference * (first.length - 1)

@@ -1,10 +1,9 @@
-"""`--split`: inputs in parts, each converted apart, into `part-00000`, `part-00001` and so on."""
+"""`--split`: each part of an input becomes a file, `part-00000`, `part-00001` and so on."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from sigmoid_cli.convert.inputs import File
 from sigmoid_cli.convert.plan import Plan
@@ -12,19 +11,6 @@ from sigmoid_cli.convert.split import parts_of
 from sigmoid_cli.convert.streams.url import is_url, joined, name_of, named
 from sigmoid_cli.errors import UsageError
 from sigmoid_cli.formats import registry
-
-
-def refuse_contradictions(options: Mapping[str, Any]) -> None:
-    """Raises an error for options that do not go together with parts.
-
-    Raises:
-        UsageError: always that.
-    """
-    if options["skip_existing"]:
-        raise UsageError(
-            "--split and --skip-existing exclude one another: nothing tells whether a part that is "
-            "there was cut at the same places"
-        )
 
 
 def into_parts(plans: Iterable[Plan], size: int, directory: str) -> list[Plan]:
@@ -36,12 +22,12 @@ def into_parts(plans: Iterable[Plan], size: int, directory: str) -> list[Plan]:
     """
     cut: list[Plan] = []
     for plan in plans:
-        [(given, source_format)] = plan.inputs
-        assert isinstance(given, File)
+        [(file, source_format)] = plan.inputs
+        assert isinstance(file, File)
         assert isinstance(plan.target, str)
         ending = registry.FORMATS[plan.target].endings[0]
         parts, record_options = parts_of(
-            given, source_format, size, plan.calculation, plan.record_options
+            file, source_format, size, plan.calculation, plan.record_options
         )
         for part in parts:
             name = f"part-{len(cut):05}.{ending}"
@@ -53,7 +39,11 @@ def into_parts(plans: Iterable[Plan], size: int, directory: str) -> list[Plan]:
 
 
 def _refuse_other_parts(plans: Sequence[Plan], directory: str) -> None:
-    """Refuses to leave a part of another run among the new ones, which would seem to be theirs."""
+    """Refuses a folder with a part of another run, which would seem to belong to this one.
+
+    Raises:
+        UsageError: if there is one.
+    """
     written = {name_of(plan.output or "") for plan in plans}
     others = sorted(
         name for name in _names(directory) if name.startswith("part-") and name not in written

@@ -8,12 +8,19 @@ from typing import Any
 import click
 
 from sigmoid_cli.commands import depth, options, picture
-from sigmoid_cli.commands.apply import convert
-from sigmoid_cli.commands.command import GroupedOption, NumbersCommand
-from sigmoid_cli.commands.grid import DecimalType, grid, is_asked_for
-from sigmoid_cli.commands.inputs import inputs
-from sigmoid_cli.commands.planning import calculation_of, record_options_of
-from sigmoid_cli.commands.shown import ROWS
+from sigmoid_cli.commands.command import NumbersCommand
+from sigmoid_cli.commands.conversion import convert
+from sigmoid_cli.commands.grid import DecimalType, GridOptions, grid
+from sigmoid_cli.commands.inputs import inputs_of
+from sigmoid_cli.commands.options import option
+from sigmoid_cli.commands.rendering import ROWS
+from sigmoid_cli.commands.typed_options import (
+    ALL_ROWS,
+    ConversionOptions,
+    NumberOptions,
+    TableOptions,
+    taken,
+)
 from sigmoid_cli.convert.inputs import Input
 from sigmoid_cli.convert.streams.url import path_of
 from sigmoid_cli.display.screen import screen
@@ -44,56 +51,51 @@ class RowsType(click.ParamType):  # type: ignore[type-arg]  # Click 8.2 and 8.3 
     """How many rows to show: a number, or `all`."""
 
     name = "rows"
-    ALL = 0
 
     def convert(
         self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
     ) -> int:
         if value == "all":
-            return self.ALL
+            return ALL_ROWS
         return click.IntRange(min=1)(value, param, ctx)
-
-
-def _option(*names: str, group: str, **attributes: Any) -> options.Decorator:
-    return click.option(*names, cls=GroupedOption, group=group, **attributes)
 
 
 @click.command("table", cls=NumbersCommand, examples=_EXAMPLES)
 @options.inputs
-@_option(
+@option(
     "--start", metavar="X", type=DecimalType(), group="Grid", help="The first number. Default: -6."
 )
-@_option(
+@option(
     "--stop", metavar="X", type=DecimalType(), group="Grid", help="The last number. Default: 6."
 )
-@_option(
+@option(
     "--step",
     metavar="X",
     type=DecimalType(),
     group="Grid",
     help="From one number to the next, an exact decimal. Default: 1.",
 )
-@_option(
+@option(
     "--count",
     metavar="N",
     type=click.IntRange(min=1),
     group="Grid",
     help="So many numbers evenly spaced, both ends included, instead of --step.",
 )
-@_option(
+@option(
     "--plot",
     is_flag=True,
     group="Screen",
     help="Draw both curves and INPUT's points; with -o NAME.svg, .pdf or .png a picture.",
 )
-@_option(
+@option(
     "--rows",
     metavar="N",
     type=RowsType(),
     group="Screen",
     help=f"How many rows of a long table to show, or all. Default: {ROWS}.",
 )
-@_option(
+@option(
     "--depth",
     metavar="N",
     type=click.IntRange(1, _MOST_LAYERS),
@@ -102,7 +104,7 @@ def _option(*names: str, group: str, **attributes: Any) -> options.Decorator:
 )
 @options.output
 @options.source_format
-@_option(
+@option(
     "--to",
     "target_format",
     metavar="FORMAT",
@@ -116,7 +118,7 @@ def _option(*names: str, group: str, **attributes: Any) -> options.Decorator:
 @options.work
 @options.progress
 @options.color
-def command(**chosen: Any) -> None:
+def command(**keywords: Any) -> None:
     """x, σ(x) and σ′(x) to look at: a table, a plot, or columns for other programs.
 
     INPUT is a number, a path or URL, or - for stdin, in any mix. Without INPUT, numbers from -6 to
@@ -125,62 +127,64 @@ def command(**chosen: Any) -> None:
     0 < σ′(x) ≤ ¼: each sigmoid layer scales a gradient by that, so N layers by at most ¼ᴺ.
     Gradients vanish, then; they cannot explode by sigmoids alone, only by large weights.
     """
-    given = _given(chosen)
-    calculation = calculation_of(_FUNCTIONS, chosen)
-    record_options = record_options_of(chosen)
+    conversion = taken(ConversionOptions, keywords)
+    record_options = taken(RecordOptions, keywords)
+    table = taken(TableOptions, keywords)
+    calculation = taken(NumberOptions, keywords).calculation(*_FUNCTIONS)
+    inputs = _inputs(conversion.words, taken(GridOptions, keywords))
     target: str | TableWriter
-    if chosen["plot"]:
-        target = picture.writer(chosen, given)
+    if table.plot:
+        target = picture.writer(conversion, table, inputs)
     else:
-        target = _target(chosen, given, calculation, record_options)
-    convert(given, calculation, record_options, target, chosen)
+        target = _target(conversion, table, inputs, calculation, record_options)
+    convert(inputs, target, conversion, calculation, record_options)
 
 
-def _given(chosen: dict[str, Any]) -> tuple[Input, ...]:
-    """The numbers: those given, or a grid."""
-    if not chosen["words"]:
-        return (grid(chosen),)
-    if is_asked_for(chosen):
+def _inputs(words: tuple[str, ...], grid_options: GridOptions) -> tuple[Input, ...]:
+    """The inputs, or a grid."""
+    if not words:
+        return (grid(grid_options),)
+    if not grid_options.is_default:
         raise UsageError(
             "INPUT says which numbers, and so do --start, --stop, --step and --count",
             "leave out the one or the other",
         )
-    return inputs(chosen["words"])
+    return inputs_of(words)
 
 
 def _target(
-    chosen: dict[str, Any],
-    given: tuple[Input, ...],
+    conversion: ConversionOptions,
+    table: TableOptions,
+    inputs: tuple[Input, ...],
     calculation: Calculation,
     record_options: RecordOptions,
 ) -> str | TableWriter:
-    """The format, or what writes or shows the table."""
-    name = _format(chosen)
-    if name != "rich" and chosen["rows"] is not None:
+    """The name of the format of the table, or the writer of it."""
+    name = _format(conversion)
+    if name != "rich" and table.rows is not None:
         raise UsageError(f"--rows is for tables to look at; {name} has all rows", "leave it out")
-    layers = chosen["depth"]
     if name == "rich":
-        writer = _rich(chosen, given, calculation)
-    elif layers is None:
+        writer = _rich(conversion, table, inputs, calculation)
+    elif table.depth is None:
         return name
     else:
         writer = registry.writer(name, calculation, record_options)
-    if layers is None:
+    if table.depth is None:
         return writer
     if record_options.replace:
         raise UsageError("--depth adds a column, and --replace adds none", "leave out one of them")
-    return depth.DeepWriter(writer, layers, calculation, record_options)
+    return depth.DeepWriter(writer, table.depth, calculation, record_options)
 
 
-def _format(chosen: dict[str, Any]) -> str:
+def _format(conversion: ConversionOptions) -> str:
     """The name of the format of the output.
 
     Raises:
         UsageError: if the output's ending is that of a picture or of no format of tables.
     """
-    output = chosen["output"] if chosen["output"] != "-" else None
-    if chosen["target_format"] is not None:
-        return str(chosen["target_format"])
+    output = conversion.output_path
+    if conversion.target_format is not None:
+        return conversion.target_format
     if output is None:
         return "rich" if sys.stdout is not None and sys.stdout.isatty() else "csv"
     if picture.format_of(output) is not None:
@@ -195,24 +199,27 @@ def _format(chosen: dict[str, Any]) -> str:
 
 
 def _rich(
-    chosen: dict[str, Any], given: tuple[Input, ...], calculation: Calculation
+    conversion: ConversionOptions,
+    table: TableOptions,
+    inputs: tuple[Input, ...],
+    calculation: Calculation,
 ) -> TableWriter:
+    """The writer of a table to look at."""
     from sigmoid_cli.display.head_tail import MOST_ROWS, too_many_rows
     from sigmoid_cli.display.rich_table import RichTable
 
-    rows = ROWS if chosen["rows"] is None else chosen["rows"]
-    count = sum(one.length for one in given if isinstance(one, Grid))
+    rows = ROWS if table.rows is None else table.rows
+    count = sum(one.length for one in inputs if isinstance(one, Grid))
     if count > MOST_ROWS:
         raise too_many_rows(f"{count:,}", "take fewer: --count 20")
     if rows > MOST_ROWS:
         raise too_many_rows(f"{rows:,}", f"show the first and last: --rows {ROWS}")
-    place = screen(sys.stdout if chosen["output"] in (None, "-") else None, chosen["color"])
-    layers = chosen["depth"]
-    notes = [_bound(layers, place.is_unicode)] if layers else []
+    target = screen(sys.stdout if conversion.output_path is None else None, conversion.color)
+    notes = [_bound(table.depth, target.is_unicode)] if table.depth else []
     return RichTable(
-        place,
+        target,
         calculation.functions,
-        None if rows == RowsType.ALL else rows,
+        None if rows == ALL_ROWS else rows,
         notes,
         hint="all of them: --rows all",
     )

@@ -1,15 +1,15 @@
-"""From the words of a command line to a plan: past this nothing looks at options."""
+"""The plan of a conversion from the options of a command."""
 
 from __future__ import annotations
 
 import os
 import stat
 import sys
-from typing import Any, TextIO
+from typing import TextIO
 
 import click
 
-from sigmoid_cli.commands.inputs import inputs
+from sigmoid_cli.commands.inputs import inputs_of
 from sigmoid_cli.convert.inputs import Arguments, File, Input, StandardInput
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.streams.url import is_url, named, path_of
@@ -21,21 +21,21 @@ from sigmoid_cli.numeric.calculation import Calculation
 from sigmoid_cli.numeric.grid import Grid
 
 
-def given_or_standard_input(words: tuple[str, ...]) -> tuple[Input, ...]:
+def inputs_or_standard_input(words: tuple[str, ...]) -> tuple[Input, ...]:
     """The inputs; standard input if there are none, unless it is a terminal.
 
     Raises:
         click.UsageError: if there is nothing to read.
     """
     if words:
-        return inputs(words)
+        return inputs_of(words)
     if sys.stdin is not None and sys.stdin.isatty():
         raise click.UsageError("no INPUT: give numbers, files, or pipe them in")
     return (StandardInput(),)
 
 
-def plan(
-    given: tuple[Input, ...],
+def conversion_plan(
+    inputs: tuple[Input, ...],
     calculation: Calculation,
     source_format: str | None,
     target: str | TableWriter | None,
@@ -48,7 +48,7 @@ def plan(
     Raises:
         UsageError: if they contradict one another.
     """
-    formats = tuple(format_of(one, source_format) for one in given)
+    formats = tuple(format_of(one, source_format) for one in inputs)
     target = target or (output and registry.by_ending(path_of(output))) or _common(formats)
     names = (*formats, target) if isinstance(target, str) else formats
     if record_options != RecordOptions() and not any(
@@ -60,15 +60,15 @@ def plan(
             f"say what it is with: --from {', '.join(some)} or {last}",
         )
     if isinstance(target, str):
-        if registry.FORMATS[target].needs_random_access and len(given) > 1:
+        if registry.FORMATS[target].needs_random_access and len(inputs) > 1:
             raise UsageError(
-                f"a {target} file is made of one input, not of {len(given)}",
+                f"a {target} file is made of one input, not of {len(inputs)}",
                 "convert each file by itself with: --output-dir DIR",
             )
         _refuse_terminal(target, output)
         calculation = _fitted(calculation, target)
     return Plan(
-        tuple(zip(given, formats, strict=True)), target, output, calculation, record_options, jobs
+        tuple(zip(inputs, formats, strict=True)), target, output, calculation, record_options, jobs
     )
 
 
@@ -94,14 +94,15 @@ def _fitted(calculation: Calculation, target: str) -> Calculation:
     return calculation._replace(dtype=format_.dtype, keeps_dtype=False)
 
 
-def format_of(given: Input, said: str | None) -> str:
-    match given:
+def format_of(one: Input, source_format: str | None) -> str:
+    """The name of the format of an input, where `source_format` is that of all files."""
+    match one:
         case Arguments() | Grid():
             return "text"
         case File(path):
-            return said or registry.by_ending(path_of(path)) or "text"
+            return source_format or registry.by_ending(path_of(path)) or "text"
         case StandardInput():
-            return said or "text"
+            return source_format or "text"
 
 
 def _common(formats: tuple[str, ...]) -> str:
@@ -113,10 +114,10 @@ def _common(formats: tuple[str, ...]) -> str:
     return formats[0]
 
 
-def refuse_output_onto_input(output: str | None, given: tuple[Input, ...]) -> None:
+def refuse_output_onto_input(output: str | None, inputs: tuple[Input, ...]) -> None:
     """Refuses to read what is being written, as `cat file >> file` would for ever."""
     target = _regular_file(output or sys.stdout)
-    for one in given:
+    for one in inputs:
         match one:
             case File(path) if target is not None and target == _regular_file(path):
                 name = path
@@ -141,25 +142,3 @@ def _regular_file(place: str | TextIO | None) -> tuple[int, int] | None:
     except OSError:  # a file that is yet to be made; for all else it is no use to look further
         return None
     return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None
-
-
-def calculation_of(functions: tuple[str, ...], options: dict[str, Any]) -> Calculation:
-    """The calculation that the options ask for."""
-    return Calculation(
-        functions,
-        options["dtype"] or "float64",
-        options["precision"],
-        options["on_error"],
-        keeps_dtype=options["dtype"] is None,
-    )
-
-
-def record_options_of(options: dict[str, Any]) -> RecordOptions:
-    """What the options say of records."""
-    return RecordOptions(
-        options["columns"],
-        options["names"],
-        options["replace"],
-        options["header"],
-        options["delimiter"],
-    )

@@ -1,0 +1,36 @@
+"""`--to rich` and `--steps`: results to look at, as a table or with the working of each."""
+
+from __future__ import annotations
+
+import sys
+
+from sigmoid_cli.commands.typed_options import FunctionOptions
+from sigmoid_cli.display.screen import screen
+from sigmoid_cli.errors import UsageError
+from sigmoid_cli.formats.table import TableWriter
+from sigmoid_cli.numeric.calculation import Calculation
+
+ROWS = 40
+"""How many rows a table shows unless more are asked for: they fit on most screens."""
+
+
+def writer(calculation: Calculation, options: FunctionOptions) -> TableWriter:
+    """The writer of results to look at.
+
+    Raises:
+        UsageError: if the options contradict one another.
+    """
+    conversion = options.conversion
+    option = "--steps" if options.steps else "--to rich"
+    if options.batch.output_dir or options.batch.in_place:
+        raise UsageError(f"{option} is to look at, not for files of data", "write it with: -o PATH")
+    target = screen(sys.stdout if conversion.output_path is None else None, conversion.color)
+    if not options.steps:
+        from sigmoid_cli.display.rich_table import RichTable
+
+        return RichTable(target, calculation.functions, ROWS)
+    if conversion.target_format is not None:
+        raise UsageError("--steps is text to read: it has no other format", "leave out --to")
+    from sigmoid_cli.display.steps import Steps
+
+    return Steps(calculation, target.is_unicode)

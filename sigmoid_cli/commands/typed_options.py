@@ -1,0 +1,123 @@
+"""The options of a command line as typed values, made once from the keywords that Click passes."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, TypeVar
+
+from sigmoid_cli.formats.record_options import RecordOptions
+from sigmoid_cli.numeric.calculation import Calculation
+
+T = TypeVar("T")
+
+STANDARD_STREAM = "-"
+"""Names standard input as an INPUT, and standard output as an output."""
+
+ALL_ROWS = 0
+
+
+class ConversionOptions(NamedTuple):
+    """How to convert inputs to one output.
+
+    Attributes:
+        words: each INPUT as typed.
+        source_format: the name of the format of all inputs; None to go by their endings.
+        target_format: the name of the format of the output; None to go by its ending.
+        output: a path, a URL, or `-`; None for standard output.
+        jobs: how many processes may share the work; None to choose.
+        progress: whether to show progress; None to choose.
+        color: whether to use colour; None to choose.
+    """
+
+    words: tuple[str, ...]
+    source_format: str | None
+    target_format: str | None
+    output: str | None
+    jobs: int | None
+    progress: bool | None
+    color: bool | None
+
+    @property
+    def output_path(self) -> str | None:
+        """The path or URL of the output; None for standard output."""
+        return output_path(self.output)
+
+
+class BatchOptions(NamedTuple):
+    """How to write one output for each input; what is not asked for is false.
+
+    Attributes:
+        output_dir: the folder of the outputs.
+        in_place: whether each output replaces its input.
+        skip_existing: whether to leave out inputs whose output is up to date.
+        split: the size in bytes of the parts to cut inputs into.
+        cluster: the address of a Dask cluster.
+    """
+
+    output_dir: str | None
+    in_place: bool
+    skip_existing: bool
+    split: int | None
+    cluster: str | None
+
+
+class NumberOptions(NamedTuple):
+    """How numbers are read and written (see `Calculation`)."""
+
+    precision: int | None
+    dtype: str | None
+    on_error: str
+
+    def calculation(self, *functions: str) -> Calculation:
+        """The calculation of these functions."""
+        return Calculation(
+            functions,
+            self.dtype or "float64",
+            self.precision,
+            self.on_error,
+            keeps_dtype=self.dtype is None,
+        )
+
+
+class FunctionOptions(NamedTuple):
+    """The options of a command that applies one function."""
+
+    conversion: ConversionOptions
+    batch: BatchOptions
+    records: RecordOptions
+    numbers: NumberOptions
+    steps: bool
+
+    @classmethod
+    def of(cls, keywords: dict[str, Any]) -> FunctionOptions:
+        """The options from Click's keywords; not every function has `--steps`."""
+        return cls(
+            taken(ConversionOptions, keywords),
+            taken(BatchOptions, keywords),
+            taken(RecordOptions, keywords),
+            taken(NumberOptions, keywords),
+            keywords.pop("steps", False),
+        )
+
+
+class TableOptions(NamedTuple):
+    """What a table shows and how.
+
+    Attributes:
+        plot: whether to draw the curves instead.
+        rows: how many rows a table to look at has; `ALL_ROWS` for all, None to choose.
+        depth: how many layers of sigmoids a gradient passes; None for no such column.
+    """
+
+    plot: bool
+    rows: int | None
+    depth: int | None
+
+
+def taken(kind: type[T], keywords: dict[str, Any]) -> T:
+    """A value of a NamedTuple whose fields are named as keywords, which are removed."""
+    return kind(**{name: keywords.pop(name) for name in kind.__annotations__})
+
+
+def output_path(output: str | None) -> str | None:
+    """The path or URL of an output as typed; None for standard output."""
+    return None if output == STANDARD_STREAM else output
