@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import signal
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType, TracebackType
+from types import TracebackType
 from typing import Any
 
 import click
 
-from sigmoid_cli import __version__
+from sigmoid_cli import __version__, interrupts
 from sigmoid_cli.commands.help import Context, write_common_end, write_examples
 from sigmoid_cli.convert.streams import temporaries
 from sigmoid_cli.errors import (
@@ -27,12 +27,11 @@ from sigmoid_cli.errors import (
     printable,
     reason,
 )
+from sigmoid_cli.interrupts import Terminated
 from sigmoid_cli.logistic.registry import FUNCTIONS
 
-_REQUESTS_TO_END = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
-
 _APPLIED = {function.command: name for name, function in FUNCTIONS.items()}
-"""For each command that applies a function the name of that."""
+"""The name of the function that each such command applies."""
 
 _SUMMARIES = {
     **{one.command: f"{one.sign} of numbers, files and streams." for one in FUNCTIONS.values()},
@@ -48,24 +47,7 @@ EXAMPLES = (
 )
 
 COMPLETION = "_SIGMOID_COMPLETE"
-"""Set by a shell that asks for completions, to what it asks for."""
-
-
-class Terminated(BaseException):
-    """The program has been asked to end by a signal, after tidying up."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
-
-
-_request: BaseException | None = None
-"""The last request to end the program, if there was one."""
-
-_requested_at = 0.0
-
-_TIDYING = 2.0
-"""Seconds in which all is tidied up, ample."""
+"""The variable by which a shell asks for completions; its value says of what."""
 
 
 @contextmanager
@@ -78,7 +60,7 @@ def _sigpipe_when_the_reader_leaves() -> Iterator[None]:
 
 
 class Commands(click.Group):
-    """The commands, each loaded only when it is called."""
+    """The group of commands; each is loaded only when it is called."""
 
     context_class = Context
 
@@ -159,19 +141,17 @@ def sigmoid() -> None:
 
 
 def main() -> None:
-    """Runs the program and ends the process with one of the exit codes that the help tells of."""
+    """Runs the program and ends the process with one of the exit codes in the help."""
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     sys.excepthook = _show_fault
-    sys.unraisablehook = _end_in_spite
+    sys.unraisablehook = _handle_unraisable
     # for NumPy's linear algebra, which nothing here uses and which takes 32 MB for each thread
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    for number in _REQUESTS_TO_END:
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, _end)
+    interrupts.raise_on_signals()
     try:
-        status = _answer_shell() if os.environ.get(COMPLETION) == "columns" else _run()
+        status = _complete_columns() if os.environ.get(COMPLETION) == "columns" else _run()
         if sys.stdout is not None:
             sys.stdout.flush()
     except (click.Abort, KeyboardInterrupt):
@@ -200,35 +180,21 @@ def _run() -> int:
     return sigmoid.main(prog_name="sigmoid", standalone_mode=False) or 0
 
 
-def _answer_shell() -> int:
-    from sigmoid_cli.commands.completion.columns import answer
+def _complete_columns() -> int:
+    from sigmoid_cli.commands.completion.columns import completions
 
-    click.echo(answer(sys.argv[1:]), nl=False)
+    click.echo(completions(sys.argv[1:]), nl=False)
     return 0
 
 
-def _end(number: int, frame: FrameType | None) -> None:
-    """Ends the work at hand; that it be tidied up, requests soon after the first are passed over.
-
-    Later ones are not: code of others may have swallowed the first.
-    """
-    global _request, _requested_at
-    now = time.monotonic()
-    if _request is not None and now < _requested_at + _TIDYING:
-        return
-    _request = KeyboardInterrupt() if number == signal.SIGINT else Terminated(number)
-    _requested_at = now
-    raise _request
-
-
-def _end_in_spite(fault: sys.UnraisableHookArgs) -> None:
-    """Ends the program where a request to end it came up in a finalizer, which lets nothing out."""
+def _handle_unraisable(fault: sys.UnraisableHookArgs) -> None:
+    """Ends the program if the request to end it was raised in a finalizer, which swallows it."""
     _end_if_asked(fault.exc_value)
     sys.__unraisablehook__(fault)
 
 
 def _end_if_asked(request: BaseException | None) -> None:
-    """Ends the process at once if that is what is asked for."""
+    """Ends the process at once if this is a request to end it."""
     match request:
         case KeyboardInterrupt():
             temporaries.remove_all()
@@ -241,8 +207,8 @@ def _end_if_asked(request: BaseException | None) -> None:
 def _show_fault(
     kind: type[BaseException], fault: BaseException, trace: TracebackType | None
 ) -> None:
-    """Tells of an error that no one foresaw; ends as asked if that was asked at the very end."""
-    _end_if_asked(_request or fault)
+    """Reports an error that was not foreseen; or ends as a request near the end asks for."""
+    _end_if_asked(interrupts.last_request() or fault)
     _show(internal_error(fault), REPORT_IT)
     if os.environ.get("SIGMOID_DEBUG") == "1":
         import traceback
@@ -251,7 +217,7 @@ def _show_fault(
 
 
 def _not_loaded(error: BaseException) -> SigmoidError:
-    """What to tell where a package is there, but damaged, or finds too little memory."""
+    """The error for a package that is installed but damaged, or finds too little memory."""
     while error.__cause__ is not None:
         error = error.__cause__
     first_line = str(error).strip().partition("\n")[0]
@@ -278,14 +244,14 @@ def _path(error: click.UsageError) -> str:
 
 
 def _show_error(error: SigmoidError) -> int:
-    """Tells of an error, unless it comes of a request to end that struck in code of others."""
-    _end_if_asked(_request)
+    """Reports an error, unless it comes of a request to end that struck in other code."""
+    _end_if_asked(interrupts.last_request())
     _show(str(error), error.remedy)
     return error.exit_code
 
 
 def _show(message: str, remedy: str | None) -> None:
-    """Writes what went wrong to standard error; to nobody, if that has gone."""
+    """Writes what went wrong to standard error, if that is still open."""
     if os.environ.get("SIGMOID_DEBUG") == "1":
         import traceback
 
@@ -303,11 +269,21 @@ def _die_by(number: int) -> None:
 
 
 def _leave(status: int) -> None:
-    """Ends the process without the interpreter's own last words about closed pipes."""
+    """Ends the process with an exit code.
+
+    After success by `sys.exit`, so that what others registered for the end is run. After a failure
+    at once: a thread may still wait for a server, and Python would complain of a stream whose
+    reader has left.
+    """
+    are_flushed = True
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream is not None:
                 stream.flush()
         except OSError:
-            pass
-    os._exit(status)
+            are_flushed = False
+    if status or not are_flushed:
+        os._exit(status)
+    interrupts.end_on_signals()
+    gc.freeze()  # looking for garbage that ends with the process would take a tenth of a start-up
+    sys.exit()

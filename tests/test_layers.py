@@ -12,7 +12,7 @@ import sigmoid_cli
 
 ROOT = Path(sigmoid_cli.__file__).parent
 
-_LEAVES = {"errors", "version"}
+_LEAVES = {"errors", "interrupts", "version"}
 
 BELOW = {
     "__main__": {"cli"},
@@ -28,6 +28,7 @@ BELOW = {
     "logistic": {"errors"},
     "cores": set(),
     "errors": set(),
+    "interrupts": set(),
     "__init__": {"logistic"},
 }
 """What each layer may import besides itself. `version` is `__version__` of the package itself."""

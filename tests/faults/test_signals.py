@@ -53,10 +53,10 @@ cli.main()
 
 STRUCK_AGAIN_IN_CODE_THAT_SWALLOWS_IT = """
 import os, sys
-from sigmoid_cli import cli
+from sigmoid_cli import cli, interrupts
 from sigmoid_cli.convert import blocks
 
-cli._TIDYING = 0
+interrupts._TIDYING = 0
 number = int(sys.argv.pop())
 read = blocks.BlockReader.read
 

@@ -1,7 +1,7 @@
 """Completion of column names: those of the file that is on the command line already.
 
 A shell asks with `_SIGMOID_COMPLETE=columns sigmoid COMMAND WORD...` and gets one line a column:
-what to type, a tab, a word about it. Whatever is wrong with the file, the answer is none.
+what to type, a tab, a word about it. Whatever is wrong with the file, there are none.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Columns = Iterator[tuple[str, str]]
 """What to type for each column, and what tells it from others."""
 
 
-def answer(words: Sequence[str]) -> str:
+def completions(words: Sequence[str]) -> str:
     """The lines for a shell, for the words behind the name of the program."""
     line = sorted_words(words[1:])
     try:

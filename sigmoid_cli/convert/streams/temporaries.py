@@ -1,6 +1,6 @@
-"""Temporary files that have not taken their place: a process removes its own before it ends.
+"""Temporary files that have not been renamed yet: a process removes its own before it ends.
 
-A signal may strike where no `with` block is yet, or no longer, in force; so each file is on this
+A signal may strike before a `with` block is entered or after it is left. So each file is on this
 list from before it is made until it is whole.
 """
 
@@ -9,16 +9,18 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 
+from sigmoid_cli.interrupts import shielded
+
 _paths: set[str] = set()
 
 
 def begin(path: str) -> None:
-    """Puts a file on the list that is about to be made."""
+    """Adds a file that is about to be made to the list."""
     _paths.add(path)
 
 
 def finish(path: str) -> None:
-    """Takes a file off the list that has taken its place."""
+    """Takes a file that has been renamed off the list."""
     _paths.discard(path)
 
 
@@ -33,8 +35,11 @@ def remove(path: str) -> None:
 
 def remove_all() -> None:
     """Removes all files on the list."""
-    for path in list(_paths):
-        remove(path)
+    if not _paths:
+        return
+    with shielded():
+        for path in list(_paths):
+            remove(path)
 
 
 def forget_all() -> None:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sigmoid_cli.cli import sigmoid as group
-from sigmoid_cli.commands.completion.columns import BOUND, answer
+from sigmoid_cli.commands.completion.columns import BOUND, completions
 from sigmoid_cli.commands.completion.words import LONG_WITH_VALUE, WITH_VALUE, sorted_words
 from sigmoid_cli.formats.csv.header import read_header
 from sigmoid_cli.formats.lookahead import Lookahead
@@ -24,7 +24,7 @@ from support.requirements import missing
 
 
 def names(*words: str | Path) -> list[str]:
-    return [line.partition("\t")[0] for line in answer(list(map(str, words))).splitlines()]
+    return [line.partition("\t")[0] for line in completions(list(map(str, words))).splitlines()]
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def scores(tmp_path: Path) -> Path:
 
 
 def test_the_columns_of_the_header_are_told_with_their_numbers(scores: Path) -> None:
-    assert answer(["eval", str(scores), "-c", ""]) == (
+    assert completions(["eval", str(scores), "-c", ""]) == (
         "id\tcolumn 1\nmy logit\tcolumn 2\na,b\tcolumn 3\n"
     )
 
@@ -69,10 +69,10 @@ def test_variables_and_the_tilde_are_read_as_the_shell_reads_them(
 def test_without_a_header_columns_have_numbers_and_show_their_first_field(tmp_path: Path) -> None:
     path = tmp_path / "n.csv"
     path.write_text("0.5;left\n1;right\n")
-    assert answer(["eval", str(path), "-d", ";"]) == "1\t0.5\n2\tleft\n"
-    assert answer(["eval", str(path), "-d;", "--header"]) == "0.5\tcolumn 1\nleft\tcolumn 2\n"
+    assert completions(["eval", str(path), "-d", ";"]) == "1\t0.5\n2\tleft\n"
+    assert completions(["eval", str(path), "-d;", "--header"]) == "0.5\tcolumn 1\nleft\tcolumn 2\n"
     path.write_text("a\tb\n")
-    assert answer(["eval", str(path), "-d", r"\t", "--no-header"]) == "1\ta\n2\tb\n"
+    assert completions(["eval", str(path), "-d", r"\t", "--no-header"]) == "1\ta\n2\tb\n"
     assert names("eval", path, "--delimiter=tab") == ["a", "b"]
     assert names("eval", path, "--from", "tsv") == ["a", "b"]
 
@@ -80,7 +80,7 @@ def test_without_a_header_columns_have_numbers_and_show_their_first_field(tmp_pa
 def test_names_that_cannot_be_typed_or_are_not_unique_are_told_by_number(tmp_path: Path) -> None:
     path = tmp_path / "n.csv"
     path.write_bytes(b'twice,"new\nline",twice,,\xff,\x1b[31m\n')
-    assert answer(["eval", str(path)]) == (
+    assert completions(["eval", str(path)]) == (
         "1\ttwice\n2\tnew\\nline\n3\ttwice\n4\t\n5\t\\xff\n6\t\\x1b[31m\n"
     )
 
@@ -91,7 +91,7 @@ def test_other_formats_have_columns_too(tmp_path: Path) -> None:
     assert names("eval", tsv) == ["a b", "c"]
     lines = tmp_path / "n.jsonl"
     lines.write_text(json.dumps({"x": 1, "a b": "t", "ö": None}) + "\n{")
-    assert answer(["eval", str(lines)]) == 'x\t1\na b\t"t"\nö\tnull\n'
+    assert completions(["eval", str(lines)]) == 'x\t1\na b\t"t"\nö\tnull\n'
     lines.write_text("[1]\n")
     assert names("eval", lines) == []
 
@@ -115,7 +115,7 @@ def test_the_columns_of_parquet_are_those_that_pyarrow_finds(tmp_path: Path) -> 
     )
     path = tmp_path / "n.parquet"
     pq.write_table(table, path)
-    told = answer(["eval", str(path)]).splitlines()
+    told = completions(["eval", str(path)]).splitlines()
     assert told[:4] == ["x\tdouble", "a b\tint64", "t\ttext", "f\tfloat"]
     assert len(told) == 44
     for size in (0, 7, 8, 20, path.stat().st_size // 2):
@@ -132,9 +132,9 @@ def test_whatever_a_file_holds_the_answer_is_names_or_none(
     size = len(data).to_bytes(4, "little")
     for name in ("n.csv", "n.csv.gz", "n.csv.xz", "n.jsonl", "n.parquet"):
         (folder / name).write_bytes(data)
-        answer(["eval", str(folder / name)])
+        completions(["eval", str(folder / name)])
     (folder / "n.parquet").write_bytes(b"PAR1" + data + size + b"PAR1")
-    answer(["eval", str(folder / "n.parquet")])
+    completions(["eval", str(folder / "n.parquet")])
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1), min_size=1))
