@@ -29,6 +29,13 @@ class GridOptions:
         """Whether no option asks for a grid."""
         return self == GridOptions(None, None, None, None)
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The least and the greatest x, whether or not a step ends there."""
+        start = _START if self.start is None else self.start
+        stop = _STOP if self.stop is None else self.stop
+        return float(min(start, stop)), float(max(start, stop))
+
 
 class DecimalType(click.ParamType):  # type: ignore[type-arg]  # Click 8.2 and 8.3: no [Decimal]
     """A number of the usual grammar by its exact value; finite."""

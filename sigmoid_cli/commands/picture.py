@@ -6,14 +6,12 @@ import importlib.util
 import sys
 
 from sigmoid_cli.commands.typed_options import ConversionOptions, TableOptions
-from sigmoid_cli.convert.inputs import Input
 from sigmoid_cli.display.curves import Range
 from sigmoid_cli.display.figure import FORMATS, Figure
 from sigmoid_cli.display.screen import screen
 from sigmoid_cli.display.terminal_plot import TerminalPlot
 from sigmoid_cli.errors import UsageError, printable
 from sigmoid_cli.formats.table import TableWriter
-from sigmoid_cli.numeric.grid import Grid
 
 # What lies closer together has labels of axes that do not differ in twelve digits.
 _LEAST_RATIO = 1e-9
@@ -26,10 +24,10 @@ def format_of(output: str) -> str | None:
     return ending if ending in FORMATS else None
 
 
-def writer(
-    conversion: ConversionOptions, table: TableOptions, inputs: tuple[Input, ...]
-) -> TableWriter:
+def writer(conversion: ConversionOptions, table: TableOptions, ends: Range | None) -> TableWriter:
     """The writer that draws the curves.
+
+    `ends` is the range of a grid; None to show the numbers of the input.
 
     Raises:
         UsageError: if the options contradict one another, or a package is missing.
@@ -42,7 +40,8 @@ def writer(
         if is_chosen:
             raise UsageError(f"{option} is for tables, not for --plot", "leave out one of them")
     output = conversion.output_path
-    ends = _ends(inputs)
+    if ends is not None:
+        _check_ends(ends)
     picture = output and format_of(output)
     if picture:
         if importlib.util.find_spec("matplotlib") is None:
@@ -58,20 +57,11 @@ def writer(
     return TerminalPlot(screen(None if output else sys.stdout, conversion.color), ends)
 
 
-def _ends(inputs: tuple[Input, ...]) -> Range | None:
-    """The ends of the curves where a grid says them.
-
-    Raises:
-        UsageError: if there is nothing between them that could be drawn.
-    """
-    [first, *_] = inputs
-    if not isinstance(first, Grid):
-        return None
-    last = first.first + first.difference * (first.length - 1)
-    low, high = sorted((first.first / first.denominator, last / first.denominator))
+def _check_ends(ends: Range) -> None:
+    """Raise a UsageError if there is nothing between the ends that could be drawn."""
+    low, high = ends
     if high / 2 - low / 2 <= max(_LEAST, abs(low) * _LEAST_RATIO, abs(high) * _LEAST_RATIO):
         raise UsageError(
-            f"there is no curve to be drawn from {low:g} to {high:g}",
+            f"there is no curve to draw from {low:g} to {high:g}",
             "give --start and --stop further apart",
         )
-    return low, high

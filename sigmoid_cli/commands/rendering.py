@@ -28,7 +28,7 @@ def writer(calculation: Calculation, options: FunctionOptions) -> TableWriter:
     if not options.steps:
         from sigmoid_cli.display.rich_table import RichTable
 
-        return RichTable(target, calculation.functions, ROWS)
+        return RichTable(target, calculation, ROWS)
     if conversion.target_format is not None:
         raise UsageError("--steps is text to read: it has no other format", "leave out --to")
     from sigmoid_cli.display.steps import Steps

@@ -131,10 +131,11 @@ def command(**keywords: Any) -> None:
     record_options = taken(RecordOptions, keywords)
     table = taken(TableOptions, keywords)
     calculation = taken(NumberOptions, keywords).calculation(*_FUNCTIONS)
-    inputs = _inputs(conversion.words, taken(GridOptions, keywords))
+    grid_options = taken(GridOptions, keywords)
+    inputs = _inputs(conversion.words, grid_options)
     target: str | TableWriter
     if table.plot:
-        target = picture.writer(conversion, table, inputs)
+        target = picture.writer(conversion, table, None if conversion.words else grid_options.ends)
     else:
         target = _target(conversion, table, inputs, calculation, record_options)
     convert(inputs, target, conversion, calculation, record_options)
@@ -218,7 +219,7 @@ def _rich(
     notes = [_bound(table.depth, target.is_unicode)] if table.depth else []
     return RichTable(
         target,
-        calculation.functions,
+        calculation,
         None if rows == ALL_ROWS else rows,
         notes,
         hint="all of them: --rows all",

@@ -13,6 +13,9 @@ Range = tuple[float, float]
 _WIDEST = (-6.0, 6.0)
 """The least range of x for points."""
 
+_PLAIN = ("x", "sigmoid", "grad")
+"""The columns of numbers that no input names."""
+
 
 class Curves(ABC):
     """Draws the curves once all points are known (see `TableWriter`)."""
@@ -24,23 +27,25 @@ class Curves(ABC):
         """`ends` is the range of a grid; None draws the numbers of the input as points."""
         self._ends = ends
         self._points = Points()
+        self._are_named = False
 
     @abstractmethod
-    def draw(self, ends: Range, points: Sequence[float]) -> bytes:
-        """Returns the drawing of this range with these points."""
+    def draw(self, ends: Range, points: Sequence[float], label: str) -> bytes:
+        """Returns the drawing of this range with these points, which the legend calls `label`."""
 
     def head(self, names: Sequence[str], are_named: bool) -> bytes:
+        self._are_named = are_named and tuple(names) != _PLAIN
         return b""
 
     def rows(self, columns: Sequence[Column]) -> bytes:
         if self._ends is None:
-            self._points.add(columns)
+            self._points.add(columns, are_named=self._are_named)
         return b""
 
     @property
     def foot(self) -> bytes:
         points = self._points.finite()
-        return self.draw(self._ends or _around(points), points)
+        return self.draw(self._ends or _around(points), points, self._points.label)
 
 
 def _around(points: Sequence[float]) -> Range:
@@ -51,3 +56,8 @@ def _around(points: Sequence[float]) -> Range:
 def between(ends: Range, fraction: float) -> float:
     """Returns the x at a fraction of the range, without a difference that may overflow."""
     return ends[0] * (1.0 - fraction) + ends[1] * fraction
+
+
+def fraction_of(ends: Range, x: float) -> float:
+    """Returns where x is between the ends, from 0 to 1, without a difference that may overflow."""
+    return (x / 2 - ends[0] / 2) / (ends[1] / 2 - ends[0] / 2)

@@ -134,7 +134,7 @@ def test_the_help_says_why_gradients_vanish_and_cannot_explode(sigmoid: Program)
         (["--depth", "0"], "0 is not in the range", "--help"),
         (["--depth", "2", "--plot"], "--depth is for tables", "leave out"),
         (["--plot", "--to", "csv"], "--to is for tables", "leave out"),
-        (["--plot", "--count", "1"], "no curve", "further apart"),
+        (["--plot", "--start", "2", "--stop", "2"], "no curve", "further apart"),
         (["--plot", "-o", "x.csv"], "neither a picture nor text", ".svg"),
         (["-o", "x.png"], "is to be a picture", "--plot"),
         (["-o", "x.npy"], "npy holds one", "--to text, csv"),
@@ -195,6 +195,19 @@ def test_a_picture_appears_whole(sigmoid: Program, ending: str) -> None:
     assert (run.status, run.out, run.err) == (0, b"", "")
     assert [path.name for path in sigmoid.folder.iterdir()] == [f"curve.{ending}"]
     assert (sigmoid.folder / f"curve.{ending}").stat().st_size > 5000
+
+
+@pytest.mark.parametrize(
+    ("start", "stop", "labels"),
+    [("0", "0.5", ["0", "0.5"]), ("-6.5", "6.5", ["-6", "6"]), ("3", "1", ["1", "3"])],
+)
+def test_a_plot_is_of_the_range_as_given(
+    sigmoid: Program, start: str, stop: str, labels: list[str]
+) -> None:
+    step = ["--step", "-1"] if float(stop) < float(start) else []
+    run = sigmoid("table", "--plot", "--start", start, "--stop", stop, *step)
+    shown = run.out.decode().splitlines()[-1].split()
+    assert (run.status, shown[0], shown[-1]) == (0, *labels)
 
 
 def test_without_matplotlib_a_picture_tells_how_to_get_it(sigmoid: Program) -> None:

@@ -10,8 +10,10 @@ from rich.cells import cell_len
 from sigmoid_cli.display.head_tail import MOST_ROWS
 from sigmoid_cli.display.rich_table import RichTable
 from sigmoid_cli.display.screen import Screen
+from sigmoid_cli.display.table_cells import _rounded
 from sigmoid_cli.errors import UsageError
 from sigmoid_cli.formats.table import Column
+from sigmoid_cli.numeric import formatting
 from sigmoid_cli.numeric.calculation import Calculation
 from sigmoid_cli.numeric.scalar import ScalarEngine
 
@@ -24,11 +26,12 @@ def table(
     rows: int | None = 40,
     functions: tuple[str, ...] = BOTH,
     before: tuple[Column, ...] = (),
+    precision: int | None = None,
 ) -> str:
     cells = [token.encode() for token in tokens]
-    results = ScalarEngine(Calculation(functions)).evaluate(cells)
+    results = ScalarEngine(Calculation(functions, precision=precision)).evaluate(cells)
     columns = [Column(name, c, True) for name, c in zip(functions, results, strict=True)]
-    writer = RichTable(screen, functions, rows)
+    writer = RichTable(screen, Calculation(functions, precision=precision), rows)
     assert writer.head(("x", *functions), True) == b""
     half = len(tokens) // 2
     for part in (slice(0, half), slice(half, None)):
@@ -41,10 +44,10 @@ def test_a_table_as_it_is_shown() -> None:
     assert table(["-6", "0", "0.5", "inf"], Screen(80)).splitlines() == [
         "    x                    σ(x)                                          σ′(x)",
         "────────────────────────────────────────────────────────────────────────────",
-        "   -6   0.0024726231566347743                          0.0024665092913600476",
-        "    0                     0.5   ██████████                              0.25",
-        "  0.5      0.6224593312018546   ████████████▌             0.2350037122015945",
-        "  inf                     1.0   ████████████████████                     0.0",
+        " -6     0.0024726231566347743                          0.0024665092913600476",
+        "  0     0.5                     ██████████             0.25",
+        "  0.5   0.6224593312018546      ████████████▌          0.2350037122015945",
+        "inf     1.0                     ████████████████████   0.0",
         "saturated, σ′(x) < 0.01: 2 of 4 rows",
     ]
 
@@ -59,30 +62,71 @@ X = st.one_of(
     width=st.integers(20, 200),
     is_unicode=st.booleans(),
     functions=st.sampled_from([("sigmoid",), ("grad",), BOTH]),
+    precision=st.sampled_from([None, 3, 17]),
 )
 def test_no_number_is_cut_and_no_line_is_wider_than_the_screen(
-    tokens: list[str], width: int, is_unicode: bool, functions: tuple[str, ...]
+    tokens: list[str],
+    width: int,
+    is_unicode: bool,
+    functions: tuple[str, ...],
+    precision: int | None,
 ) -> None:
-    out = table(tokens, Screen(width, is_unicode=is_unicode), None, functions)
+    out = table(tokens, Screen(width, is_unicode=is_unicode), None, functions, precision=precision)
     assert max(map(cell_len, out.splitlines())) <= width
     assert is_unicode or out.isascii()
     whole = re.sub(r"\s", "", out)
-    for column in ScalarEngine(Calculation(functions)).evaluate([t.encode() for t in tokens]):
-        for cell in column:
-            assert cell.decode() in whole
+    note = re.search(r"roundedto(\d+)digits", whole)
+    assert note is None or precision is None
+    engine = ScalarEngine(Calculation(functions, precision=precision))
+    for column in engine.evaluate([t.encode() for t in tokens]):
+        for cell in map(bytes.decode, column):
+            short = formatting.rounded(float(cell), int(note[1])) if note else cell
+            assert min(short, cell, key=len) in whole
 
 
-def test_where_columns_do_not_fit_each_row_stands_in_lines_of_its_own() -> None:
+def test_a_narrow_table_first_rounds_its_results_and_says_so() -> None:
     assert table(["-6", "0"], Screen(40)).splitlines() == [
+        " x               σ(x)              σ′(x)",
+        "────────────────────────────────────────",
+        "-6   0.00247262315663   0.00246650929136",
+        " 0   0.5                0.25",
+        "rounded to 12 digits to fit 40 columns",
+        "saturated, σ′(x) < 0.01: 1 of 2 rows",
+    ]
+
+
+def test_the_digits_that_the_user_asked_for_are_all_shown() -> None:
+    out = table(["-6"], Screen(20), precision=15)
+    assert "".join(out.split()).startswith("x-6σ(x)0.00247262315663477σ′(x)0.00246650929136005")
+    assert "rounded" not in out
+
+
+def test_results_of_float32_are_rounded_from_their_own_value() -> None:
+    # 0.86530995 stands for 0.86530995368…, 0.57595295 for 0.575952947…
+    assert _rounded(b"0.86530995", "0.86530995", "float32", 7) == "0.86531"
+    assert _rounded(b"0.57595295", "0.57595295", "float32", 7) == "0.5759529"
+
+
+def test_a_power_that_underflows_keeps_its_digits() -> None:
+    assert _rounded(b"1.234567890123e-400", "1.234567890123e-400", "float64", 4) == (
+        "1.234567890123e-400"
+    )
+
+
+def test_where_rounded_columns_do_not_fit_either_each_row_is_stacked() -> None:
+    assert table(["-6", "0"], Screen(20)).splitlines() == [
         "x     -6",
-        "σ(x)   0.0024726231566347743",
-        "σ′(x)  0.0024665092913600476",
+        "σ(x)  0.002472623157",
+        "σ′(x) 0.002466509291",
         "",
         "x     0",
         "σ(x)  0.5",
         "σ′(x) 0.25",
         "",
-        "saturated, σ′(x) < 0.01: 1 of 2 rows",
+        "rounded to 10 digits",
+        "to fit 20 columns",
+        "saturated, σ′(x) <",
+        "0.01: 1 of 2 rows",
     ]
 
 
@@ -107,7 +151,7 @@ def test_a_table_no_longer_than_rows_is_shown_whole(rows: int | None) -> None:
 
 
 def test_all_rows_of_a_table_that_nobody_reads_are_refused() -> None:
-    writer = RichTable(Screen(), ("sigmoid",), None)
+    writer = RichTable(Screen(), Calculation(("sigmoid",)), None)
     piece = [Column("x", [b"0"] * MOST_ROWS), Column("sigmoid", [b"0.5"] * MOST_ROWS, True)]
     writer.rows(piece)
     with pytest.raises(UsageError, match="rows are too many to look at"):
@@ -115,7 +159,7 @@ def test_all_rows_of_a_table_that_nobody_reads_are_refused() -> None:
 
 
 def test_a_table_without_rows_shows_its_columns() -> None:
-    writer = RichTable(Screen(), ("sigmoid",), 40)
+    writer = RichTable(Screen(), Calculation(("sigmoid",)), 40)
     writer.head(("x", "sigmoid"), True)
     assert writer.foot.decode().split() == ["x", "σ(x)", "─" * 8]
 

@@ -61,12 +61,12 @@ def test_any_range_of_x_is_drawn_with_labels_that_differ(low: float, width: floa
 
 
 def test_the_numbers_of_the_input_are_points_on_the_curve() -> None:
-    assert "INPUT" not in plot(Screen())
+    assert "input" not in plot(Screen())
     text = plot(Screen(), None, -2.0, 3.0)
     assert text.count("●") == 3  # one in the legend
-    assert "● INPUT" in text
+    assert "● input" in text
     ascii_text = plot(Screen(is_unicode=False), None, -2.0, 3.0)
-    assert ascii_text.splitlines()[0] == "** sigmoid(x)  .. sigmoid'(x)  o INPUT"
+    assert ascii_text.splitlines()[0] == "** sigmoid(x)  .. sigmoid'(x)  o input"
 
 
 def test_points_outside_widen_the_plot_and_those_without_a_place_do_not() -> None:
@@ -76,8 +76,8 @@ def test_points_outside_widen_the_plot_and_those_without_a_place_do_not() -> Non
 
 def test_colour_is_added_and_nothing_depends_on_it() -> None:
     plain, colored = plot(Screen()), plot(Screen(has_color=True))
-    assert "\x1b[36m" in colored
-    assert re.sub(r"\x1b\[\d+m", "", colored) == plain
+    assert "\x1b[38;5;31m" in colored
+    assert re.sub(r"\x1b\[[\d;]+m", "", colored) == plain
 
 
 @pytest.mark.parametrize("count", [10, 100_000])
@@ -85,9 +85,43 @@ def test_points_of_any_input_fit_in_little_memory_with_its_extremes(count: int) 
     points = Points()
     for begin in range(0, count, 1000):
         cells = [str(n).encode() for n in range(begin, min(begin + 1000, count))]
-        points.add([Column("x", cells, is_number=True), Column("y", [b"0.5"] * len(cells), True)])
+        columns = [Column("x", cells, is_number=True), Column("y", [b"0.5"] * len(cells), True)]
+        points.add(columns, are_named=False)
     kept = points.finite()
     assert points.count == count
     assert len(kept) <= 4002
     assert (kept[0], kept[-1]) == (0.0, count - 1.0)
     assert max(b - a for a, b in itertools.pairwise(kept)) <= max(count / 1000, 1)
+
+
+def test_points_of_columns_have_their_names_in_the_legend() -> None:
+    writer = TerminalPlot(Screen(), None)
+    writer.head(("id", "logit", "logit_sigmoid", "logit_grad"), True)
+    writer.rows([Column("id", [b"a"]), Column("logit\x1b[31m", [b"1"], is_number=True)])
+    assert writer.foot.decode().splitlines()[0] == "━━ σ(x)  ⠄⠄ σ′(x)  ● logit\\x1b[31m"
+
+
+def test_a_long_name_is_shortened_to_fit() -> None:
+    for width in (20, 80):
+        writer = TerminalPlot(Screen(width), None)
+        writer.head(("n" * 100, "s", "g"), True)
+        writer.rows([Column("n" * 100, [b"1"], is_number=True)])
+        assert max(map(len, writer.foot.decode().splitlines())) <= width
+
+
+def test_more_points_than_the_curve_has_room_for_are_shown_by_their_density() -> None:
+    xs = [x / 100 for x in range(-600, 601)] + [3.0] * 1000
+    lines = plot(Screen(40), None, *xs).splitlines()
+    assert lines[0] == "━━ σ(x)  ⠄⠄ σ′(x)  ▂▅▃ input"
+    assert "●" not in "".join(lines)
+    bars = lines[-3].removeprefix("     │")
+    assert len(bars) == 33
+    assert bars[round(0.75 * 32)] == "█"
+    assert set(bars) == {"▁", "█"}
+    assert "#" in plot(Screen(40, is_unicode=False), None, *xs).splitlines()[-3]
+
+
+def test_without_colour_of_their_own_points_are_readable_on_any_ground() -> None:
+    marked = plot(Screen(has_color=True), None, -2.0, 3.0)
+    assert "● input" in marked
+    assert not re.search(r"\x1b\[38;5;\d+m●", marked)
