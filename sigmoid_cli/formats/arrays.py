@@ -7,10 +7,9 @@ from functools import cache
 
 import numpy as np
 
-from sigmoid_cli.numeric import formatting
+from sigmoid_cli.numeric.array_text import shortest
 from sigmoid_cli.numeric.calculation import Calculation
 from sigmoid_cli.numeric.cells import Array, ArrayCells
-from sigmoid_cli.numeric.safe_orjson import orjson
 from sigmoid_cli.numeric.vector import VectorEngine
 
 
@@ -34,11 +33,4 @@ def _parser(dtype: str) -> VectorEngine:
 
 def texts_of(numbers: Array) -> list[bytes]:
     """The shortest text of each number, of any sign and size."""
-    if numbers.dtype == np.float16:
-        return [formatting.shortest(x, "float16").encode() for x in numbers.tolist()]
-    if not len(numbers):
-        return []
-    texts = orjson.dumps(numbers, option=orjson.OPT_SERIALIZE_NUMPY)[1:-1].split(b",")
-    for index in np.flatnonzero(~np.isfinite(numbers)).tolist():
-        texts[index] = repr(float(numbers[index])).encode()
-    return texts
+    return shortest(numbers)[1:-1].split(b",") if len(numbers) else []

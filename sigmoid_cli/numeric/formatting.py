@@ -1,4 +1,4 @@
-"""How a number is written: one spelling on every path, that of orjson.
+"""The text of a number: one format on every path, that of orjson.
 
 The shortest decimal that reads back to the same bits of its type; fixed notation where the
 power of ten of the first digit is small, else an exponent without leading zeros: `0.00001`,
@@ -34,6 +34,12 @@ def rounded(x: float, precision: int) -> str:
     return reformatted(f"{x:.{precision - 1}e}" if math.isfinite(x) else repr(x))
 
 
+def fixed(x: float, decimals: int) -> str:
+    """x with `decimals` digits after the point, half to even; never a negative zero."""
+    text = f"{x:.{decimals}f}"
+    return text if text.strip("-0.") else text.lstrip("-")
+
+
 def _candidates(x: float, digits: int) -> tuple[str, ...]:
     """Decimals of so many digits next to x, nearest first.
 
@@ -50,7 +56,7 @@ def _candidates(x: float, digits: int) -> tuple[str, ...]:
 
 
 def reformatted(text: str, dtype: str = "float64") -> str:
-    """A decimal as Python writes it, spelled as everywhere here."""
+    """A decimal as Python writes it, in the format used everywhere here."""
     fixed = _FIXED[dtype]
     if "e" not in text and (dtype != "float32" or "n" in text):
         return text
@@ -71,17 +77,3 @@ def reformatted(text: str, dtype: str = "float64") -> str:
     return (
         f"{sign}{digits[: exponent + 1].ljust(exponent + 1, '0')}.{digits[exponent + 1 :] or '0'}"
     )
-
-
-def nan_for_null(texts: bytes) -> bytes:
-    """Results as orjson writes them, with nan where there is null, its word for it."""
-    if b"n" not in texts:  # said at once, where to count takes a look at each byte
-        return texts
-    if texts.count(b"n") > len(texts) // _FEW:
-        return texts.replace(b"null", b"nan")
-    first, *rest = texts.split(b"n")
-    return b"nan".join([first, *(text[len(b"ull") :] for text in rest)])
-
-
-_FEW = 100
-"""Bytes to a nan: if it takes more, to look for one letter is ten times as fast as for a word."""

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sigmoid_cli.logistic import registry
-from sigmoid_cli.numeric import formatting, grammar
+from sigmoid_cli.numeric import grammar
+from sigmoid_cli.numeric.array_text import shortest
 from sigmoid_cli.numeric.calculation import LEFT_OUT, Calculation, NotANumberError
 from sigmoid_cli.numeric.cells import Array, ArrayCells
 from sigmoid_cli.numeric.json_array import plain_parser
-from sigmoid_cli.numeric.safe_orjson import orjson
 from sigmoid_cli.numeric.significant import format_rounded
 
 
@@ -141,16 +140,4 @@ class VectorEngine:
             return format_rounded(
                 results.astype(np.float64, copy=False), self.calculation.precision
             )
-        if results.dtype == np.float16:
-            return b"[" + b",".join(_texts_of_float16()[results.view(np.uint16)].tolist()) + b"]"
-        text = orjson.dumps(results, option=orjson.OPT_SERIALIZE_NUMPY)
-        return formatting.nan_for_null(text)
-
-
-@cache
-def _texts_of_float16() -> NDArray[np.object_]:
-    """The text of every float16 from 0 to 1, by its bits, and nan for all others."""
-    to_one = np.arange(0x3C01, dtype=np.uint16).view(np.float16)
-    texts = np.full(0x10000, b"nan", dtype=object)
-    texts[:0x3C01] = [formatting.shortest(x, "float16").encode() for x in to_one.tolist()]
-    return texts
+        return shortest(results)

@@ -20,7 +20,13 @@ RESULTS = st.one_of(
         lambda t: 10.0 ** -t[0] * (1 + t[1] * 2.0**-52)
     ),
     st.floats(-300, 0).map(math.exp),
-    st.just(math.nan),
+    st.sampled_from([math.nan, math.inf, -math.inf, 0.0, -0.0]),
+    st.floats(),
+    st.floats(-1000, 1000),
+    st.integers(-4096, 4096).map(lambda n: n / 64),
+    st.tuples(st.integers(0, 308), st.integers(-3, 3), st.sampled_from([1.0, -1.0])).map(
+        lambda t: t[2] * 10.0 ** t[0] * (1 + t[1] * 2.0**-52)
+    ),
 )
 
 
@@ -40,6 +46,9 @@ def test_many_results_of_every_size_are_rounded_as_one_by_one(precision: int) ->
             np.exp(-random.uniform(0, 745, 1000)),
             np.round(random.uniform(0, 1, 1000), 4),
             1 - 10.0 ** random.uniform(-17, -1, 500),
+            random.uniform(-40, 40, 3000),
+            -np.exp(random.uniform(-700, 700, 2000)),
+            np.round(random.uniform(-1000, 1000, 1000), 2),
         ]
     )
     texts = format_rounded(results, precision)[1:-1].decode().split(",")

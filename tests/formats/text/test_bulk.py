@@ -13,7 +13,7 @@ from sigmoid_cli.formats.block import Block, all_of
 from sigmoid_cli.formats.text import bulk_format, bulk_parse
 from sigmoid_cli.formats.text.bulk import TextBulk
 from sigmoid_cli.formats.text.codec import TextReader, TextToText
-from sigmoid_cli.numeric import formatting, json_array
+from sigmoid_cli.numeric import json_array
 from sigmoid_cli.numeric.calculation import Calculation
 from sigmoid_cli.numeric.scalar import ScalarEngine
 from sigmoid_cli.numeric.vector import VectorEngine
@@ -251,12 +251,3 @@ def test_rows_in_bulk_say_what_rows_one_by_one_say(
         return out, engine.invalid
 
     assert rows(VectorEngine) == rows(ScalarEngine) == rows(VectorEngine, size=size)
-
-
-@pytest.mark.parametrize("between", [1, 1000])
-def test_null_becomes_nan_whether_there_is_little_or_much(between: int) -> None:
-    for values in (["null"], ["null", "0.5"], ["0.5", "null"], ["null", "1e-300", "null"]):
-        texts = "[" + ",".join(",0.25" * between + "," + value for value in values)[1:] + "]"
-        expected = texts.replace("null", "nan").encode()
-        assert formatting.nan_for_null(texts.encode()) == expected
-    assert formatting.nan_for_null(b"[0.5]") == b"[0.5]"
