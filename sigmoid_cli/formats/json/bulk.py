@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,18 +20,19 @@ from sigmoid_cli.formats.json.elements import (
     VALUE_OR_END,
     Place,
 )
+from sigmoid_cli.formats.scan.offsets import Places, places
 from sigmoid_cli.numeric.cells import Array, LazyCells
 from sigmoid_cli.numeric.vector import VectorEngine
 
 _FRAME = b"[], \t\n\r"
 _GAP = re.compile(rb"[\[\], \t\n\r]+")
 _IS_FRAME = np.isin(np.arange(256, dtype=np.uint8), np.frombuffer(_FRAME, np.uint8))
-_PARTS_OF_NUMBERS = b"+-.0123456789eE"
+_PARTS_OF_ELEMENTS = b"+-.0123456789eEnul"
 _NOT_PLAIN = (b'"', b"{")
 
 _NULL = b"null"
-_STAND_IN = b"1e99"
-"""What is parsed instead of a null, if there is none in the block."""
+_PARSED_FOR_NULL = b"0   "
+"""What the parser reads in place of a null; nan takes its place by its index."""
 
 _DEPTH = 500
 """More open arrays are left to the careful path: the parser takes 1024 in all."""
@@ -40,15 +42,31 @@ _BEFORE = {VALUE: b"[],", VALUE_OR_END: b"", COMMA_OR_END: b"[]"}
 _BEHIND = {VALUE: b"[]", VALUE_OR_END: b"", COMMA_OR_END: b""}
 
 
-def _plain_numbers(block: Block, engine: VectorEngine) -> tuple[bytes, Array] | None:
-    """The block with a number for each null, and its numbers; None if they may not all be plain.
+class _PlainNumbers(NamedTuple):
+    """The numbers of a block, nan for each null.
+
+    Attributes:
+        has_null: whether there are nulls.
+        frame: what stands around the elements.
+    """
+
+    numbers: Array
+    has_null: bool
+    frame: Frame
+
+
+def _plain_numbers(block: Block, engine: VectorEngine) -> _PlainNumbers | None:
+    """Returns the numbers of a block; None if they may not all be plain.
 
     With brackets for the arrays that are open around it, the block is a document of its own: the
     parser checks it and flattens its arrays.
     """
-    data = _without_nulls(block.data)
-    if data is None:
-        return None
+    data, nulls = block.data, None
+    if b"n" in data:  # to look for a letter takes a fiftieth of the time to look for the word
+        nulls = _nulls(data)
+        if nulls is None:
+            return None
+        data = data.replace(_NULL, _PARSED_FOR_NULL)
     depth, expected, _ = Place(*block.start)
     open_after = depth + data.count(b"[") - data.count(b"]")
     if (
@@ -65,10 +83,11 @@ def _plain_numbers(block: Block, engine: VectorEngine) -> tuple[bytes, Array] | 
     wide = engine.parse_plain(b"".join((before, data, behind)))
     if wide is None:
         return None
-    if data is not block.data:
-        wide = np.where(wide == float(_STAND_IN), np.nan, wide)
-    frame = Frame(data)
-    return data, engine.narrowed(wide, lambda: frame.tokens)
+    if nulls is not None:
+        wide = wide.copy()
+        wide[nulls] = np.nan
+    frame = Frame(block.data)
+    return _PlainNumbers(engine.narrowed(wide, lambda: frame.tokens), nulls is not None, frame)
 
 
 def cells(block: Block, engine: VectorEngine) -> list[Sequence[bytes]] | None:
@@ -76,10 +95,14 @@ def cells(block: Block, engine: VectorEngine) -> list[Sequence[bytes]] | None:
     plain = _plain_numbers(block, engine)
     if plain is None:
         return None
-    data, numbers = plain
-    has_null = data is not block.data
-    frame = Frame(block.data.replace(_NULL, b"nan") if has_null else data)
-    return [LazyCells(len(numbers), lambda: frame.tokens), *engine.results(numbers)]
+    numbers, has_null, frame = plain
+
+    def tokens() -> list[bytes]:
+        if not has_null:
+            return frame.tokens
+        return [b"nan" if token == _NULL else token for token in frame.tokens]
+
+    return [LazyCells(len(numbers), tokens), *engine.results(numbers)]
 
 
 def replaced(block: Block, engine: VectorEngine) -> bytes | None:
@@ -87,31 +110,31 @@ def replaced(block: Block, engine: VectorEngine) -> bytes | None:
     plain = _plain_numbers(block, engine)
     if plain is None:
         return None
-    data, numbers = plain
+    numbers, has_null, frame = plain
     if not len(numbers):
         return block.data
     [results] = engine.compute(numbers)
     texts = engine.format(results)[1:-1]
-    if data is not block.data:
-        texts = texts.replace(b"nan", _NULL)  # only null has that result
-    return Frame(data).around(texts, len(numbers))
+    if has_null:
+        texts = texts.replace(b"nan", _NULL)  # the only text of a result with these letters
+    return frame.around(texts, len(numbers))
 
 
-def _without_nulls(data: bytes) -> bytes | None:
-    """The block with a number for each null, so that it is plain; None if that is not clear.
+def _nulls(data: bytes) -> Places | None:
+    """Returns which elements of a block are null, by their indices among all elements.
 
-    To look for a letter takes a fiftieth of the time that it takes to look for the word.
+    None unless each `n` begins a null with brackets, commas or white space around it.
     """
-    if b"n" not in data:
-        return data
-    if _STAND_IN in data:
-        return None
     characters = np.frombuffer(data, np.uint8)
     at = np.flatnonzero(characters == _NULL[0])
     if len(at) != data.count(_NULL) or not at[0] or at[-1] + len(_NULL) == len(data):
         return None
     around = _IS_FRAME[characters[at - 1]] & _IS_FRAME[characters[at + len(_NULL)]]
-    return data.replace(_NULL, _STAND_IN) if around.all() else None
+    if not around.all():
+        return None
+    is_start = ~_IS_FRAME[characters]
+    is_start[1:] &= ~is_start[:-1]
+    return np.searchsorted(places(is_start), at)
 
 
 class Frame:
@@ -160,5 +183,5 @@ class Frame:
         if first is None:
             return b","
         gap = first.group()
-        gaps = self._body.translate(None, _PARTS_OF_NUMBERS)
+        gaps = self._body.translate(None, _PARTS_OF_ELEMENTS)
         return gap if len(gaps) == len(gap) * (count - 1) and gaps == gap * (count - 1) else None

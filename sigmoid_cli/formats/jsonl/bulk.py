@@ -16,7 +16,7 @@ from sigmoid_cli.formats.block import EncodedBlock, EncodedBytes
 from sigmoid_cli.formats.encoding import text_to_bytes
 from sigmoid_cli.formats.jsonl.header import Keys
 from sigmoid_cli.formats.jsonl.nesting import Nesting, nesting_of
-from sigmoid_cli.formats.scan.bitset import WORD
+from sigmoid_cli.formats.scan.bitset import WORD, unpacked
 from sigmoid_cli.formats.scan.frame import LONGEST, framed
 from sigmoid_cli.formats.scan.offsets import Flags, Places, places
 from sigmoid_cli.formats.scan.splice import Bytes, Splicer, spliced
@@ -134,14 +134,19 @@ class JsonLinesBulk:
             and np.all((last > _BLANK) & (last != _BRACE))
         ):
             return None
-        # as many values as lines: with no line end within one, they are one a line. With a brace
-        # for each line, none of them is within a string or another object
+        # As many values as lines: with no line end within one, they are one a line. With one brace
+        # a line, at its start, none is within a string: let a string span lines. The line where the
+        # last such string of a run ends must end with a brace that closes an object opened at the
+        # start of an earlier line, so that one value takes all these lines, and no other line can
+        # have two values to make up for that.
         nesting = None
         is_flat = np.count_nonzero(scanned == _BRACE) == len(starts)
         if not is_flat or np.count_nonzero(scanned == _BRACKET):
             nesting = nesting_of(characters[: -(-size // WORD) * WORD])
             if nesting is None or nesting.depths(line_feeds).any():
                 return None
+            if unpacked(nesting.inside)[line_feeds].any():
+                return None  # JSON allows no line end in a string
         frame = framed_lines(scanned, is_end, False, np.empty(size + 2, np.uint8))
         if self._values_in(frame.data) != len(starts):
             return None

@@ -20,10 +20,12 @@ class Nesting(NamedTuple):
 
     Attributes:
         opening, closing: which characters are such.
+        inside: which characters are in a string, its first quote included.
     """
 
     opening: Words
     closing: Words
+    inside: Words
 
     def depths(self, at: Places) -> Places:
         """In how many objects and arrays the places lie; an opening one lies in its own."""
@@ -50,8 +52,9 @@ def nesting_of(characters: Bytes) -> Nesting | None:
         if (escaped & backslashes).any():
             return None
         quotes &= ~escaped
-    outside = ~parity(quotes)
+    inside = parity(quotes)
+    outside = ~inside
     as_braces = characters | _BRACKET_TO_BRACE
     return Nesting(
-        packed(as_braces == _BRACE) & outside, packed(as_braces == _CLOSING_BRACE) & outside
+        packed(as_braces == _BRACE) & outside, packed(as_braces == _CLOSING_BRACE) & outside, inside
     )

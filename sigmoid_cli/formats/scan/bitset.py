@@ -99,7 +99,7 @@ def nth(words: Words, starts: Places, n: int) -> Places:
     begin = starts.view(np.uint64)
     found = _window(words, begin)
     count: NDArray[Any] = np.bitwise_count(found)
-    if count.min(initial=n) >= n:
+    if n <= WORD and count.min(initial=n) >= n:  # counts are bytes, and cannot be more than a word
         return starts + _lowest(_without(found, n - 1))
     missing = np.full(len(starts), n, np.intp)
     while (is_short := count < missing).any():
@@ -107,7 +107,7 @@ def nth(words: Words, starts: Places, n: int) -> Places:
         missing -= np.where(is_short, count, 0)
         found = _window(words, begin)
         count = np.bitwise_count(found)
-    for taken in range(1, int(missing.max())):
+    for taken in range(1, int(missing.max(initial=1))):
         found &= found - (missing > taken)
     return begin.view(np.intp) + _lowest(found)
 

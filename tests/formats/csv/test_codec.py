@@ -100,6 +100,19 @@ def number_tables(draw):
     return [["a", "text", "b"], *draw(st.lists(row, max_size=8))]
 
 
+@pytest.mark.parametrize("count", [64, 65, 255, 256, 257, 300])
+@pytest.mark.parametrize("target", ["csv", "text"])
+@pytest.mark.parametrize("replace", [False, True])
+def test_any_column_of_very_many_is_read(count, target, replace):
+    names = [f"c{index}" for index in range(count)]
+    rows = [[str((row * column) % 7 - 3) for column in range(count)] for row in range(5)]
+    data = "".join(",".join(row) + "\n" for row in [names, *rows]).encode()
+    for column in (count, count - 1, 1):
+        record_options = RecordOptions((str(column),), replace=replace)
+        expected = converted(data, "csv", target, record_options)
+        assert converted(data, "csv", target, record_options, kind=VectorEngine) == expected
+
+
 @st.composite
 def layouts(draw):
     columns = draw(st.sampled_from([("a",), ("b",), ("a", "b"), ("3", "a")]))

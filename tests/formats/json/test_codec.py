@@ -81,13 +81,25 @@ def test_the_fast_way_gives_the_same_bytes(text, size, dtype):
 
 
 @given(
-    st.lists(st.sampled_from(["null", "1", "2.5", "1e99", "[", "]", ",", " ", "n", "nul"])),
+    st.lists(
+        st.sampled_from(
+            ["null", "1", "2.5", "1e99", "1E99", "10e98", "0", "[", "]", ",", " ", "n", "nul"]
+        )
+    ),
     st.sampled_from(["json", "csv"]),
 )
 def test_null_among_numbers_is_answered_at_once_as_it_is_alone(pieces, target):
     data = ("[0," + "".join(pieces) + ",null,0]").encode()
     careful = outcome(data, "json", target)
     assert outcome(data, "json", target, kind=VectorEngine) == careful
+
+
+@pytest.mark.parametrize("kind", [ScalarEngine, VectorEngine])
+@pytest.mark.parametrize("number", ["1e99", "1E99", "1e+99", "10e98", "0", "-0"])
+def test_no_number_beside_null_is_taken_for_it(number, kind):
+    result = "0.5" if "e" not in number.lower() else "1.0"
+    text = f"[null,{number},[null], {number}]"
+    assert converted(text, kind=kind) == f"[null,{result},[null], {result}]"
 
 
 def test_null_goes_the_fast_way():

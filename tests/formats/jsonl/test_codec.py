@@ -23,7 +23,7 @@ from sigmoid_cli.numeric import json_array
 from sigmoid_cli.numeric.calculation import Calculation
 from sigmoid_cli.numeric.scalar import ScalarEngine
 from sigmoid_cli.numeric.vector import VectorEngine
-from support.conversion import converted, outcome
+from support.conversion import converted, encoded, outcome
 
 SCORE = RecordOptions(("score",))
 TEXTS = st.text('ab"\\\n{}[],:é😀 ', max_size=6) | st.just('"score":')
@@ -164,6 +164,23 @@ def test_any_bytes_give_the_same_on_both_ways(pieces):
     data = ('{"score":0}\n' + "".join(pieces)).encode()
     careful = outcome(data, "jsonl", "jsonl", SCORE)
     assert outcome(data, "jsonl", "jsonl", SCORE, kind=VectorEngine) == careful
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        '{"score":1},"}\n{x}\n{",{"score":2}\n',
+        '{"score":1,"a":"}\n{"}\n',
+        '{"score":1,"a":["}\n{"]}\n{"score":2}\n',
+        '{"score":1},"}\n{",{"score":2},3,{"score":2}\n{"score":2}\n',
+    ],
+)
+@pytest.mark.parametrize("kind", [ScalarEngine, VectorEngine])
+def test_a_string_does_not_span_lines(data, kind):
+    good = b'{"score":0,"score_sigmoid":0.5}\n'
+    out, error = encoded(b'{"score":0}\n' + data.encode(), "jsonl", "jsonl", SCORE, kind=kind)
+    assert out == good
+    assert str(error).startswith("in:2:")
 
 
 @pytest.mark.parametrize(

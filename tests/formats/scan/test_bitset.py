@@ -20,6 +20,18 @@ def test_what_is_packed_comes_back(flags):
     assert unpacked(packed(flags)).tolist() == flags.tolist()
 
 
+@given(st.integers(250, 600), st.integers(0, 9))
+def test_the_nth_may_be_more_flags_away_than_a_byte_counts(n, start):
+    flags = np.ones(10 * WORD, np.bool_)
+    words = np.append(packed(flags), np.uint64(0))
+    at = np.array([start], np.intp)
+    assert nth(words, at, n).tolist() == [start + n - 1]
+    assert [found.tolist() for found in nth_and_next(words, at, n)] == [
+        [start + n - 1],
+        [start + n],
+    ]
+
+
 @given(FLAGS, st.lists(st.integers(0, 4 * WORD - 1)))
 def test_a_rank_counts_what_is_set_up_to_a_place(flags, at):
     expected = [int(np.count_nonzero(flags[: place + 1])) for place in at]
