@@ -70,9 +70,11 @@ def test_the_wheel_holds_the_program_and_what_shells_and_man_look_for(built: Bui
         *pages,
     }
     code = {str(path.relative_to(ROOT)) for path in (ROOT / "sigmoid_cli").rglob("*.py")}
+    tables = {str(path.relative_to(ROOT)) for path in (ROOT / "sigmoid_cli").glob("*/data/*")}
+    assert tables
     info = f"sigmoid_cli-{__version__}.dist-info"
     about = {f"{info}/{name}" for name in ("METADATA", "WHEEL", "RECORD", "entry_points.txt")}
-    expected = {*shared, *code, *about, "sigmoid_cli/py.typed", f"{info}/licenses/LICENSE"}
+    expected = {*shared, *code, *tables, *about, "sigmoid_cli/py.typed", f"{info}/licenses/LICENSE"}
     assert built.in_wheel == expected
 
 

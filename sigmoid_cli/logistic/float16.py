@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sigmoid_cli.logistic import exact, float32
+from sigmoid_cli.logistic import shipped
 from sigmoid_cli.logistic.workspace import Buffers
 
 Float16s = NDArray[np.float16]
@@ -17,34 +16,14 @@ _BLOCK = 16384
 _buffers = Buffers(_BLOCK, np.int64)
 
 
-def _table(
-    function: Callable[[NDArray[np.float32], NDArray[np.float32]], None],
-    decide: Callable[[float, str], float],
-) -> Float16s:
-    """The results for all bit patterns: those of float32, rounded again.
-
-    That gives the nearest float16, unless the float32 lies in the middle between two.
-    """
-    with np.errstate(all="ignore"):
-        x = np.arange(0x10000, dtype=np.uint16).view(np.float16).astype(np.float32)
-        results = np.empty_like(x)
-        function(x, results)
-        table = results.astype(np.float16)
-        other_side = results + (results - table)
-        is_middle = (table != results) & (other_side.astype(np.float16) == other_side)
-        for index in is_middle.nonzero()[0].tolist():
-            table[index] = decide(float(x[index]), "float16")
-    return table
-
-
 @cache
 def _sigmoid_table() -> Float16s:
-    return _table(float32.sigmoid, exact.sigmoid)
+    return np.frombuffer(shipped.halves("half_sigmoid"), np.float16)
 
 
 @cache
 def _grad_table() -> Float16s:
-    return _table(float32.sigmoid_grad, exact.sigmoid_grad)
+    return np.frombuffer(shipped.halves("half_grad"), np.float16)
 
 
 def _look_up(x: Float16s, tables: tuple[Float16s, ...], outs: tuple[Float16s, ...]) -> None:

@@ -111,15 +111,14 @@ def _locate(x: Float64s, base: Constant, r: Float64s, index: NDArray[np.int64]) 
 
 def _sigmoid_sum(x: Float64s, biased_one: Constant, is_short: bool) -> tuple[Float64s, Float64s]:
     """S and w."""
-    grid = tables.grid()
-    table = grid.sigmoid
+    table = tables.sigmoid()
     r, s, s_low, d, index_buffer, *_ = buffers(len(x))
     index = index_buffer.view(np.int64)
-    _locate(x, grid.base, r, index)
+    _locate(x, tables.BASE, r, index)
     table.high.take(index, None, s, "clip")
     table.low.take(index, None, s_low, "clip")
     if is_short:
-        grid.grad.high.take(index, None, d, "clip")
+        tables.grad().high.take(index, None, d, "clip")
     else:
         np.subtract(_ONE, s, d)
         np.subtract(d, s_low, d)
@@ -138,7 +137,7 @@ def _sigmoid_sum(x: Float64s, biased_one: Constant, is_short: bool) -> tuple[Flo
 
 def _grad_sum(x: Float64s, biased_one: Constant) -> tuple[Float64s, Float64s]:
     """D and w. As σ′ is even, half the table is enough."""
-    high_table, low_table, offset_table = tables.grid().rising
+    high_table, low_table, offset_table = tables.rising_grad()
     r, slope, slope_low, h, positive, index_buffer, *_ = buffers(len(x))
     index = index_buffer.view(np.int64)
     np.abs(x, positive)
@@ -155,11 +154,10 @@ def _both_sums(
     x: Float64s, biased_one: Constant
 ) -> tuple[tuple[Float64s, Float64s], tuple[Float64s, Float64s]]:
     """S and w, D and w; σ′ at x itself instead of |x|."""
-    grid = tables.grid()
-    table, slope_table = grid.sigmoid, grid.grad
+    table, slope_table = tables.sigmoid(), tables.grad()
     r, s, s_low, slope, slope_low, h, index_buffer, *_ = buffers(len(x))
     index = index_buffer.view(np.int64)
-    _locate(x, grid.base, r, index)
+    _locate(x, tables.BASE, r, index)
     table.high.take(index, None, s, "clip")
     table.low.take(index, None, s_low, "clip")
     slope_table.high.take(index, None, slope, "clip")

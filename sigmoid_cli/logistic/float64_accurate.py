@@ -33,7 +33,7 @@ _TWELFTH = _constant(1 / 12)
 _PER_720 = _constant(1 / 720)
 _LEADING_26 = _constant(-1 << 27)  # keeps 26 of the 53 bits of a float64
 
-_Middle = Callable[[Float64s, tables.Grid, Float64s], Flags]
+_Middle = Callable[[Float64s, Float64s], Flags]
 
 # Arguments taken at once in the middle, where many arrays are at work: these stay in the cache.
 _PIECE = 2048
@@ -58,7 +58,7 @@ def _fill(x: Float64s, out: Float64s, middle: _Middle) -> Flags:
     if highest < tables.LOWEST:
         return _exp(x, out)
     if lowest >= tables.LOWEST and highest <= tables.HIGHEST:
-        return _in_pieces(middle, x, tables.grid(lowest, highest), out)
+        return _in_pieces(middle, x, out)
     is_low = x < tables.LOWEST
     is_high = x > tables.HIGHEST
     # one nan for all: whether a sign is put to it depends on the machine and the length of arrays
@@ -74,11 +74,11 @@ def _fill(x: Float64s, out: Float64s, middle: _Middle) -> Flags:
     return in_doubt
 
 
-def _in_pieces(middle: _Middle, x: Float64s, grid: tables.Grid, out: Float64s) -> Flags:
+def _in_pieces(middle: _Middle, x: Float64s, out: Float64s) -> Flags:
     if len(x) <= _PIECE:
-        return middle(x, grid, out)
+        return middle(x, out)
     pieces = [slice(start, start + _PIECE) for start in range(0, len(x), _PIECE)]
-    return np.concatenate([middle(x[piece], grid, out[piece]) for piece in pieces])
+    return np.concatenate([middle(x[piece], out[piece]) for piece in pieces])
 
 
 def _leading(a: Float64s) -> Float64s:
@@ -87,17 +87,17 @@ def _leading(a: Float64s) -> Float64s:
     return leading
 
 
-def _sigmoid_pair(x: Float64s, grid: tables.Grid) -> Pair:
+def _sigmoid_pair(x: Float64s) -> Pair:
     """σ(x) as high + low, relative error below 2⁻⁷², for x on the grid.
 
     In the terms of float64, σ(x) = S + L + (D + M)·r/(1 + e), where
     e = r·(h + r/12 − r³/720) and |r| ≤ 2⁻¹¹; the next term of the series is below 2⁻⁸⁰.
     """
     t = x + tables.SHIFT
-    index = t.view(np.int64) - grid.base
+    index = t.view(np.int64) - tables.BASE
     r = x - (t - tables.SHIFT)
-    s, s_low = grid.sigmoid.high.take(index), grid.sigmoid.low.take(index)
-    slope, slope_low = grid.grad.high.take(index), grid.grad.low.take(index)
+    s, s_low = (part.take(index) for part in tables.sigmoid())
+    slope, slope_low = (part.take(index) for part in tables.grad())
     # |e| < 2⁻¹¹·⁹. h and its sum with r/12 are rounded by less than 3·2⁻⁵⁴, times r, and e by 2⁻⁶⁵:
     # an error below 2⁻⁶³ of the quotient.
     e = r * (((s - _HALF) + s_low) + r * (_TWELFTH - r * r * _PER_720))
@@ -123,14 +123,14 @@ def _round(high: Float64s, low: Float64s, error: float, out: Float64s) -> Flags:
     return in_doubt
 
 
-def _sigmoid_in_the_middle(x: Float64s, grid: tables.Grid, out: Float64s) -> Flags:
+def _sigmoid_in_the_middle(x: Float64s, out: Float64s) -> Flags:
     """σ for x on the grid, into out, and where it remains in doubt."""
-    return _round(*_sigmoid_pair(x, grid), 2.0**-70, out)
+    return _round(*_sigmoid_pair(x), 2.0**-70, out)
 
 
-def _grad_in_the_middle(x: Float64s, grid: tables.Grid, out: Float64s) -> Flags:
+def _grad_in_the_middle(x: Float64s, out: Float64s) -> Flags:
     """σ′ = σ·(1 − σ) for x ≤ 0 on the grid, where 1 − σ ≥ ½ has the absolute error of σ."""
-    s, s_low = fast_two_sum(*_sigmoid_pair(x, grid))
+    s, s_low = fast_two_sum(*_sigmoid_pair(x))
     c = _ONE - s
     c_low = ((_ONE - c) - s) - s_low
     s_head, c_head = _leading(s), _leading(c)
@@ -173,7 +173,7 @@ def _exp_sum(x: Float64s) -> tuple[Float64s, Float64s, NDArray[np.int64], Float6
 
     For −746 ≤ x < −48. n is found in the low bits of what stands for it.
     """
-    table = tables.power_table()
+    table = tables.powers()
     t, r, low, p, index_buffer, *_ = buffers(len(x))
     index = index_buffer.view(np.int64)
     np.multiply(x, _PER_STEP, t)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Callable
 
 import gmpy2
 import numpy as np
@@ -123,7 +122,7 @@ def test_measured_error_of_the_first_stage(
 @pytest.mark.parametrize("family", INNER)
 def test_measured_error_of_the_second_stage_in_the_middle(family: str) -> None:
     x = inner_arguments(family)
-    high, low = float64_accurate._sigmoid_pair(x, tables.far())
+    high, low = float64_accurate._sigmoid_pair(x)
     for number, a, b in zip(x.tolist(), high.tolist(), low.tolist(), strict=True):
         with WIDE:
             true = true_values(number)[0]
@@ -172,78 +171,3 @@ def test_float32_is_rounded_from_both_sides(
             with WIDE:
                 true = true_values(number)[which]
                 assert 0.9 < (true - mpfr(end)) / true * mpfr(2) ** 44 < 1.1, number.hex()
-
-
-@pytest.mark.parametrize("made", [tables.near, tables.far])
-@pytest.mark.parametrize("which", [0, 1])
-def test_every_entry_of_the_tables_of_sigmoid_and_its_derivative(
-    made: Callable[[], tables.Grid], which: int
-) -> None:
-    grid = made()
-    table = (grid.sigmoid, grid.grad)[which]
-    ends = (grid.lowest, (grid.highest, -grid.lowest)[which])
-    assert len(table.high) == len(table.low) == (ends[1] - ends[0]) * tables.CELLS + 3
-    assert np.isnan(table.high[[0, -1]]).all()
-    for index in range(1, len(table.high) - 1):
-        high, low = float(table.high[index]), float(table.low[index])
-        with WIDE:
-            true = true_values((index - 1) / tables.CELLS + grid.lowest)[which]
-            assert float(true) == high
-            missing = true - mpfr(high)
-            # Drawn toward 0 by 3u to 5u, and off by 1.5u of half an ulp
-            half = mpfr(float(np.spacing(high))) / 2
-            error = missing - mpfr(low)
-            slack = 1.5 * U * half
-            if missing < 0:
-                error = -error
-            assert 3 * U * abs(missing) - slack <= error <= 5 * U * abs(missing) + slack
-            # No table value is a power of two, except where it is exact and where σ rounds to 1,
-            # from below: so the next boundary is no nearer than half an ulp, on either side.
-            assert gmpy2.frexp(mpfr(high))[1] != 0.5 or missing == 0 or high == 1.0
-
-
-@pytest.mark.parametrize("core", [float64.sigmoid, float64.sigmoid_grad])
-def test_either_grid_gives_the_same_results(
-    core: Callable[[Float64s, Float64s], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    random = np.random.default_rng(1)
-    ends = 16 + np.arange(-2000, 2000) / 1e6
-    x = np.concatenate([random.uniform(-16, 16, 100_000), ends, -ends, [16.0, -16.0, 0.0]])
-    results = []
-    for grid in (tables.near(), tables.far()):
-        monkeypatch.setattr(tables, "_latest", [grid])
-        results.append(np.empty_like(x))
-        core(x, results[-1])
-    np.testing.assert_array_equal(*results)
-
-
-def test_the_near_grid_serves_until_a_number_is_beyond_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "_latest", [])
-    x = np.linspace(-16, 16, 100_000)
-    out = np.empty_like(x)
-    float64.sigmoid(x, out)
-    assert tables.grid() is tables.near()
-    float64.sigmoid(x + 1, out)
-    assert tables.grid() is tables.far()
-
-
-@pytest.mark.parametrize("made", [tables.near, tables.far])
-def test_the_table_of_offsets(made: Callable[[], tables.Grid]) -> None:
-    grid = made()
-    *_, offsets = grid.rising
-    assert len(offsets) == -grid.lowest * tables.CELLS + 2
-    assert np.isnan(offsets[-1])
-    for n in range(0, len(offsets) - 1, 7):
-        with WIDE:
-            true = true_values(n / tables.CELLS)[0] - mpfr(0.5)
-            assert abs(mpfr(float(offsets[n])) - true) <= true * U, n
-
-
-def test_the_table_of_powers() -> None:
-    table = tables.power_table()
-    for j in range(tables.POWERS):
-        with WIDE:
-            true = mpfr(2) ** (mpfr(j) / tables.POWERS)
-            assert abs(mpfr(float(table.high[j])) + mpfr(float(table.low[j])) - true) < true * (
-                mpfr(2) ** -100
-            )
