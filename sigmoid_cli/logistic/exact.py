@@ -5,15 +5,14 @@ For short input this is faster than loading NumPy, and it decides what the vecto
 The argument |x| is split as k·ln 2 + j/256 + r. Then e^(−|x|) = 2^(−k) · e^(−j/256) · e^(−r): a
 shift, a table entry, and a short Taylor polynomial, in fixed point with 120 fractional bits. σ and
 σ′ are quotients of it. If both ends of the error interval round to the same floating-point number,
-that is the answer; if not (about once in 2⁴⁰ numbers, and near 0, where σ comes close to the middle
-between two numbers), the same is done again with more bits. This is Ziv's strategy (A. Ziv, "Fast
-evaluation of elementary mathematical functions with correctly rounded last bit", ACM TOMS 17,
-1991).
+that is the answer; if not (about once in 2⁴⁰ numbers), the same is done again with more bits. This
+is Ziv's strategy (A. Ziv, "Fast evaluation of elementary mathematical functions with correctly
+rounded last bit", ACM TOMS 17, 1991).
 It ends, because by Lindemann's theorem e^x is transcendental for every x ≠ 0 that a float can hold,
 so σ(x) is never exactly in the middle.
 """
 
-from math import isfinite, isnan, ldexp, nan
+from math import ceil, isfinite, isnan, ldexp, nan
 
 from sigmoid_cli.logistic.fixedpoint import exp_neg
 
@@ -25,14 +24,19 @@ _FORMATS = {"float64": (53, -1074), "float32": (24, -149), "float16": (11, -24)}
 
 # Past ±746, σ(−|x|) < 2^(−1076) and 1 − σ(|x|) < 2^(−1076): 0 and 1 in every format.
 _SATURATION = 746.0
-# σ = 1/2 + x/4 − …, and half a unit in the last place below 1/2 is 2⁻⁵⁵.
-_FLAT = 2.0**-55
-# σ′ = 1/4 − x²/16 + …, and half a unit in the last place below 1/4 is 2⁻⁵⁶.
-_FLAT_GRAD = 2.0**-27
+# Near 0, σ = ½ + x/4 − x³/48 + …, and few bits in x put ½ + x/4 in the middle between two numbers.
+# Of a number with `precision` bits, m = x/4 and that middle are multiples of its last place. If
+# 2^(−j−1) ≤ |m| < 2^(−j), that is 2^(−j−precision), and x³/48 < 2^(0.42−3j) is less than it if
+# 2j > precision + 0.42. So where j > precision//2, σ is no more than one place from ½ + m, on the
+# side of ½: it rounds as ½ + m does, and toward ½ if that is in the middle.
+_LINEAR = {"float64": 2.0**-25, "float32": 2.0**-11, "float16": 2.0**-4}
+# σ′ = ¼ − x²/16 + x⁴/96 − …, and half a unit in the last place below ¼ is 2^(−precision−3): up to
+# |x| = 2^((1−precision)/2), σ′ is nearer to ¼.
+_FLAT_GRAD = {"float64": 2.0**-26, "float32": 2.0**-11.5, "float16": 2.0**-5}
 
 _BITS = 120
 _ONE = 1 << _BITS
-_TO_FIXED = 2.0**_BITS  # exact on |x| ≥ 2⁻⁵⁵, whose last bit is worth at least 2⁻¹⁰⁸
+_TO_FIXED = 2.0**_BITS  # exact on |x| ≥ 2⁻²⁶, whose last bit is worth at least 2⁻⁷⁸
 _CELL_BITS = _BITS - 8
 _CELL_MASK = (1 << _CELL_BITS) - 1
 
@@ -64,6 +68,12 @@ _C9, _C8, _C7, _C6, _C5, _C4, _C3, _C2, _C1 = (
 # m = e^(−t) is off by less than 2¹⁸·⁶, d = 1 + e^(−|x|) by less than 2¹⁸·⁶ + 1, and d ≥ 1, so
 # m/d and 1/d are off by less than 2·2¹⁸·⁶ + 2, and m/d² by less than 3·2¹⁸·⁶ + 2 < 2²¹.
 _ERROR = 1 << 21
+# Of |x| < 2⁻¹¹, k and j are 0, e^(−j/256) is exact and r¹⁰/10! < 2⁻¹³¹: m is off by less than 4, d
+# by 5, and the quotients by less than 3·4 + 2 < 32. There σ′ = ¼ − x²/16 + x⁴/96 − … comes close to
+# the middle between two numbers for all multiples of 2⁻²⁶, and x⁴/96 must not drown: from 3·2⁻²⁶
+# on, it is more than 2⁻¹⁰⁵.
+_NEAR_0 = 2.0**-11
+_ERROR_NEAR_0 = 32
 
 
 def _exp_neg_table() -> tuple[int, ...]:
@@ -79,7 +89,7 @@ _table: tuple[int, ...] = ()
 
 
 def _exp_neg(magnitude: float) -> tuple[int, int]:
-    """e^(−magnitude) as (m, k), meaning m·2^(−120−k), for 2⁻⁵⁵ ≤ magnitude < 746."""
+    """e^(−magnitude) as (m, k), meaning m·2^(−120−k), for 2⁻²⁶ ≤ magnitude < 746."""
     global _table
     if not _table:
         _table = _exp_neg_table()
@@ -126,8 +136,8 @@ def sigmoid(x: float, dtype: str = "float64") -> float:
     if not -_SATURATION < x < _SATURATION:
         return nan if isnan(x) else 1.0 if x > 0.0 else 0.0
     magnitude = abs(x)
-    if magnitude < _FLAT:
-        return 0.5
+    if magnitude < _LINEAR[dtype]:
+        return _linear(x, precision)
     m, k = _exp_neg(magnitude)
     d = _ONE + (m >> k)
     if x < 0.0:
@@ -135,6 +145,15 @@ def sigmoid(x: float, dtype: str = "float64") -> float:
     else:
         rounded = _rounded((1 << 240) // d, _ERROR, 120, precision, smallest)
     return _refined(x, False, precision, smallest) if rounded is None else rounded
+
+
+def _linear(x: float, precision: int) -> float:
+    """½ + x/4, rounded; from the middle between two numbers toward ½."""
+    # The unit in the last place is half as large below ½. Subtracting ½ is exact, or from less
+    # than ¼ and then does not matter.
+    if x >= 0.0:
+        return 0.5 + ldexp(ceil(ldexp(x, precision - 2) - 0.5), -precision)
+    return 0.5 - ldexp(ceil(ldexp(-x, precision - 1) - 0.5), -precision - 1)
 
 
 def sigmoid_grad(x: float, dtype: str = "float64") -> float:
@@ -146,17 +165,17 @@ def sigmoid_grad(x: float, dtype: str = "float64") -> float:
     magnitude = abs(x)
     if not magnitude < _SATURATION:
         return nan if isnan(x) else 0.0
-    if magnitude < _FLAT_GRAD:
+    if magnitude <= _FLAT_GRAD[dtype]:
         return 0.25
     m, k = _exp_neg(magnitude)
     d = _ONE + (m >> k)
-    rounded = _rounded((m << 240) // (d * d), _ERROR, 120 + k, precision, smallest)
+    error = _ERROR if magnitude >= _NEAR_0 else _ERROR_NEAR_0
+    rounded = _rounded((m << 240) // (d * d), error, 120 + k, precision, smallest)
     return _refined(x, True, precision, smallest) if rounded is None else rounded
 
 
 def _refined(x: float, grad: bool, precision: int, smallest: int) -> float:
     """σ(x) or σ′(x) rounded, with as many bits as that takes."""
-    # σ near 0 needs the term x³/48 > 2⁻¹⁷¹ at most, so the first round nearly always ends it.
     bits = 256
     while True:
         m, k = exp_neg(abs(x), 2, bits)

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sigmoid_cli.logistic import exact, tables
+from sigmoid_cli.logistic import exact, grid, tables
 from sigmoid_cli.logistic.double_double import Float64s, Pair, fast_two_sum
 from sigmoid_cli.logistic.stages import FLAGS, SPARE, Flags, buffers
 
@@ -55,12 +55,12 @@ def sigmoid_grad(x: Float64s, out: Float64s) -> None:
 def _fill(x: Float64s, out: Float64s, middle: _Middle) -> Flags:
     """Results into out, by the range of x, and where they remain in doubt."""
     lowest, highest = x.min(), x.max()
-    if highest < tables.LOWEST:
+    if highest < grid.LOWEST:
         return _exp(x, out)
-    if lowest >= tables.LOWEST and highest <= tables.HIGHEST:
+    if lowest >= grid.LOWEST and highest <= grid.HIGHEST:
         return _in_pieces(middle, x, out)
-    is_low = x < tables.LOWEST
-    is_high = x > tables.HIGHEST
+    is_low = x < grid.LOWEST
+    is_high = x > grid.HIGHEST
     # one nan for all: whether a sign is put to it depends on the machine and the length of arrays
     out[:] = np.where(is_high, _ONE, _NAN)
     is_middle = ~(is_low | is_high | np.isnan(x))

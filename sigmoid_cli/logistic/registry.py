@@ -16,6 +16,10 @@ Arrays = Callable[["NDArray[Any]"], Any]
 """From a contiguous array of native floats to one like it with the nearest of its numbers."""
 
 
+Lists = Callable[[Sequence[float], str], list[float]]
+"""From numbers that a type can hold, and the name of the type, to the nearest of its numbers."""
+
+
 class Function(NamedTuple):
     """A function of one number, correctly rounded to float64, float32 and float16.
 
@@ -26,6 +30,8 @@ class Function(NamedTuple):
         result: what a user may call a result of it, and several.
         scalar: `module:object` in this folder, a `Scalar`; it does without NumPy.
         arrays: `module:object` in this folder, for arrays (see `Arrays`).
+        lists: `module:object` in this folder, a `Lists`, if one is faster than `scalar`; it does
+            without NumPy, too.
         has_working: whether `--steps` can show how a result comes about.
     """
 
@@ -35,6 +41,7 @@ class Function(NamedTuple):
     result: tuple[str, str]
     scalar: str
     arrays: str
+    lists: str | None = None
     has_working: bool = False
 
 
@@ -46,6 +53,7 @@ FUNCTIONS = {
         ("probability", "probabilities"),
         "exact:sigmoid",
         "functions:sigmoid",
+        "floats:sigmoids",
         has_working=True,
     ),
     "grad": Function(
@@ -55,6 +63,7 @@ FUNCTIONS = {
         ("slope", "slopes"),
         "exact:sigmoid_grad",
         "functions:sigmoid_grad",
+        "floats:sigmoid_grads",
         has_working=True,
     ),
 }
@@ -67,6 +76,32 @@ def scalar(name: str) -> Scalar:
     """The function of a number."""
     found: Scalar = _loaded(FUNCTIONS[name].scalar)
     return found
+
+
+def lists(name: str) -> Lists:
+    """The function of numbers in lists, which loads its tables once they are worth it."""
+    return _Lists(FUNCTIONS[name])
+
+
+class _Lists:
+    """A function of lists: one number after the other, until there have been many."""
+
+    # What is loaded for lists takes as long as so many numbers one by one (1 ms).
+    _MANY = 500
+
+    def __init__(self, function: Function) -> None:
+        self._one: Scalar = _loaded(function.scalar)
+        self._place = function.lists
+        self._many: Lists | None = None
+        self._count = 0
+
+    def __call__(self, values: Sequence[float], dtype: str) -> list[float]:
+        self._count += len(values)
+        if self._many is None and self._place is not None and self._count > self._MANY:
+            self._many = _loaded(self._place)
+        if self._many is None:
+            return [self._one(x, dtype) for x in values]
+        return self._many(values, dtype)
 
 
 def arrays(names: Sequence[str]) -> Callable[[NDArray[Any]], list[NDArray[Any]]]:

@@ -6,12 +6,12 @@ it is read, and all processes share it. `tools/make_tables.py` makes them.
 
 from __future__ import annotations
 
+import os
 import sys
 from array import array
 from mmap import ACCESS_READ, mmap
-from os.path import dirname, join
 
-_FOLDER = join(dirname(__file__), "data")
+_FOLDER = os.path.join(os.path.dirname(__file__), "data")
 
 
 def doubles(name: str) -> memoryview[float]:
@@ -26,7 +26,7 @@ def halves(name: str) -> memoryview[int]:
 
 def _native(file_name: str, code: str) -> mmap | bytes:
     """What the file holds, in the byte order of this machine."""
-    content = _content(join(_FOLDER, file_name))
+    content = _content(os.path.join(_FOLDER, file_name))
     if sys.byteorder == "little":
         return content
     swapped = array(code, bytes(content))
@@ -36,9 +36,12 @@ def _native(file_name: str, code: str) -> mmap | bytes:
 
 def _content(path: str) -> mmap | bytes:
     try:
-        with open(path, "rb") as file:
-            return mmap(file.fileno(), 0, access=ACCESS_READ)
+        file = os.open(path, os.O_RDONLY)  # takes half the time of open()
     except (FileNotFoundError, NotADirectoryError):
         # The package lies in an archive: what loads modules from there loads other files, too.
         content: bytes = __spec__.loader.get_data(path)  # type: ignore[union-attr]
         return content
+    try:
+        return mmap(file, 0, access=ACCESS_READ)
+    finally:
+        os.close(file)

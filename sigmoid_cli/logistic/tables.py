@@ -12,21 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sigmoid_cli.logistic import shipped
+from sigmoid_cli.logistic.grid import CELL_BITS, ZERO
 
 Float64s = NDArray[np.float64]
 
-# The grid of σ and σ′: multiples of 1/1024. A finer grid makes the correction to the table value
-# smaller, so that fewer roundings are in doubt; this one keeps |x| ≤ 10 within half a megabyte.
-CELL_BITS = 10
-CELLS = 1 << CELL_BITS
-# Below −48, eˣ stands for σ(x) and σ′(x) with a relative error below 2⁻⁶⁸ (float64_hard). Above 38,
-# σ(x) > 1 − 2⁻⁵⁴ rounds to 1.
-LOWEST = -48
-HIGHEST = 38
-
 SHIFT = np.array(1.5 * 2.0 ** (52 - CELL_BITS))
 """Adding and subtracting it rounds to a multiple of 1/1024; the low bits of the sum hold that."""
-BASE = np.array(int(SHIFT.view(np.int64)) + LOWEST * CELLS - 1)
+BASE = np.array(int(SHIFT.view(np.int64)) - ZERO)
 """By how much the bits of n/1024 + SHIFT exceed the index of n/1024 in the tables of a grid."""
 
 # The grid of 2ʸ: multiples of 1/8192.
@@ -75,9 +67,8 @@ def grad() -> Table:
 @cache
 def rising_grad() -> Rising:
     """The half of σ′(n/1024) for n ≥ 0, with what σ′ is computed from besides."""
-    zero = 1 - LOWEST * CELLS
     table = grad()
-    return Rising(table.high[zero:], table.low[zero:], array("offset"))
+    return Rising(table.high[ZERO:], table.low[ZERO:], array("offset"))
 
 
 @cache

@@ -45,6 +45,21 @@ def short(rng: np.random.Generator, count: int, dtype: type[Any]) -> Floats:
     return np.ldexp(numbers, -rng.integers(8, 70, count)).astype(dtype)
 
 
+def near_ties(rng: np.random.Generator, count: int, dtype: type[Any]) -> Floats:
+    """Multiples of a power of two that put ½ + x/4 or ¼ − x²/16 midway, and their neighbours.
+
+    Of a type with p bits, σ is near ½ + x/4, midway for odd multiples of 2^(1−p) and 2^(2−p); σ′ is
+    near ¼ − x²/16, midway for odd multiples of 2^((1−p)/2) if that is an integer power.
+    """
+    precision = np.finfo(dtype).nmant + 1
+    exponents = np.array([-precision, 1 - precision, 2 - precision, (1 - precision) // 2])
+    multiples = np.exp2(rng.uniform(0, 2 * precision / 3, count)).astype(np.int64) | 1
+    x = np.ldexp(multiples * rng.choice([-1.0, 1.0], count), rng.choice(exponents, count))
+    width = np.dtype(f"i{np.dtype(dtype).itemsize}")
+    neighbours = rng.choice([0, 0, 0, -1, 1], count).astype(width)
+    return (x.astype(dtype).view(width) + neighbours).view(dtype)
+
+
 def decimal(rng: np.random.Generator, count: int, dtype: type[Any]) -> Floats:
     return np.round(rng.uniform(-40, 40, count), 3).astype(dtype)
 
@@ -62,6 +77,7 @@ COMMON: dict[str, Family] = {
     "between cells": between_cells,
     "tiny": tiny,
     "short": short,
+    "near ties": near_ties,
     "decimals": decimal,
     "logits": logits,
 }

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from logistic.families import FAMILIES
 from logistic.reference import WIDE, true_values
-from sigmoid_cli.logistic import float32, float64, float64_accurate, tables
+from sigmoid_cli.logistic import float32, float64, float64_accurate, grid, tables
 
 Float64s = NDArray[np.float64]
 COUNT = 4000
@@ -39,7 +39,7 @@ def inner_arguments(family: str) -> Float64s:
     """Arguments within the tables, and not so small that w is subnormal."""
     rng = np.random.default_rng(zlib.crc32(family.encode()))
     x = FAMILIES["float64"][family](rng, COUNT, np.float64)
-    return x[(x > tables.LOWEST) & (x < tables.HIGHEST) & (np.abs(x) > 1e-150)]
+    return x[(x > grid.LOWEST) & (x < grid.HIGHEST) & (np.abs(x) > 1e-150)]
 
 
 def sums(name: str, x: Float64s, biased_one: float) -> list[tuple[Float64s, Float64s, int]]:

@@ -76,6 +76,25 @@ def test_measured_error_is_below_the_error_the_rounding_allows_for() -> None:
     assert worst < 2**18.6 < exact._ERROR
 
 
+def test_measured_error_near_0_is_below_the_error_the_rounding_allows_for() -> None:
+    worst = 0
+    for n in range(1, 2000):
+        x = n / 2000 * exact._NEAR_0
+        m, k = exact._exp_neg(x)
+        wide, j = fixedpoint.exp_neg(x, 2, 200)
+        assert j == k == 0
+        worst = max(worst, abs((m << 80) - wide) >> 80)
+    assert worst < 4 < exact._ERROR_NEAR_0 / 6
+
+
+@DTYPES
+@pytest.mark.parametrize("x", [2.0**-20, -0.3, 1.0, 30.0, -700.0, 3 * 2.0**-26])
+def test_more_bits_give_the_same_result(x: float, dtype: str) -> None:
+    x = rounded_to(x, dtype)
+    more_bits = tuple(exact._refined(x, grad, *exact._FORMATS[dtype]) for grad in (False, True))
+    assert more_bits == nearest(x, dtype)
+
+
 def test_needs_no_numpy() -> None:
     code = (
         "import sys; from sigmoid_cli import sigmoid; sigmoid(1); assert 'numpy' not in sys.modules"

@@ -15,7 +15,7 @@ from gmpy2 import mpfr
 from logistic.reference import WIDE, true_values
 from make_tables import DATA, files
 from support.program import environment
-from sigmoid_cli.logistic import shipped, tables
+from sigmoid_cli.logistic import grid, shipped, tables
 
 U = 2.0**-53
 
@@ -30,13 +30,13 @@ def test_the_files_are_what_the_tool_makes_byte_for_byte() -> None:
 @pytest.mark.parametrize("which", [0, 1])
 def test_every_entry_of_the_tables_of_sigmoid_and_its_derivative(which: int) -> None:
     table = (tables.sigmoid(), tables.grad())[which]
-    highest = (tables.HIGHEST, -tables.LOWEST)[which]
-    assert len(table.high) == len(table.low) == (highest - tables.LOWEST) * tables.CELLS + 3
+    highest = (grid.HIGHEST, -grid.LOWEST)[which]
+    assert len(table.high) == len(table.low) == (highest - grid.LOWEST) * grid.CELLS + 3
     assert np.isnan(table.high[[0, -1]]).all()
     for index in range(1, len(table.high) - 1):
         high, low = float(table.high[index]), float(table.low[index])
         with WIDE:
-            true = true_values((index - 1) / tables.CELLS + tables.LOWEST)[which]
+            true = true_values((index - 1) / grid.CELLS + grid.LOWEST)[which]
             assert float(true) == high
             missing = true - mpfr(high)
             # Drawn toward 0 by 3u to 5u, and off by 1.5u of half an ulp
@@ -53,11 +53,11 @@ def test_every_entry_of_the_tables_of_sigmoid_and_its_derivative(which: int) -> 
 
 def test_every_offset() -> None:
     offsets = tables.rising_grad().offset
-    assert len(offsets) == -tables.LOWEST * tables.CELLS + 2
+    assert len(offsets) == -grid.LOWEST * grid.CELLS + 2
     assert np.isnan(offsets[-1])
     for n, offset in enumerate(offsets[:-1].tolist()):
         with WIDE:
-            true = true_values(n / tables.CELLS)[0] - mpfr(0.5)
+            true = true_values(n / grid.CELLS)[0] - mpfr(0.5)
             assert abs(mpfr(offset) - true) <= true * U, n
 
 

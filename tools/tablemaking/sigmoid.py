@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sigmoid_cli.logistic import double_double as dd
 from sigmoid_cli.logistic.fixedpoint import exp_neg
-from sigmoid_cli.logistic.tables import CELLS, HIGHEST, LOWEST
+from sigmoid_cli.logistic.grid import CELLS, HIGHEST, LOWEST
 from tablemaking import limbs
 from tablemaking.powers import powers
 

@@ -1,0 +1,76 @@
+"""Python floats, one and in lists: every result is the float nearest to the true value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from logistic.families import FAMILIES
+from logistic.reference import nearest_of
+from logistic.test_correct_rounding import arguments, misrounded
+from sigmoid_cli.logistic import exact, float32, float64, floats, registry
+
+CASES = [(dtype, family) for dtype, families in FAMILIES.items() for family in families]
+
+
+@pytest.mark.parametrize(("dtype", "family"), CASES)
+def test_lists_are_correctly_rounded(dtype: str, family: str) -> None:
+    x = arguments(dtype, family, 50_000)
+    sigmoid, grad = nearest_of(x)
+    numbers = x.tolist()
+    assert misrounded(np.array(floats.sigmoids(numbers, dtype), dtype), sigmoid, x) == []
+    assert misrounded(np.array(floats.sigmoid_grads(numbers, dtype), dtype), grad, x) == []
+
+
+def test_a_list_of_every_float16_is_correctly_rounded() -> None:
+    x = np.arange(0x10000, dtype=np.uint16).view(np.float16)
+    sigmoid, grad = nearest_of(x)
+    numbers = x.tolist()
+    assert misrounded(np.array(floats.sigmoids(numbers, "float16"), "f2"), sigmoid, x) == []
+    assert misrounded(np.array(floats.sigmoid_grads(numbers, "float16"), "f2"), grad, x) == []
+
+
+def test_constants_are_those_whose_bounds_are_derived_for_arrays() -> None:
+    assert float(float64._TWELFTH) == floats.TWELFTH
+    assert float(float64._SHORT_BIASED_ONE) == floats.SIGMOID_BIASED_ONE
+    assert float(float64._SHORT_WIDENING) == floats.SIGMOID_WIDENING
+    assert float(float64._GRAD_BIASED_ONE) == floats.GRAD_BIASED_ONE
+    assert float(float64._GRAD_WIDENING) == floats.GRAD_WIDENING
+    assert float(float32._NEARLY_ONE) == floats.FLOAT32_LOW_END
+    assert float(float32._WIDENING) == floats.FLOAT32_WIDENING
+
+
+@pytest.mark.parametrize("family", ["±40", "±1", "decimals", "logits"])
+@pytest.mark.parametrize("name", ["sigmoid", "sigmoid_grad"])
+@pytest.mark.parametrize(("dtype", "share"), [("float64", 0.015), ("float32", 1e-4)])
+def test_few_numbers_are_decided_with_integers(
+    family: str, name: str, dtype: str, share: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided = []
+    decide: Callable[..., float] = getattr(exact, name)
+
+    def counting(x: float, *more: Any) -> float:
+        decided.append(x)
+        return decide(x, *more)
+
+    monkeypatch.setattr(exact, name, counting)
+    numbers = arguments(dtype, family, 20_000).tolist()
+    getattr(floats, f"{name}s")(numbers, dtype)
+    assert len(decided) <= share * len(numbers)
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32", "float16"])
+@pytest.mark.parametrize("name", ["sigmoid", "grad"])
+def test_lists_of_the_registry_give_the_same_before_and_after_tables_are_loaded(
+    name: str, dtype: str
+) -> None:
+    numbers = arguments("float64", "logits", 100).astype(dtype).tolist()
+    one = registry.scalar(name)
+    expected = [one(x, dtype) for x in numbers]
+    many = registry.lists(name)
+    for _ in range(10):
+        assert many(numbers, dtype) == expected
+    assert many([], dtype) == []
