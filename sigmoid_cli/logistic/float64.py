@@ -16,8 +16,8 @@ its last bit unless it is close to the middle between two float64.
 
 That is found out by a rounding test: w is made slightly too small, by a β added to 1 in the
 denominator, and w·K is slightly too large; if the sum rounds alike with both, that is the result.
-What this does not settle, 4 in 1,000, goes to float64_accurate, as does what lies beyond the tables:
-they end in nan, and nan is unequal to itself.
+What this does not settle, 4 in 1,000, goes to float64_accurate, as does what lies beyond the
+tables: they end in nan, and nan is unequal to itself.
 
 The time goes into the traffic between cache and registers, so all that counts is the number of
 passes over a block. Adding and subtracting 1.5·2⁴² rounds x to a multiple of 1/1024 and leaves the

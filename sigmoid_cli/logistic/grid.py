@@ -6,8 +6,8 @@ this one keeps |x| ≤ 10 within half a megabyte.
 
 CELL_BITS = 10
 CELLS = 1 << CELL_BITS
-# Below −48, eˣ stands for σ(x) and σ′(x) with a relative error below 2⁻⁶⁸ (float64_accurate). Above 38,
-# σ(x) > 1 − 2⁻⁵⁴ rounds to 1.
+# Below −48, eˣ stands for σ(x) and σ′(x) with a relative error below 2⁻⁶⁸ (float64_accurate). Above
+# 38, σ(x) > 1 − 2⁻⁵⁴ rounds to 1.
 LOWEST = -48
 HIGHEST = 38
 ZERO = 1 - LOWEST * CELLS

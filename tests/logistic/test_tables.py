@@ -14,8 +14,8 @@ from gmpy2 import mpfr
 
 from logistic.reference import WIDE, true_values
 from make_tables import DATA, files
-from support.program import environment
 from sigmoid_cli.logistic import grid, shipped, tables
+from support.program import environment
 
 U = 2.0**-53
 
