@@ -16,6 +16,7 @@ Pair = tuple[Float64s, Float64s]
 
 # 2²⁷ + 1 splits 53 bits into 26 and 26 (with a sign), whose products are exact.
 _SPLITTER = 134217729.0
+_LEADING_26 = np.array(-1 << 27)  # keeps 26 of the 53 bits of a float64
 
 
 def fast_two_sum(a: Float64s | float, b: Float64s) -> Pair:
@@ -29,6 +30,12 @@ def two_sum(a: Float64s, b: Float64s) -> Pair:
     high = a + b
     of_b = high - a
     return high, (a - (high - of_b)) + (b - of_b)
+
+
+def leading(a: Float64s) -> Float64s:
+    """The leading 26 bits of each number: the product of two such numbers is exact."""
+    head: Float64s = (a.view(np.int64) & _LEADING_26).view(np.float64)
+    return head
 
 
 def _halves(a: Float64s) -> Pair:

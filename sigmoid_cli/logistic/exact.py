@@ -20,7 +20,7 @@ from sigmoid_cli.logistic.fixedpoint import exp_neg
 NUMBERS = (float, int, bool)
 
 # Significant bits, and the exponent of the smallest subnormal number.
-_FORMATS = {"float64": (53, -1074), "float32": (24, -149), "float16": (11, -24)}
+FORMATS = {"float64": (53, -1074), "float32": (24, -149), "float16": (11, -24)}
 
 # Past ±746, σ(−|x|) < 2^(−1076) and 1 − σ(|x|) < 2^(−1076): 0 and 1 in every format.
 _SATURATION = 746.0
@@ -29,10 +29,10 @@ _SATURATION = 746.0
 # 2^(−j−1) ≤ |m| < 2^(−j), that is 2^(−j−precision), and x³/48 < 2^(0.42−3j) is less than it if
 # 2j > precision + 0.42. So where j > precision//2, σ is no more than one place from ½ + m, on the
 # side of ½: it rounds as ½ + m does, and toward ½ if that is in the middle.
-_LINEAR = {"float64": 2.0**-25, "float32": 2.0**-11, "float16": 2.0**-4}
+LINEAR = {"float64": 2.0**-25, "float32": 2.0**-11, "float16": 2.0**-4}
 # σ′ = ¼ − x²/16 + x⁴/96 − …, and half a unit in the last place below ¼ is 2^(−precision−3): up to
 # |x| = 2^((1−precision)/2), σ′ is nearer to ¼.
-_FLAT_GRAD = {"float64": 2.0**-26, "float32": 2.0**-11.5, "float16": 2.0**-5}
+FLAT_GRAD = {"float64": 2.0**-26, "float32": 2.0**-11.5, "float16": 2.0**-5}
 
 _BITS = 120
 _ONE = 1 << _BITS
@@ -132,11 +132,11 @@ def sigmoid(x: float, dtype: str = "float64") -> float:
     dtype is "float64", "float32" or "float16". Of these the result has a value, subnormal ones
     included. Any nan gives the one nan, −inf gives 0 and inf gives 1.
     """
-    precision, smallest = _FORMATS[dtype]
+    precision, smallest = FORMATS[dtype]
     if not -_SATURATION < x < _SATURATION:
         return nan if isnan(x) else 1.0 if x > 0.0 else 0.0
     magnitude = abs(x)
-    if magnitude < _LINEAR[dtype]:
+    if magnitude < LINEAR[dtype]:
         return _linear(x, precision)
     m, k = _exp_neg(magnitude)
     d = _ONE + (m >> k)
@@ -161,11 +161,11 @@ def sigmoid_grad(x: float, dtype: str = "float64") -> float:
 
     dtype as for sigmoid. Any nan gives the one nan, ±inf give 0.
     """
-    precision, smallest = _FORMATS[dtype]
+    precision, smallest = FORMATS[dtype]
     magnitude = abs(x)
     if not magnitude < _SATURATION:
         return nan if isnan(x) else 0.0
-    if magnitude <= _FLAT_GRAD[dtype]:
+    if magnitude <= FLAT_GRAD[dtype]:
         return 0.25
     m, k = _exp_neg(magnitude)
     d = _ONE + (m >> k)
@@ -207,7 +207,7 @@ def grad_power(x: float, n: int, dtype: str = "float64") -> float:
     # σ′ < 2^(−k) with k = ⌊|x|/ln 2⌋, and σ′ ≤ 1/4: below 2^(−1076) it is 0.
     if not isfinite(x) or n * max(2.0, abs(x) * _PER_LN2 - 1.0) > 1078.0:
         return 0.0
-    precision, smallest = _FORMATS[dtype]
+    precision, smallest = FORMATS[dtype]
     if x == 0.0:
         # 4⁻ⁿ, which may be half the smallest number: a tie, which goes to 0.
         return ldexp(1.0, -2 * n) if -2 * n >= smallest else 0.0

@@ -1,19 +1,20 @@
 """σ and σ′ of float32 arrays, correctly rounded.
 
 The textbook formulas in float64, rounded: with 29 bits to spare, both ends of a wide error interval
-nearly always round to the same float32. What they do not settle, 2 numbers in a million, goes to
-`exact`. The last bits of NumPy's exponential differ between machines; the interval allows for that
-a hundred times over, and so the results do not differ.
+nearly always round to the same float32. What they do not settle, 2 numbers in a million and round
+ones near 0, goes to float64 or `exact`. The last bits of NumPy's exponential differ between
+machines; the interval allows for that a hundred times over, and so the results do not differ.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sigmoid_cli.logistic import exact
+from sigmoid_cli.logistic import exact, float64, near_zero
 from sigmoid_cli.logistic.workspace import Buffers
 
 Float32s = NDArray[np.float32]
@@ -21,7 +22,7 @@ Float64s = NDArray[np.float64]
 
 # Numbers in a block. The passes are few, so that the calls weigh more than in float64.
 _BLOCK = 32768
-_buffers = Buffers(_BLOCK, np.float64, np.float64, np.float32, np.float32, np.bool_)
+_buffers = Buffers(_BLOCK, np.float64, np.float64, np.float32, np.float32, np.bool_, np.bool_)
 
 # Relative error of the formulas: that of the exponential, at most three times, and five roundings.
 # An exponential right to 2⁻⁴⁶, or 64 units in its last place, makes less than 2⁻⁴⁴ in all. The
@@ -30,38 +31,71 @@ _ONE = np.array(1.0)
 _NEARLY_ONE = np.array(1 - 2.0**-44)
 _WIDENING = np.array(1 + 2.0**-43)
 _HALF_WIDENING = np.array(1 + 2.0**-44)
+# To either side of a float64, and not farther than two units in its last place.
+_BELOW_ONE = np.array(1 - 2.0**-52)
+_ABOVE_ONE = np.array(1 + 2.0**-52)
 # σ(−120) and σ′(120) round to 0, and e¹²⁰ has a square.
 _HIGHEST = np.array(120.0)
 
 
-def _round(
-    wide: Float64s, x: Float32s, out: Float32s, decide: Callable[[float, str], float]
-) -> None:
-    """Round what wide is a little below; where that is in doubt, decide it from x. Uses up wide."""
-    _, _, buffer, upper, flags = _buffers.cut(len(x))
+class _Function(NamedTuple):
+    """What settles one function: for a few numbers, for many, and for σ where it is linear."""
+
+    decide: Callable[[float, str], float]
+    wide: Callable[[Float64s, Float64s], None]
+    linear_below: float
+
+
+_SIGMOID = _Function(exact.sigmoid, float64.sigmoid, exact.LINEAR["float32"])
+_GRAD = _Function(exact.sigmoid_grad, float64.sigmoid_grad, 0.0)
+
+# Numbers settled together, so that they stay in the cache.
+_PIECE = 8192
+# So many numbers take as long one by one as in float64.
+_FEW = 16
+
+
+def _round(wide: Float64s, x: Float32s, out: Float32s, function: _Function) -> None:
+    """Round what wide is a little below; where that is in doubt, settle it from x. Uses up wide."""
+    _, _, buffer, upper, flags, is_nan = _buffers.cut(len(x))
     lower = buffer if np.may_share_memory(x, out) else out
     np.copyto(lower, wide, "same_kind")
     np.multiply(wide, _WIDENING, wide)
     np.copyto(upper, wide, "same_kind")
     np.not_equal(lower, upper, flags)  # true for nan
-    in_doubt = flags.nonzero()[0]
-    if len(in_doubt):
-        _settle(in_doubt, x, lower, decide)
+    if flags.any():
+        np.isnan(x, is_nan)
+        np.copyto(lower, np.nan, where=is_nan)  # one for all
+        np.not_equal(flags, is_nan, flags)
+        in_doubt = flags.nonzero()[0]
+        for start in range(0, len(in_doubt), _PIECE):
+            piece = in_doubt[start : start + _PIECE]
+            lower[piece] = _settled(x.take(piece), function)
     if lower is not out:
         out[:] = lower
 
 
-def _settle(
-    in_doubt: NDArray[np.intp],
-    x: Float32s,
-    out: Float32s,
-    decide: Callable[[float, str], float],
-) -> None:
-    """Results into out where they are in doubt: the one nan, or what is decided from x."""
-    is_nan = np.isnan(out[in_doubt])
-    out[in_doubt[is_nan]] = np.nan
-    for index in in_doubt[~is_nan].tolist():
-        out[index] = decide(float(x[index]), "float32")
+def _settled(x: Float32s, function: _Function) -> Float32s:
+    """The results for numbers that are in doubt."""
+    if len(x) <= _FEW:
+        return np.array([function.decide(number, "float32") for number in x.tolist()], np.float32)
+    is_linear = np.abs(x) < function.linear_below
+    results = near_zero.linear(x)
+    others = np.logical_not(is_linear).nonzero()[0]
+    if len(others):
+        results[others] = _rounded_twice(x.take(others), function)
+    return results
+
+
+def _rounded_twice(x: Float32s, function: _Function) -> Float32s:
+    """The results by way of float64, which are right unless that is midway between two float32."""
+    wide = x.astype(np.float64)
+    function.wide(wide, wide)
+    results = wide.astype(np.float32)
+    below, above = ((wide * factor).astype(np.float32) for factor in (_BELOW_ONE, _ABOVE_ONE))
+    for index in (below != above).nonzero()[0].tolist():
+        results[index] = function.decide(float(x[index]), "float32")
+    return results
 
 
 def _negative(x: Float32s, e: Float64s, buffer: Float32s) -> None:
@@ -76,7 +110,7 @@ def _sigmoid_block(x: Float32s, out: Float32s) -> None:
     np.exp(e, e)  # where it overflows, σ is 0
     np.add(e, _ONE, e)
     np.divide(_NEARLY_ONE, e, e)
-    _round(e, x, out, exact.sigmoid)
+    _round(e, x, out, _SIGMOID)
 
 
 def _grad_block(x: Float32s, out: Float32s) -> None:
@@ -88,7 +122,7 @@ def _grad_block(x: Float32s, out: Float32s) -> None:
     np.multiply(denominator, denominator, denominator)
     np.multiply(e, _NEARLY_ONE, e)
     np.divide(e, denominator, e)
-    _round(e, x, out, exact.sigmoid_grad)
+    _round(e, x, out, _GRAD)
 
 
 def _both_block(x: Float32s, out: Float32s, grad_out: Float32s) -> None:
@@ -104,8 +138,8 @@ def _both_block(x: Float32s, out: Float32s, grad_out: Float32s) -> None:
     np.multiply(e, _HALF_WIDENING, e)
     if np.may_share_memory(x, out):
         x = x.copy()
-    _round(sigmoids, x, out, exact.sigmoid)
-    _round(e, x, grad_out, exact.sigmoid_grad)
+    _round(sigmoids, x, out, _SIGMOID)
+    _round(e, x, grad_out, _GRAD)
 
 
 def _run(function: Callable[..., None], *arrays: Float32s) -> None:

@@ -3,21 +3,22 @@
 It takes what the first stage could not settle, and all |x| beyond its table. What even this leaves
 in doubt, a few in 10⁵, goes to `exact`.
 
-Three ranges: in the middle the addition theorem of the first stage is carried out with an exact
-leading product; below −48, where eˣ is near enough, it is 2^(j/8192) times a short polynomial,
-scaled and rounded once, subnormal results included; above 38, σ is 1.
+Four ranges: near 0 stands the Taylor series (near_zero); in the middle the addition theorem of the
+first stage is carried out with an exact leading product; below −48, where eˣ is near enough, it is
+2^(j/8192) times a short polynomial, scaled and rounded once, subnormal results included; above 38,
+σ is 1.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sigmoid_cli.logistic import exact, grid, tables
-from sigmoid_cli.logistic.double_double import Float64s, Pair, fast_two_sum
+from sigmoid_cli.logistic import exact, grid, near_zero, tables
+from sigmoid_cli.logistic.double_double import Float64s, fast_two_sum, leading
 from sigmoid_cli.logistic.stages import FLAGS, SPARE, Flags, buffers
 
 
@@ -31,64 +32,70 @@ _ONE = _constant(1.0)
 _NAN = _constant(np.nan)
 _TWELFTH = _constant(1 / 12)
 _PER_720 = _constant(1 / 720)
-_LEADING_26 = _constant(-1 << 27)  # keeps 26 of the 53 bits of a float64
 
-_Middle = Callable[[Float64s, Float64s], Flags]
+_Fill = Callable[[Float64s, Float64s], Flags]
+"""Results into the second array, and where they remain in doubt."""
 
-# Arguments taken at once in the middle, where many arrays are at work: these stay in the cache.
+
+class _Ranges(NamedTuple):
+    """What fills results for |x| < near_below, and what fills those between there and the ends."""
+
+    near_below: float
+    near: _Fill
+    middle: _Fill
+
+
+# Arguments taken at once where many arrays are at work: these stay in the cache.
 _PIECE = 2048
 
 
 def sigmoid(x: Float64s, out: Float64s) -> None:
     """σ(x), correctly rounded, into out, which must not overlap x; at most BLOCK numbers."""
-    for index in _fill(x, out, _sigmoid_in_the_middle).nonzero()[0].tolist():
+    for index in _fill(x, out, _SIGMOID).nonzero()[0].tolist():
         out[index] = exact.sigmoid(float(x[index]))
 
 
 def sigmoid_grad(x: Float64s, out: Float64s) -> None:
     """σ′(x), correctly rounded, into out, which must not overlap x; at most BLOCK numbers."""
     # σ′ is even, and where x is so low that σ(x) is eˣ, so is σ′(x).
-    for index in _fill(-np.abs(x), out, _grad_in_the_middle).nonzero()[0].tolist():
+    for index in _fill(-np.abs(x), out, _GRAD).nonzero()[0].tolist():
         out[index] = exact.sigmoid_grad(float(x[index]))
 
 
-def _fill(x: Float64s, out: Float64s, middle: _Middle) -> Flags:
+def _fill(x: Float64s, out: Float64s, ranges: _Ranges) -> Flags:
     """Results into out, by the range of x, and where they remain in doubt."""
-    lowest, highest = x.min(), x.max()
+    lowest, highest, near_below = x.min(), x.max(), ranges.near_below
     if highest < grid.LOWEST:
         return _exp(x, out)
-    if lowest >= grid.LOWEST and highest <= grid.HIGHEST:
-        return _in_pieces(middle, x, out)
+    if lowest > -near_below and highest < near_below:
+        return _in_pieces(ranges.near, x, out)
+    is_near = np.abs(x) < near_below
+    if lowest >= grid.LOWEST and highest <= grid.HIGHEST and not is_near.any():
+        return _in_pieces(ranges.middle, x, out)
     is_low = x < grid.LOWEST
     is_high = x > grid.HIGHEST
     # one nan for all: whether a sign is put to it depends on the machine and the length of arrays
     out[:] = np.where(is_high, _ONE, _NAN)
-    is_middle = ~(is_low | is_high | np.isnan(x))
+    is_middle = ~(is_low | is_near | is_high | np.isnan(x))
     in_doubt = np.zeros(len(x), np.bool_)
-    for is_in_range in (is_low, is_middle):
+    for is_in_range in (is_low, is_near, is_middle):
         positions = is_in_range.nonzero()[0]
         if len(positions):
             results = np.empty(len(positions))
-            in_doubt[positions] = _fill(x.take(positions), results, middle)
+            in_doubt[positions] = _fill(x.take(positions), results, ranges)
             out[positions] = results
     return in_doubt
 
 
-def _in_pieces(middle: _Middle, x: Float64s, out: Float64s) -> Flags:
+def _in_pieces(fill: _Fill, x: Float64s, out: Float64s) -> Flags:
     if len(x) <= _PIECE:
-        return middle(x, out)
+        return fill(x, out)
     pieces = [slice(start, start + _PIECE) for start in range(0, len(x), _PIECE)]
-    return np.concatenate([middle(x[piece], out[piece]) for piece in pieces])
+    return np.concatenate([fill(x[piece], out[piece]) for piece in pieces])
 
 
-def _leading(a: Float64s) -> Float64s:
-    """The leading 26 bits of each number: the product of two such numbers is exact."""
-    leading: Float64s = (a.view(np.int64) & _LEADING_26).view(np.float64)
-    return leading
-
-
-def _sigmoid_pair(x: Float64s) -> Pair:
-    """σ(x) as high + low, relative error below 2⁻⁷², for x on the grid.
+def _sigmoid_sum(x: Float64s) -> tuple[Float64s, Float64s, Float64s]:
+    """σ(x) as high + low, and a bound of the error of that, for x on the grid.
 
     In the terms of float64, σ(x) = S + L + (D + M)·r/(1 + e), where
     e = r·(h + r/12 − r³/720) and |r| ≤ 2⁻¹¹; the next term of the series is below 2⁻⁸⁰.
@@ -103,42 +110,51 @@ def _sigmoid_pair(x: Float64s) -> Pair:
     e = r * (((s - _HALF) + s_low) + r * (_TWELFTH - r * r * _PER_720))
     # (D + M)·r with a leading product that is exact, and a rest below 2⁻²⁴ of it, which is rounded
     # four times.
-    slope_head, r_head = _leading(slope), _leading(r)
+    slope_head, r_head = leading(slope), leading(r)
     product = slope_head * r_head
     rest = slope_head * (r - r_head) + ((slope - slope_head) + slope_low) * r
     # Long division: product − q is exact, and q·e is rounded by 2⁻⁶⁴ of q.
     denominator = _ONE + e
     q = product / denominator
     remainder = ((product - q) - q * e) + rest
-    # So the increment errs by less than 2⁻⁶² of itself, and it is below 2⁻¹¹ of σ.
     high, low = fast_two_sum(s, q)
-    return high, low + (s_low + remainder / denominator)
+    # So the increment errs by less than 2⁻⁶² of itself. L errs by 6.5u of half an ulp of S at most,
+    # and low is below an ulp and rounded twice: less than 2⁻¹⁰² of σ together. The increment is
+    # below 2⁻¹¹ of σ, so that all is below 2⁻⁷² of it; near 0, where few bits in x bring σ close to
+    # the middle between two numbers, it is far less.
+    return high, low + (s_low + remainder / denominator), np.abs(q) * 2.0**-61 + s * 2.0**-101
 
 
-def _round(high: Float64s, low: Float64s, error: float, out: Float64s) -> Flags:
-    """high + low as one float64 into out, and where a relative error so large may change it."""
-    margin = high * error
-    np.add(high, low - margin, out)
-    in_doubt: Flags = out != high + (low + margin)
+def _round(high: Float64s, low: Float64s, error: Float64s, out: Float64s) -> Flags:
+    """high + low as one float64 into out, and where an error so large may change it."""
+    np.add(high, low - error, out)
+    in_doubt: Flags = out != high + (low + error)
     return in_doubt
 
 
 def _sigmoid_in_the_middle(x: Float64s, out: Float64s) -> Flags:
     """σ for x on the grid, into out, and where it remains in doubt."""
-    return _round(*_sigmoid_pair(x), 2.0**-70, out)
+    return _round(*_sigmoid_sum(x), out)
 
 
 def _grad_in_the_middle(x: Float64s, out: Float64s) -> Flags:
     """σ′ = σ·(1 − σ) for x ≤ 0 on the grid, where 1 − σ ≥ ½ has the absolute error of σ."""
-    s, s_low = fast_two_sum(*_sigmoid_pair(x))
+    high, low, _ = _sigmoid_sum(x)
+    s, s_low = fast_two_sum(high, low)
     c = _ONE - s
     c_low = ((_ONE - c) - s) - s_low
-    s_head, c_head = _leading(s), _leading(c)
+    s_head, c_head = leading(s), leading(c)
     # Exact, and the rest, below 2⁻²⁴ of it, is rounded a few times: all that counts is the error of
     # σ, twice at most.
     product = s_head * c_head
     rest = ((s - s_head) + s_low) * c + s_head * ((c - c_head) + c_low)
-    return _round(*fast_two_sum(product, rest), 2.0**-69, out)
+    high, low = fast_two_sum(product, rest)
+    return _round(high, low, high * 2.0**-69, out)
+
+
+# σ rounds as the rule of `linear` says, or its error bound is far below x³/48 > 2⁻⁵⁴·|x/4|.
+_SIGMOID = _Ranges(exact.LINEAR["float64"], near_zero.sigmoid, _sigmoid_in_the_middle)
+_GRAD = _Ranges(near_zero.GRAD_BELOW, near_zero.sigmoid_grad, _grad_in_the_middle)
 
 
 # eˣ, x = n·ln 2/8192 + r: |r| ≤ ln 2/16384 < 2⁻¹⁴·⁵.
@@ -205,10 +221,11 @@ def _exp(x: Float64s, out: Float64s) -> Flags:
     clipped = np.maximum(x, _LOWEST_EXP, out=buffers(len(x))[SPARE])
     high, low, n, buffer = _exp_sum(clipped)
     flags = buffers(len(x))[FLAGS]
-    small = (clipped < _SUBNORMAL_BELOW).nonzero()[0]
-    if len(small):
-        small_high, small_low = high[small], low[small]
-        small_k = (n[small] - _ROUND_SHIFT_BITS) >> tables.POWER_BITS
+    small = ((clipped < _SUBNORMAL_BELOW) & (clipped > _LOWEST_EXP)).nonzero()[0]
+    small_results = [
+        _scaled_to_subnormal(high.take(piece), low.take(piece), n.take(piece))
+        for piece in np.split(small, range(_PIECE, len(small), _PIECE))
+    ]
     # Round both ends of the interval. As the result is normal, it is scaled by adding to its
     # exponent, in the highest 12 bits.
     np.subtract(low, _EXP_ERROR, low)
@@ -220,24 +237,33 @@ def _exp(x: Float64s, out: Float64s) -> Flags:
     np.left_shift(n, 52, n)
     np.add(result.view(np.int64), n, out.view(np.int64))
     if len(small):
-        out[small], flags[small] = _scaled_to_subnormal(small_high, small_low, small_k)
+        out[small] = np.concatenate([results for results, _ in small_results])
+        flags[small] = np.concatenate([in_doubt for _, in_doubt in small_results])
+    if clipped.min() == _LOWEST_EXP:
+        is_zero = clipped == _LOWEST_EXP
+        out[is_zero] = 0.0
+        flags[is_zero] = False
     return flags
 
 
 def _scaled_to_subnormal(
-    high: Float64s, low: Float64s, k: NDArray[np.int64]
-) -> tuple[Float64s, NDArray[np.bool_]]:
-    """(high + low)·2^k rounded once to a multiple of 2⁻¹⁰⁷⁴, and where that is in doubt.
+    high: Float64s, low: Float64s, n: NDArray[np.int64]
+) -> tuple[Float64s, Flags]:
+    """(high + low)·2^⌊n/8192⌋ rounded once to a multiple of 2⁻¹⁰⁷⁴, and where that is in doubt.
 
-    For −1077 ≤ k ≤ −1022 and 1 ≤ high ≤ 2. Multiples of 2⁻¹⁰⁷⁴ are integers as bit patterns.
+    For powers from −1077 to −1022, and 1 ≤ high ≤ 2. Multiples of 2⁻¹⁰⁷⁴ are integers as bit
+    patterns.
     """
+    k = (n - _ROUND_SHIFT_BITS) >> tables.POWER_BITS
     total, rest = fast_two_sum(high, low)
-    unit = np.ldexp(np.ones_like(total), -1074 - k)
+    # 2^(−1074 − k) by its exponent
+    unit = ((1023 - 1074) - k << 52).view(np.float64)
     # Adding and subtracting 1.5·2⁵² units rounds to a multiple of the unit.
     shift = unit * _ROUND_SHIFT
     nearest = (total + shift) - shift
     remainder = (total - nearest) + rest
-    nearest += unit * (remainder > 0.5 * unit)
-    nearest -= unit * (remainder < -0.5 * unit)
-    in_doubt = np.abs(np.abs(remainder) - 0.5 * unit) < _EXP_ERROR
+    half = 0.5 * unit
+    nearest += unit * (remainder > half)
+    nearest -= unit * (remainder < -half)
+    in_doubt: Flags = np.abs(np.abs(remainder) - half) < _EXP_ERROR
     return (nearest / unit).astype(np.int64).view(np.float64), in_doubt

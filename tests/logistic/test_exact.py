@@ -91,7 +91,7 @@ def test_measured_error_near_0_is_below_the_error_the_rounding_allows_for() -> N
 @pytest.mark.parametrize("x", [2.0**-20, -0.3, 1.0, 30.0, -700.0, 3 * 2.0**-26])
 def test_more_bits_give_the_same_result(x: float, dtype: str) -> None:
     x = rounded_to(x, dtype)
-    more_bits = tuple(exact._refined(x, grad, *exact._FORMATS[dtype]) for grad in (False, True))
+    more_bits = tuple(exact._refined(x, grad, *exact.FORMATS[dtype]) for grad in (False, True))
     assert more_bits == nearest(x, dtype)
 
 
