@@ -28,6 +28,10 @@ LARGEST = {"float16": 65504.0, "float32": float.fromhex("0x1.fffffep127")}
 LEAST_TO_INFINITY = {"float16": 65520.0, "float32": float.fromhex("0x1.ffffffp127")}
 """The largest number of a type plus half a unit in its last place: the tie goes to infinity."""
 
+# Up to so many, Python's integers are the fastest way to compare a decimal.
+_MOST_DIGITS = 40
+_POWERS_OF_TEN: list[int] = [10**power for power in range(_MOST_DIGITS)]
+
 DTYPES = ("float64", "float32", "float16")
 
 
@@ -53,7 +57,7 @@ def value(token: bytes, dtype: str = "float64") -> float | None:
             wide = -math.inf if text[0] == "-" else math.inf
     else:
         wide = float(text)
-    return wide if dtype == "float64" else _narrowed(wide, text, dtype)
+    return wide if dtype == "float64" else _narrowed(wide, token, dtype)
 
 
 def rounded_to(x: float, dtype: str) -> float:
@@ -66,11 +70,11 @@ def rounded_to(x: float, dtype: str) -> float:
     return result
 
 
-def _narrowed(wide: float, text: str, dtype: str) -> float:
-    """`text` rounded once to `dtype`, where `wide` is its nearest float64.
+def _narrowed(wide: float, token: bytes, dtype: str) -> float:
+    """The token rounded once to `dtype`, where `wide` is its nearest float64.
 
     Rounding twice goes wrong only where the first rounding lands on the middle of two
-    neighbours, `near` and `far`: then the text itself decides.
+    neighbours, `near` and `far`: then the token itself decides.
     """
     near = rounded_to(wide, dtype)
     if near == wide or math.isnan(near):
@@ -83,14 +87,27 @@ def _narrowed(wide: float, text: str, dtype: str) -> float:
         is_middle = rounded_to(far, dtype) == far
     if not is_middle:
         return near
-    beyond = _compare(text, wide)
+    beyond = compare(token, wide)
     if beyond == 0:
         return near
     return max(near, far) if beyond > 0 else min(near, far)
 
 
-def _compare(text: str, x: float) -> int:
-    """The sign of `text` − x, exactly."""
+def compare(token: bytes, x: float) -> int:
+    """The sign of the number that the token says, minus x, exactly."""
+    whole, _, fraction = token.partition(b".")
+    try:
+        mantissa = int(whole + fraction) if len(token) <= _MOST_DIGITS else None
+    except ValueError:  # an exponent, or hexadecimal
+        mantissa = None
+    if mantissa is None:
+        return _compare_any(token.decode("ascii"), x)
+    numerator, denominator = x.as_integer_ratio()
+    left, right = mantissa * denominator, numerator * _POWERS_OF_TEN[len(fraction)]
+    return (left > right) - (left < right)
+
+
+def _compare_any(text: str, x: float) -> int:
     if "x" in text.lower():
         from fractions import Fraction
 

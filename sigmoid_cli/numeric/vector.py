@@ -116,18 +116,28 @@ class VectorEngine:
         """
         if self.dtype == np.float64:
             return wide
+        name = self.dtype.name
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):
             near = wide.astype(self.dtype)
             back = near.astype(np.float64)
             far = wide + (wide - back)
-            is_middle = (back != wide) & (far.astype(self.dtype) == far)
-            is_middle |= np.abs(wide) == grammar.LEAST_TO_INFINITY[self.dtype.name]
-        middles = np.flatnonzero(is_middle).tolist()
-        if middles:
+            is_middle = (back != wide) & (far.astype(self.dtype) == far) & np.isfinite(back)
+            is_to_infinity = np.abs(wide) == grammar.LEAST_TO_INFINITY[name]
+            is_middle |= is_to_infinity
+        middles = np.flatnonzero(is_middle)
+        if len(middles):
+            far[is_to_infinity] = np.copysign(grammar.LARGEST[name], wide[is_to_infinity])
             written = tokens()
-            for index in middles:
-                value = grammar.value(written[index], self.calculation.dtype)
-                near[index] = math.nan if value is None else value
+            middle = wide[middles]
+            beyond = np.array(
+                [
+                    grammar.compare(written[index], x)
+                    for index, x in zip(middles.tolist(), middle.tolist(), strict=True)
+                ]
+            )
+            one, other = near[middles], far[middles].astype(self.dtype)
+            lower, upper = np.minimum(one, other), np.maximum(one, other)
+            near[middles] = np.select([beyond < 0, beyond > 0], [lower, upper], one)
         return near
 
     def texts(self, results: Array) -> list[bytes]:

@@ -153,6 +153,20 @@ def test_a_decimal_is_rounded_once(
 
 
 @pytest.mark.parametrize("dtype", ["float16", "float32"])
+@given(st.lists(st.floats(allow_nan=False), min_size=1), st.data())
+def test_arrays_round_as_one_number_does(
+    dtype: str, numbers: list[float], data: st.DataObject
+) -> None:
+    for _ in range(5):
+        bits = data.draw(MIDDLES[dtype])
+        numbers.append(float(middle_above(bits, dtype)) * data.draw(st.sampled_from([-1, 1])))
+    tokens = [f"{x:.{data.draw(st.integers(1, 30))}g}".encode() for x in numbers]
+    tokens += [f"{x:f}".encode() for x in numbers if abs(x) < 1e20]
+    values, _ = VectorEngine(Calculation(("sigmoid",), dtype)).parse(tokens)
+    assert values.tolist() == [grammar.value(token, dtype) for token in tokens]
+
+
+@pytest.mark.parametrize("dtype", ["float16", "float32"])
 @given(st.data(), st.integers(-1, 1))
 def test_hexadecimal_is_rounded_once(dtype: str, data: st.DataObject, nudge: int) -> None:
     exact = middle_above(data.draw(MIDDLES[dtype]), dtype)
