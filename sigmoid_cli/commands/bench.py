@@ -189,7 +189,7 @@ def command(**keywords: Any) -> int:
     Each speed has its accuracy beside it: the worst error in units in the last place (ulp), the
     share of correctly rounded results, and where the contender breaks.
     """
-    from sigmoid_cli.convert.streams.sinks import written_whole
+    from sigmoid_cli.convert.streams.whole_file import written_whole
 
     chosen = taken(BenchOptions, keywords)
     old = None if chosen.compare is None else _old(chosen.compare)

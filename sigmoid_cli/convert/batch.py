@@ -24,6 +24,7 @@ from sigmoid_cli.convert.progress import NullProgress, Progress
 from sigmoid_cli.convert.streams.compression import is_compressed
 from sigmoid_cli.convert.streams.sources import sizes_of
 from sigmoid_cli.convert.streams.url import is_url
+from sigmoid_cli.convert.streams.whole_file import flush_folder
 from sigmoid_cli.cores import usable_cores
 from sigmoid_cli.errors import FileError, SigmoidError
 from sigmoid_cli.formats import registry
@@ -50,6 +51,7 @@ def run_batch(plans: Sequence[Plan], jobs: int | None, progress: Progress) -> It
         index for index, size in enumerate(sizes) if size >= _LARGE and _can_share(plans[index])
     ]
     small = sorted(set(range(len(plans))) - set(large))
+    folders: set[str] = set()
     workers = (jobs or usable_cores()) if hasattr(os, "fork") else 1
     if jobs is None and sum(sizes[index] for index in small) < _ENOUGH_FOR_WORKERS:
         workers = 1
@@ -58,9 +60,12 @@ def run_batch(plans: Sequence[Plan], jobs: int | None, progress: Progress) -> It
     else:
         engines = EngineCache()
         for index in small:
-            yield outcome_of(index, plans[index], sizes[index], progress, engines)
+            yield outcome_of(index, plans[index], sizes[index], progress, engines, folders)
     for index in large:
-        yield outcome_of(index, plans[index]._replace(jobs=jobs), sizes[index], progress, None)
+        plan = plans[index]._replace(jobs=jobs)
+        yield outcome_of(index, plan, sizes[index], progress, None, folders)
+    for folder in folders:
+        flush_folder(folder)
 
 
 def _can_share(plan: Plan) -> bool:
@@ -142,11 +147,14 @@ def _work(
 ) -> None:
     """Convert one file after the other in a worker, and report each as a line of JSON."""
     engines = EngineCache()
+    folders: set[str] = set()
     while (position := _next_ticket(tickets)) < len(indexes):
         index = indexes[position]
         plan = plans[index]._replace(jobs=1)
-        outcome = outcome_of(index, plan, sizes[index], NullProgress(), engines)
+        outcome = outcome_of(index, plan, sizes[index], NullProgress(), engines, folders)
         os.write(report, _encoded(outcome) + b"\n")
+    for folder in folders:
+        flush_folder(folder)
 
 
 def _next_ticket(tickets: int) -> int:

@@ -40,11 +40,16 @@ class Outcome:
 
 
 def outcome_of(
-    index: int, plan: Plan, size: int, progress: Progress, engines: EngineCache | None
+    index: int,
+    plan: Plan,
+    size: int,
+    progress: Progress,
+    engines: EngineCache | None = None,
+    folders: set[str] | None = None,
 ) -> Outcome:
-    """Run one plan of a batch, with an input of `size` bytes."""
+    """Run one plan of a batch, with an input of `size` bytes (see `run`)."""
     try:
-        return Outcome(index, size, run(plan, progress, engines), None)
+        return Outcome(index, size, run(plan, progress, engines, folders), None)
     except WorkerError as failure:
         reason, remedy = str(failure), failure.remedy
     except SigmoidError as failure:

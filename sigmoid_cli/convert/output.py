@@ -80,7 +80,7 @@ class Output:
         if isinstance(self._conversion, CountedHead) and self._must_count:
             assert isinstance(self._sink, DescriptorSink)
             size = self._sink.size - len(self._head)
-            self._sink.rewrite_begin(self._conversion.counted_head(size))
+            self._sink.rewrite_start(self._conversion.counted_head(size))
 
     def _head_of(self, conversion: Framing) -> bytes:
         if self._must_count and isinstance(conversion, CountedHead):

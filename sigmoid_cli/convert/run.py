@@ -18,10 +18,10 @@ from sigmoid_cli.convert.streams.sinks import (
     DescriptorSink,
     rewritable,
     standard_output,
-    written_whole,
 )
 from sigmoid_cli.convert.streams.sources import DescriptorSource, opened
 from sigmoid_cli.convert.streams.url import is_url
+from sigmoid_cli.convert.streams.whole_file import written_whole
 from sigmoid_cli.cores import usable_cores
 from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats import registry
@@ -37,10 +37,19 @@ _BULK_FOR_GIVEN_JOBS = 1 << 17
 """The same where the user chose the number of workers."""
 
 
-def run(plan: Plan, progress: Progress, engines: EngineCache | None = None) -> int:
+def run(
+    plan: Plan,
+    progress: Progress,
+    engines: EngineCache | None = None,
+    folders: set[str] | None = None,
+) -> int:
     """Run the plan. Returns the number of invalid tokens that `--on-error` allowed.
 
-    Engines of earlier work are used again, where they are passed in.
+    Args:
+        plan: what to convert.
+        progress: receives reports of progress.
+        engines: those of earlier work, to be used again.
+        folders: collects the folders in which files were replaced, if they are flushed later.
 
     Raises:
         SigmoidError: for bad data and failed input or output. Standard output then ends with the
@@ -49,7 +58,7 @@ def run(plan: Plan, progress: Progress, engines: EngineCache | None = None) -> i
     """
     selector = (engines or EngineCache()).of(plan.calculation)
     invalid = -selector.invalid
-    with _sink(plan) as sink:
+    with _sink(plan, folders) as sink:
         output = Output(sink, must_count=_must_count(plan))
         for one, source_format in plan.inputs:
             with opened(one) as source:
@@ -183,7 +192,7 @@ def _must_count(plan: Plan) -> bool:
 
 
 @contextmanager
-def _sink(plan: Plan) -> Iterator[Sink]:
+def _sink(plan: Plan, folders: set[str] | None) -> Iterator[Sink]:
     with ExitStack() as opened_sinks:
         sink: Sink
         if plan.output is None:
@@ -193,7 +202,7 @@ def _sink(plan: Plan) -> Iterator[Sink]:
 
             sink = opened_sinks.enter_context(written_whole_remote(plan.output, plan.batch))
         else:
-            sink = opened_sinks.enter_context(written_whole(plan.output, plan.batch))
+            sink = opened_sinks.enter_context(written_whole(plan.output, plan.batch, folders))
         if _must_count(plan):
             sink = opened_sinks.enter_context(rewritable(sink))
         yield sink

@@ -1,4 +1,4 @@
-"""Pipes that hold a block or more, so that writer and reader seldom wait for one another."""
+"""Enlarges pipes to hold a block or more, so that writer and reader seldom wait."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import fcntl
 import sys
 
 _SIZE = 1 << 20
-"""Bytes; Linux lets every user have a pipe of that size, unless they have very many."""
+"""Bytes; Linux permits every user a pipe of that size, unless they have very many."""
 
 
 def widen(descriptor: int) -> None:
-    """Lets what the descriptor stands for hold more, if it is a pipe that can."""
+    """Enlarge the pipe of the descriptor, if it is one."""
     if sys.platform == "linux":
         try:
             if fcntl.fcntl(descriptor, fcntl.F_GETPIPE_SZ) < _SIZE:
                 fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, _SIZE)
         except OSError:
-            return  # no pipe, or so many bytes in pipes as the user may have
+            return  # no pipe, or the user may have no more bytes in pipes

@@ -1,7 +1,7 @@
-"""Temporary files that have not been renamed yet: a process removes its own before it ends.
+"""Lists temporary files that have not been renamed yet: a process removes its own before it ends.
 
 A signal may strike before a `with` block is entered or after it is left. So each file is on this
-list from before it is made until it is whole.
+list from before it is created until it is complete.
 """
 
 from __future__ import annotations
@@ -14,27 +14,27 @@ from sigmoid_cli.interrupts import shielded
 _paths: set[str] = set()
 
 
-def begin(path: str) -> None:
-    """Adds a file that is about to be made to the list."""
+def start(path: str) -> None:
+    """Add a file that is about to be created."""
     _paths.add(path)
 
 
 def finish(path: str) -> None:
-    """Takes a file that has been renamed off the list."""
+    """Drop a file that has been renamed."""
     _paths.discard(path)
 
 
 def remove(path: str) -> None:
-    """Removes a file if it is on the list."""
+    """Remove a file if it is on the list."""
     if path not in _paths:
         return
-    with suppress(OSError):  # it was never made, or its folder is gone: nothing is left to remove
+    with suppress(OSError):  # it was never created, or its folder is gone
         os.unlink(path)
     _paths.discard(path)
 
 
 def remove_all() -> None:
-    """Removes all files on the list."""
+    """Remove all files on the list."""
     if not _paths:
         return
     with shielded():
@@ -43,5 +43,5 @@ def remove_all() -> None:
 
 
 def forget_all() -> None:
-    """Empties the list in a new process, whose parent these files belong to."""
+    """Empty the list in a forked process: the files belong to its parent."""
     _paths.clear()

@@ -16,8 +16,8 @@ from backports import zstd
 from sigmoid_cli.convert.inputs import File
 from sigmoid_cli.convert.streams import compression
 from sigmoid_cli.convert.streams.compression import CompressedSource, compression_of
-from sigmoid_cli.convert.streams.sinks import written_whole
 from sigmoid_cli.convert.streams.sources import MemorySource, opened
+from sigmoid_cli.convert.streams.whole_file import written_whole
 from sigmoid_cli.errors import FileError, UsageError
 from sigmoid_cli.formats import registry
 
