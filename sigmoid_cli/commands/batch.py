@@ -13,6 +13,7 @@ from sigmoid_cli.commands.inputs import names_of
 from sigmoid_cli.commands.plan import conversion_plan, format_of
 from sigmoid_cli.commands.typed_options import STANDARD_STREAM, BatchOptions, ConversionOptions
 from sigmoid_cli.convert.batch import run_batch
+from sigmoid_cli.convert.existing import unfinished
 from sigmoid_cli.convert.inputs import File
 from sigmoid_cli.convert.outcome import Outcome
 from sigmoid_cli.convert.plan import Plan
@@ -52,7 +53,7 @@ def convert_each(
         assert batch.output_dir is not None
         plans = into_parts(plans, batch.split, batch.output_dir)
     if batch.skip_existing:
-        plans = [plan for plan in plans if not _is_current(plan)]
+        plans = _unfinished(plans)
     invalid = _convert(plans, conversion.jobs, batch.cluster, progress)
     progress.pause()
     report_invalid(invalid, calculation.on_error)
@@ -167,24 +168,18 @@ def _outcomes(
         yield from run_on_cluster(plans, cluster, jobs, progress)
 
 
-def _is_current(plan: Plan) -> bool:
-    [(given, _)] = plan.inputs
-    assert isinstance(given, File)
-    assert plan.output is not None
-    output, source = _modified(plan.output), _modified(given.path)
-    return output is not None and source is not None and output >= source
-
-
-def _modified(path: str) -> int | None:
-    """When the file was last changed, in nanoseconds; None if it is missing or that is unknown."""
-    if is_url(path):
-        from sigmoid_cli.convert.remote.listing import modified
-
-        return modified(path)
-    try:
-        return os.stat(path).st_mtime_ns
-    except OSError:
-        return None
+def _unfinished(plans: Sequence[Plan]) -> list[Plan]:
+    """The plans whose output is missing or older than the input; reports what cannot be known."""
+    found = unfinished(plans)
+    if found.unknown:
+        one = len(found.unknown) == 1
+        click.echo(
+            f"sigmoid: --skip-existing: it is not known when {named(found.unknown[0])}"
+            f"{'' if one else f' and {len(found.unknown) - 1} more'} changed: "
+            f"{'it is' if one else 'they are'} converted again",
+            err=True,
+        )
+    return found.plans
 
 
 def _refuse_collisions(plans: Sequence[Plan]) -> None:

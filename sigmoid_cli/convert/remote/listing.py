@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime
 from typing import Any
 
 from sigmoid_cli.convert.remote.filesystem import (
@@ -83,21 +82,6 @@ def sizes(urls: Sequence[str]) -> dict[str, int]:
             continue
         known.update((url, size) for (url, _), size in zip(places, found, strict=True) if size)
     return known
-
-
-def modified(url: str) -> int | None:
-    """When the file was last changed, in nanoseconds; None if there is none, or nobody knows.
-
-    Raises:
-        UsageError: if a package is missing.
-    """
-    file_system, path = located(url)
-    try:
-        with failures_of(url):
-            time: datetime = file_system.modified(path)
-    except FileError:
-        return None
-    return int(time.timestamp() * 1e9)
 
 
 def check_destination(url: str) -> None:

@@ -6,86 +6,18 @@ import http.server
 import io
 import os
 import zipfile
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from support.program import Finished, Program
+from support.program import Program
 from support.requirements import needs
 from support.servers import SECRET, web
+from support.store import Store
 
 PART = 50 << 20
 """Bytes from which on s3fs uploads an object in parts."""
-
-
-class Store:
-    """An S3 server, and the program with credentials for it.
-
-    Attributes:
-        files: the server as fsspec sees it.
-    """
-
-    def __init__(self, address: str, run: Program) -> None:
-        import s3fs
-
-        self._run = run
-        self._environment = {
-            "AWS_ENDPOINT_URL": address,
-            "AWS_ACCESS_KEY_ID": "anyone",
-            "AWS_SECRET_ACCESS_KEY": SECRET,
-            "AWS_DEFAULT_REGION": "us-east-1",
-            "AWS_MAX_ATTEMPTS": "1",
-        }
-        self.files: Any = s3fs.S3FileSystem(
-            key="anyone",
-            secret=SECRET,
-            endpoint_url=address,
-            skip_instance_cache=True,
-            use_listings_cache=False,
-        )
-
-    def __call__(self, *arguments: str, **given: Any) -> Finished:
-        run = self._run(*arguments, env=self._environment, **given)
-        assert SECRET not in run.err
-        return run
-
-    @property
-    def folder(self) -> Path:
-        """Where the program runs."""
-        return self._run.folder
-
-    def names(self, bucket: str) -> list[str]:
-        return [str(name) for name in sorted(self.files.find(bucket))]
-
-    def unfinished_uploads(self, bucket: str) -> list[Any]:
-        return list(self.files.call_s3("list_multipart_uploads", Bucket=bucket).get("Uploads", []))
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """Where a local S3 server answers."""
-    needs("s3fs", "moto", "flask")
-    from moto.server import ThreadedMotoServer
-
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
-@pytest.fixture
-def store(address: str, sigmoid: Program, tmp_path: Path) -> Store:
-    made = Store(address, sigmoid)
-    for bucket in ("source", "target"):
-        if made.files.exists(bucket):
-            made.files.rm(bucket, recursive=True)
-        made.files.mkdir(bucket)
-    return made
 
 
 class Refusal(http.server.BaseHTTPRequestHandler):
