@@ -22,7 +22,7 @@ BELOW = {
     },
     "convert": {"formats", "numeric", "logistic", "cores", *_LEAVES},
     "display": {"formats", "numeric", "logistic", *_LEAVES},
-    "bench": {"formats", "numeric", "logistic", "cores", *_LEAVES},
+    "bench": {"display", "formats", "numeric", "logistic", "cores", *_LEAVES},
     "formats": {"numeric", "logistic", *_LEAVES},
     "numeric": {"logistic", *_LEAVES},
     "logistic": {"errors"},

@@ -198,16 +198,21 @@ def command(**keywords: Any) -> int:
     exporter = _exporter(output, chosen.form, chosen.color)
     if output is None:
         report, comparison = _measured(settings, old, chosen.threshold)
-        click.echo(exporter.render(report, comparison), nl=False)
+        _print(exporter.render(report, comparison))
         return _status(report, comparison)
     with written_whole(output) as sink:
         report, comparison = _measured(settings, old, chosen.threshold)
         text = exporter.render(report, comparison)
         if not report.is_complete:
-            click.echo(text, nl=False)  # keep the old file rather than write half a report
+            _print(text)  # keep the old file rather than write half a report
             raise KeyboardInterrupt
         sink.write(text.encode())
     return _status(report, comparison)
+
+
+def _print(text: str) -> None:
+    """Print a report; the exporter has decided whether it has colour."""
+    click.echo(text, nl=False, color=True)
 
 
 def _status(report: Report, comparison: Comparison | None) -> int:
@@ -234,7 +239,7 @@ def _settings(old: Report | None, chosen: BenchOptions) -> Settings:
 
 
 def _old(path: str) -> Report:
-    from sigmoid_cli.bench.schema import decoded
+    from sigmoid_cli.bench.saved_report import decoded
 
     try:
         with open(path, "rb") as file:

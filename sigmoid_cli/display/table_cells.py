@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from sigmoid_cli.display.head_tail import Row
 from sigmoid_cli.display.screen import Screen
@@ -121,11 +122,10 @@ def _value(cell: bytes) -> float:
 
 
 def _rounded(cell: bytes, text: str, dtype: str, digits: int) -> str:
-    """Returns the result that the cell holds, in `dtype`, rounded; the text if not shorter.
-
-    A power of σ′ below the range of the type stays as it is: float would make it 0.
-    """
+    """Returns the result that the cell holds, in `dtype`, rounded; the text if not shorter."""
     value = grammar.value(cell, dtype)
-    if not value:
+    if value is None:
         return text
+    if value == 0.0:  # a power of σ′ may be below the range of the type
+        return min(text, formatting.reformatted(f"{Decimal(text):.{digits - 1}e}"), key=len)
     return min(text, formatting.rounded(value, digits), key=len)

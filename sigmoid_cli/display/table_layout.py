@@ -27,6 +27,10 @@ _BETWEEN = 3
 _NARROWEST_BAR = 6
 _WIDEST_BAR = 20
 _NARROWEST_TEXT = 8
+_WIDEST_NUMBER = 24
+"""-2.2250738585072014e-308"""
+_STACKED_NUMBER = 16
+"""Room that stacked rows leave for a number that may be rounded: some 10 digits."""
 _MOST_DIGITS = 16
 """One less than some float64 need."""
 _FEWEST_DIGITS = 4
@@ -51,6 +55,7 @@ class TableLayout:
         self._first = len(head_tail.first)
         self._left_out = head_tail.left_out
         self._notes = notes
+        self._may_round = may_round
         self._digits: int | None = None
         self._texts = cells.texts()
         fewer = range(_MOST_DIGITS, _FEWEST_DIGITS - 1, -1) if may_round else range(0)
@@ -208,7 +213,8 @@ class TableLayout:
         from rich.cells import cell_len
 
         longest = max(map(cell_len, self._cells.names))
-        names = min(longest, max(self._screen.width * 2 // 5, 1))
+        numbers = _STACKED_NUMBER if self._may_round else _WIDEST_NUMBER
+        names = min(longest, max(self._screen.width * 2 // 5, self._screen.width - 1 - numbers, 1))
         return names, self._screen.width - names - 1
 
     def _fits_stacked(self, texts: Texts) -> bool:

@@ -15,7 +15,7 @@ from sigmoid_cli.bench.exporters.csv import CsvExporter
 from sigmoid_cli.bench.exporters.json import JsonExporter
 from sigmoid_cli.bench.exporters.markdown import MarkdownExporter
 from sigmoid_cli.bench.exporters.rich import RichExporter
-from sigmoid_cli.bench.schema import decoded
+from sigmoid_cli.bench.saved_report import decoded
 from support.reports import a_report, a_row, a_usual_report
 
 EXPORTERS = [MarkdownExporter(), CsvExporter(), JsonExporter(), RichExporter(200, False, True)]

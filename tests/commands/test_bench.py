@@ -53,7 +53,7 @@ def test_a_bad_value_is_a_usage_error(sigmoid: Program, arguments: list[str], me
 @pytest.mark.parametrize(
     ("schema", "message"),
     [
-        (2, "old.json: has schema 2, and this version knows 1 at most"),
+        (2, "old.json: has a newer schema than this version knows"),
         (None, "old.json: is not a report of sigmoid bench"),
     ],
 )
@@ -63,6 +63,26 @@ def test_an_old_report_that_cannot_be_read_is_an_error_before_any_work(
     run = sigmoid("bench", "--compare", written_report(sigmoid.folder, schema=schema))
     assert run.status == 1
     assert run.err.startswith(f"sigmoid: {message}\n")
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"[" * 100_000, "is nested too deeply for a report"),
+        (b"\x1b]0;title\x07", "is not JSON"),
+        (b'{"schema": 1, "groups": [], "version": 1e400}', "is damaged: version is not a string"),
+    ],
+)
+def test_a_hostile_old_report_is_an_error_with_a_remedy(
+    sigmoid: Program, data: bytes, message: str
+) -> None:
+    (sigmoid.folder / "\x1b[31mold").write_bytes(data)
+    run = sigmoid("bench", "--compare", "\x1b[31mold")
+    assert (run.status, run.out) == (1, b"")
+    assert run.err.splitlines() == [
+        f"sigmoid: \\x1b[31mold: {message}",
+        "make one with: sigmoid bench --to json -o OLD.json",
+    ]
 
 
 def test_a_missing_old_report_is_an_error(sigmoid: Program) -> None:
@@ -84,6 +104,11 @@ def test_it_is_markdown_elsewhere_than_on_a_terminal(sigmoid: Program) -> None:
     assert text.startswith("**start: time to the first result**")
     assert "\n| python -c pass |" in text
     assert list(sigmoid.folder.iterdir()) == []
+
+
+def test_colour_is_kept_in_a_pipe_if_asked_for(sigmoid: Program) -> None:
+    run = sigmoid(*QUICK, "--only", "start", "--to", "rich", "--color")
+    assert "\x1b[" in run.out.decode()
 
 
 def test_what_there_is_no_time_for_is_named(sigmoid: Program) -> None:

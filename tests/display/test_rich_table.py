@@ -107,10 +107,11 @@ def test_results_of_float32_are_rounded_from_their_own_value() -> None:
     assert _rounded(b"0.57595295", "0.57595295", "float32", 7) == "0.5759529"
 
 
-def test_a_power_that_underflows_keeps_its_digits() -> None:
-    assert _rounded(b"1.234567890123e-400", "1.234567890123e-400", "float64", 4) == (
-        "1.234567890123e-400"
-    )
+def test_a_power_that_underflows_is_rounded_from_its_text() -> None:
+    assert _rounded(b"1.234567890123e-400", "1.234567890123e-400", "float64", 4) == "1.235e-400"
+    assert _rounded(b"0.0", "0.0", "float64", 4) == "0.0"
+    assert _rounded(b"nan", "nan", "float64", 4) == "nan"
+    assert _rounded(b"", "", "float64", 4) == ""
 
 
 def test_where_rounded_columns_do_not_fit_either_each_row_is_stacked() -> None:

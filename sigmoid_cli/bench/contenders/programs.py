@@ -15,6 +15,7 @@ from time import perf_counter
 
 from sigmoid_cli import __version__
 from sigmoid_cli.bench.contenders.libraries import version_of
+from sigmoid_cli.errors import printable
 
 _SLOWING = ("PYTHONUNBUFFERED", "PYTHONWARNINGS")
 _FIRST_VERSION = re.compile(r"v?(\d+(?:\.\d+)+)")
@@ -115,9 +116,9 @@ def run(command: Sequence[str], output: Path) -> Outcome:
 
 
 def _reason(text: str) -> str:
-    """Returns the line with the reason: the last of a traceback, else the first."""
+    """Returns the line with the reason, escaped: the last of a traceback, else the first."""
     lines = text.strip().splitlines() or [""]
-    return lines[-1] if lines[0].startswith("Traceback") else lines[0]
+    return printable(lines[-1] if lines[0].startswith("Traceback") else lines[0])
 
 
 def _environment() -> dict[str, str]:

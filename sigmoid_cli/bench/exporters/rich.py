@@ -12,9 +12,12 @@ from rich.text import Text
 from sigmoid_cli.bench.comparison import Comparison
 from sigmoid_cli.bench.exporters.page import GroupTable, page
 from sigmoid_cli.bench.report import Report
+from sigmoid_cli.display import palette
 
 _NARROWEST = 76
 """Below this width cells would fold to single letters; a narrower terminal wraps lines instead."""
+
+_OURS, _WARNING = palette.style(palette.SIGMA), palette.style(palette.WARNING)
 
 _IN_ASCII = str.maketrans({"σ": "sigmoid", "′": "'", "×": "x", "±": "+-", "–": "-", "∞": "inf"})
 
@@ -38,7 +41,7 @@ class RichExporter:
         console = Console(
             file=file,
             width=self._width,
-            color_system="standard" if self._has_color else None,
+            color_system="256" if self._has_color else None,
             force_terminal=self._has_color,
             no_color=not self._has_color,
             legacy_windows=False,
@@ -56,7 +59,7 @@ class RichExporter:
         for circumstance in laid_out.circumstances:
             console.print(self._text(circumstance, "dim"))
         for warning in laid_out.warnings:
-            console.print(self._text(f"! {warning}", "yellow"))
+            console.print(self._text(f"! {warning}", _WARNING))
         lines = file.getvalue().split("\n")
         return "\n".join(line.rstrip(" ") for line in lines)
 
@@ -79,5 +82,5 @@ class RichExporter:
                 overflow="fold",
             )
         for cells, is_ours in zip(table.rows, table.are_ours, strict=True):
-            rendered.add_row(*(self._text(cell, "cyan" if is_ours else "") for cell in cells))
+            rendered.add_row(*(self._text(cell, _OURS if is_ours else "") for cell in cells))
         return rendered

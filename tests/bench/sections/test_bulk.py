@@ -62,7 +62,7 @@ def test_a_program_with_wrong_output_is_reported_and_not_timed(folder: Path) -> 
         python("stops", "print(0.5)"),
         python("talks", "print('hello')"),
         python("fails", "raise ValueError('no')"),
-        python("leaves", "import sys; print('bad luck\\nbye', file=sys.stderr); sys.exit(3)"),
+        python("leaves", "import sys; print('bad\\x1bluck\\nbye', file=sys.stderr); sys.exit(3)"),
     )
     task = replace(text.task(None), programs=liars)
     failures = {row.name: row.failure for row in measured(task).rows}
@@ -71,7 +71,7 @@ def test_a_program_with_wrong_output_is_reported_and_not_timed(folder: Path) -> 
     assert failures["stops"] == "wrong output: 1 results of 30 numbers"
     assert failures["talks"] == "wrong output: could not convert string to float: b'hello'"
     assert failures["fails"] == "fails with exit 1: ValueError: no"
-    assert failures["leaves"] == "fails with exit 3: bad luck"
+    assert failures["leaves"] == r"fails with exit 3: bad\x1bluck"
     assert list(folder.iterdir()) == []
 
 
