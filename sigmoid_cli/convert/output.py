@@ -20,6 +20,7 @@ class Output:
         self._sink = sink
         self._must_count = must_count
         self._head = b""
+        self._held_head = b""
         self._conversion: Framing | None = None
         self._has_blocks = False
         self._last_byte = b"\n"
@@ -33,7 +34,10 @@ class Output:
         head = self._head_of(conversion)
         if self._conversion is None:
             self._head = head
-            self._write(head)
+            if conversion.is_lines or self._must_count or head.endswith(b"\n"):
+                self._write(head)
+            else:
+                self._held_head = head  # a bracket, which says nothing without what follows
         elif self._conversion.columns != conversion.columns:
             raise SigmoidError(
                 f"{printable(name)}: its columns differ from those of the inputs before",
@@ -54,7 +58,7 @@ class Output:
     def write(self, parts: Iterable[bytes | memoryview]) -> None:
         """Write one encoded block, which comes in parts."""
         assert self._conversion is not None
-        separator = self._conversion.separator if self._has_blocks else b""
+        separator = self._conversion.separator if self._has_blocks else self._held_head
         for part in parts:
             if part:
                 self._write(separator)
@@ -76,6 +80,8 @@ class Output:
     def finish(self) -> None:
         """Write the foot of the output."""
         if self._conversion is not None:
+            if not self._has_blocks:
+                self._write(self._held_head)
             self._write(self._conversion.foot)
         if isinstance(self._conversion, CountedHead) and self._must_count:
             assert isinstance(self._sink, DescriptorSink)

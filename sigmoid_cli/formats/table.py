@@ -212,9 +212,10 @@ class ThroughTable(_Framed):
             return EncodedBytes(write(columns) if columns else b"", lines)
 
         reader, writer = self._reader, self._writer
-        frame = writer.row_frame(reader.names) if isinstance(writer, FramesRows) else None
-        if frame is not None and isinstance(reader, FillsFrames):
-            return reader.filling(frame, engine, convert)
+        if reader.names and isinstance(writer, FramesRows) and isinstance(reader, FillsFrames):
+            frame = writer.row_frame(reader.names)
+            if frame is not None:
+                return reader.filling(frame, engine, convert)
         return convert
 
 

@@ -150,7 +150,9 @@ def of_others(names: list[str], rows: list[list[str]], asked: Asked, *, is_cut: 
     results = [answer(row[column], asked) for row in rows]
     if asked.target == "json":
         numbers = ",".join((one or "null").replace("nan", "null") for one in results)
-        return f"[{numbers}{'' if is_cut else ']'}".encode() + (b"" if is_cut else b"\n")
+        if is_cut:  # what is written before an error ends with a good number
+            return f"[{numbers}".encode() if numbers else b""
+        return f"[{numbers}]\n".encode()
     if asked.target == "text":
         return "".join(one + "\n" for one in results).encode()
     if asked.target == "f64":

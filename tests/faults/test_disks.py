@@ -27,11 +27,12 @@ cli.main()
 """
 
 STRUCK_BY_AN_ALARM_ALL_THE_TIME = """
-import signal
+import atexit, signal
 from sigmoid_cli import cli
 
 signal.signal(signal.SIGALRM, lambda number, frame: None)
 signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)
+atexit.register(signal.setitimer, signal.ITIMER_REAL, 0)  # Python drops its handlers after that
 cli.main()
 """
 

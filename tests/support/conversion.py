@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from sigmoid_cli.convert.blocks import BlockReader, convert_good_records
+from sigmoid_cli.convert.output import Output
 from sigmoid_cli.convert.streams.protocols import Source
 from sigmoid_cli.convert.streams.sources import MemorySource
 from sigmoid_cli.errors import DataError, SigmoidError
@@ -54,32 +55,45 @@ def encoded(
     memory = MemorySource("in", data)
     engine = kind(calculation)
     lines = 0
-    out = b""
+    sink = _MemorySink()
+    output = Output(sink)
     try:
         lookahead = Lookahead(partial(memory.read, size))
         conversion = registry.conversion(source, target, lookahead, calculation, record_options)
         lines = lookahead.data.count(b"\n", 0, conversion.skip)
         convert = conversion.with_engine(engine)
-        out = conversion.head
+        output.start_input("in", conversion)
         all_held = []
         for block in blocks(memory, conversion.splitter, lookahead.data[conversion.skip :], size):
             answer, error = convert_good_records(convert, block)
             parts = list(answer.parts())
-            written = b"".join(parts)
             if held:
-                all_held.append((parts, written))
-            if out != conversion.head and written:
-                out += conversion.separator
-            out += written
+                all_held.append((parts, b"".join(parts)))
+            output.write(parts)
             if error is not None:
                 raise error
             lines += answer.lines
         assert all(b"".join(parts) == written for parts, written in all_held)
+        output.finish()
     except DataError as error:
-        return out, error.after_lines(lines).in_file("in")
+        return sink.data, error.after_lines(lines).in_file("in")
     except SigmoidError as error:
-        return out, error
-    return out + conversion.foot, None
+        return sink.data, error
+    return sink.data, None
+
+
+class _MemorySink:
+    """Keeps what is written (see `Sink`)."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+
+    def write(self, data: bytes | memoryview) -> None:
+        self._pieces.append(bytes(data))
+
+    @property
+    def data(self) -> bytes:
+        return b"".join(self._pieces)
 
 
 def converted(*arguments: Any, **options: Any) -> bytes:

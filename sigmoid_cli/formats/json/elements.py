@@ -66,10 +66,13 @@ def elements(block: Block, *, all_are_numbers: bool) -> list[Element]:
         DataError: where brackets and commas are not as JSON has them, at what is not to be an
             element, and at an input that ends too early.
     """
+    found = []
     try:
-        return list(_elements(block, all_are_numbers))
+        for element in _elements(block, all_are_numbers):
+            found.append(element)
     except NotJsonError as error:
-        raise _error_at(block, error) from None
+        raise _error_at(block, error, found[-1].end if found else 0) from None
+    return found
 
 
 def _elements(block: Block, all_are_numbers: bool) -> Iterator[Element]:
@@ -120,8 +123,11 @@ def _not_a_number(token: bytes, position: int) -> NotJsonError:
     return NotJsonError(f"{quoted(token)} {reason}", position, remedy)
 
 
-def _error_at(block: Block, error: NotJsonError) -> DataError:
-    """The error as others see it; all is good up to the last bracket or comma before it."""
+def _error_at(block: Block, error: NotJsonError, good: int) -> DataError:
+    """The error as others see it; the block is good up to the end of its last good element.
+
+    Without any, nothing of it is: a bracket alone says nothing.
+    """
     before = block.data[: error.position]
     line_start = before.rfind(b"\n") + 1
     behind = 0 if line_start else Place(*block.start).column
@@ -129,7 +135,7 @@ def _error_at(block: Block, error: NotJsonError) -> DataError:
         error.reason,
         before.count(b"\n") + 1,
         behind + characters(before[line_start:]) + 1,
-        max(map(before.rfind, EXPECTED_AFTER)) + 1,
+        good,
         error.remedy,
     )
 

@@ -189,10 +189,30 @@ def test_an_error_says_what_to_do(text, remedy):
     assert caught.value.remedy == remedy
 
 
-def test_before_an_error_all_is_answered_up_to_a_bracket_or_comma():
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [("[1, [2, x, 3", "[1, [2"), ("[x", ""), ("[[1], x]", "[[1"), ("[1,2", "[1,2")],
+)
+def test_the_output_before_an_error_ends_with_a_good_number(text, good):
+    convert = JsonToJson(b"", SIGMOID).with_engine(ScalarEngine(SIGMOID))
     with pytest.raises(DataError) as caught:
-        JsonToJson(b"", SIGMOID).with_engine(ScalarEngine(SIGMOID))(Block(b"[1, [2, x, 3"))
-    assert caught.value.offset == len("[1, [2,")
+        convert(Block(text.encode(), is_last=True))
+    assert caught.value.offset == len(good)
+
+
+@pytest.mark.parametrize(
+    ("data", "options"),
+    [
+        (b"[abc]\n", ["--from", "json"]),
+        (b"abc\n", ["--to", "json"]),
+        (b"1 " * 50_000 + b"abc\n", ["--to", "json", "-j", "2"]),
+        (b'{"x":"y"}\n', ["--from", "jsonl", "--to", "json"]),
+    ],
+)
+def test_a_failure_at_the_first_record_leaves_no_bracket_behind(sigmoid, data, options):
+    run = sigmoid("eval", *options, stdin=data)
+    assert run.status == 1
+    assert b"[" not in run.out or run.out.startswith(b"[0.7")
 
 
 def test_null_is_nan_both_ways_and_too_large_is_infinite():
