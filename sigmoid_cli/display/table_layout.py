@@ -212,7 +212,7 @@ class TableLayout:
         """Returns the widths of the names and of the cells of stacked rows."""
         from rich.cells import cell_len
 
-        longest = max(map(cell_len, self._cells.names))
+        longest = max(map(cell_len, self._cells.names), default=0)
         numbers = _STACKED_NUMBER if self._may_round else _WIDEST_NUMBER
         names = min(longest, max(self._screen.width * 2 // 5, self._screen.width - 1 - numbers, 1))
         return names, self._screen.width - names - 1
