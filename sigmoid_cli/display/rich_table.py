@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sigmoid_cli.display.head_tail import HeadTail
+from sigmoid_cli.display.saturation import SATURATED, count_saturated
 from sigmoid_cli.display.screen import Screen
 from sigmoid_cli.display.table_cells import TableCells
 from sigmoid_cli.display.table_layout import TableLayout
@@ -35,6 +36,7 @@ class RichTable:
         self._notes = notes
         self._hint = hint
         self._head_tail = HeadTail(rows)
+        self._saturated = 0
         self._names: Sequence[str] = ()
         self._dtypes: list[str] = []
 
@@ -46,6 +48,7 @@ class RichTable:
         if not self._dtypes:
             self._dtypes = [_dtype(column, self._calculation) for column in columns]
         self._head_tail.add(columns)
+        self._saturated += count_saturated(columns, self._calculation.functions)
         return b""
 
     @property
@@ -62,6 +65,12 @@ class RichTable:
             self._dtypes,
             [*head_tail.first, *head_tail.last],
         )
+        if self._saturated:
+            dimmed = " (dimmed)" if self._screen.has_color else ""
+            notes.append(
+                f"saturated, {cells.sign('grad')} < {SATURATED}: "
+                f"{self._saturated:,} of {head_tail.count:,} rows{dimmed}"
+            )
         may_round = self._calculation.precision is None
         return TableLayout(self._screen, cells, head_tail, notes, may_round=may_round).rendered()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from sigmoid_cli.display import saturation
 from sigmoid_cli.display.head_tail import Row
 from sigmoid_cli.display.screen import Screen
 from sigmoid_cli.display.symbols import power
@@ -13,9 +14,6 @@ from sigmoid_cli.formats.encoding import text_to_bytes
 from sigmoid_cli.formats.table import Column
 from sigmoid_cli.logistic.registry import FUNCTIONS
 from sigmoid_cli.numeric import formatting, grammar
-
-SATURATED = 0.01
-"""σ′ below this, 4 % of its maximum ¼, is called saturated: |x| > 4.6."""
 
 Texts = list[list[str]]
 """The texts of the cells, column by column."""
@@ -44,10 +42,7 @@ class TableCells:
         self._rows = rows
         self._dtypes = dtypes
         self.results = [index for index, column in enumerate(columns) if column.is_result]
-        own = [index for index in self.results if not _is_power(columns[index].name)]
-        self.function_of = {
-            column: functions[position % len(functions)] for position, column in enumerate(own)
-        }
+        self.function_of = saturation.functions_of(columns, functions)
         self.is_number = [column.is_result or column.is_number for column in columns]
         is_plain = [column.name for column in columns][: len(functions) + 1] == ["x", *functions]
         self.names = [
@@ -75,24 +70,13 @@ class TableCells:
 
     def value(self, row: int, column: int) -> float:
         """Returns a result; nan for an empty cell."""
-        return _value(self._rows[row][column])
+        return saturation.value(self._rows[row][column])
 
     def is_saturated(self, row: int, column: int) -> bool:
-        """Whether the cell is a result at an x where the sigmoid hardly changes any more."""
-        match self.function_of.get(column):
-            case "grad":
-                return self.value(row, column) < SATURATED
-            case "sigmoid":
-                sigma = self.value(row, column)
-                return sigma * (1.0 - sigma) < SATURATED
-            case _:
-                return False
-
-    def count_saturated(self) -> int:
-        """Returns the number of rows with a saturated result."""
-        return sum(
-            any(self.is_saturated(row, column) for column in self.function_of)
-            for row in range(len(self._rows))
+        """Whether the cell is a result at an x where the sigmoid is saturated."""
+        function = self.function_of.get(column)
+        return function in ("sigmoid", "grad") and bool(
+            saturation.is_saturated(function, self.value(row, column))
         )
 
     def sign(self, name: str) -> str:
@@ -110,15 +94,6 @@ class TableCells:
         if self._screen.is_unicode:
             return text
         return text.encode("ascii", "backslashreplace").decode()
-
-
-def _is_power(name: str) -> bool:
-    """Whether the column is one of powers of σ′, as `--depth` adds them."""
-    return name.rpartition("_")[2].startswith("grad^")
-
-
-def _value(cell: bytes) -> float:
-    return float(cell) if cell else float("nan")
 
 
 def _rounded(cell: bytes, text: str, dtype: str, digits: int) -> str:

@@ -17,7 +17,7 @@ from sigmoid_cli.display.bar import bar
 from sigmoid_cli.display.head_tail import HeadTail
 from sigmoid_cli.display.screen import Screen
 from sigmoid_cli.display.symbols import written
-from sigmoid_cli.display.table_cells import SATURATED, TableCells, Texts
+from sigmoid_cli.display.table_cells import TableCells, Texts
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -229,13 +229,6 @@ class TableLayout:
         notes = list(self._notes)
         if self._digits is not None:
             notes.append(f"rounded to {self._digits} digits to fit {self._screen.width} columns")
-        saturated = self._cells.count_saturated()
-        if saturated:
-            dimmed = " (dimmed)" if self._screen.has_color else ""
-            notes.append(
-                f"saturated, {self._cells.sign('grad')} < {SATURATED}: "
-                f"{saturated:,} of {len(self._cells):,} rows{dimmed}"
-            )
         return [written(note, self._screen.is_unicode) for note in notes]
 
     def _gap(self) -> str:

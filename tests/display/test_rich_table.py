@@ -2,19 +2,23 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from sigmoid_cli import sigmoid, sigmoid_grad
 from sigmoid_cli.display.head_tail import MOST_ROWS
 from sigmoid_cli.display.rich_table import RichTable
+from sigmoid_cli.display.saturation import count_saturated
 from sigmoid_cli.display.screen import Screen
 from sigmoid_cli.display.table_cells import _rounded
 from sigmoid_cli.errors import UsageError
 from sigmoid_cli.formats.table import Column
 from sigmoid_cli.numeric import formatting
 from sigmoid_cli.numeric.calculation import Calculation
+from sigmoid_cli.numeric.cells import ArrayCells
 from sigmoid_cli.numeric.scalar import ScalarEngine
 
 BOTH = ("sigmoid", "grad")
@@ -90,8 +94,8 @@ def test_a_narrow_table_first_rounds_its_results_and_says_so() -> None:
         "────────────────────────────────────────",
         "-6   0.00247262315663   0.00246650929136",
         " 0   0.5                0.25",
-        "rounded to 12 digits to fit 40 columns",
         "saturated, σ′(x) < 0.01: 1 of 2 rows",
+        "rounded to 12 digits to fit 40 columns",
     ]
 
 
@@ -124,10 +128,10 @@ def test_where_rounded_columns_do_not_fit_either_each_row_is_stacked() -> None:
         "σ(x)  0.5",
         "σ′(x) 0.25",
         "",
-        "rounded to 10 digits",
-        "to fit 20 columns",
         "saturated, σ′(x) <",
         "0.01: 1 of 2 rows",
+        "rounded to 10 digits",
+        "to fit 20 columns",
     ]
 
 
@@ -185,6 +189,26 @@ def test_saturated_results_are_dimmed_and_named() -> None:
     assert re.search(r"\x1b\[2m *4.248354255291589e-18", out)
     assert "saturated, σ′(x) < 0.01: 1 of 3 rows (dimmed)" in out
     assert "\x1b" not in table(["0", "40", "nan"], Screen(80))
+
+
+@pytest.mark.parametrize("rows", [2, None])
+def test_saturated_rows_are_counted_whether_shown_or_not(rows: int | None) -> None:
+    tokens = [str(n) for n in range(-10, 11)]
+    assert "saturated, σ′(x) < 0.01: 12 of 21 rows" in table(tokens, Screen(80), rows)
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32", "float16"])
+def test_arrays_are_counted_like_texts(dtype: str) -> None:
+    x = np.array([-10, 0, 3, 5, np.nan, 5], dtype)
+    is_empty = np.array([False] * 5 + [True])
+    arrays = [sigmoid(x), sigmoid_grad(x)]
+    lazy = [
+        ArrayCells(array, lambda some: [str(one).encode() for one in some.tolist()], is_empty)
+        for array in arrays
+    ]
+    for cells in (lazy, [list(one) for one in lazy]):
+        columns = [Column(name, one, True) for name, one in zip(BOTH, cells, strict=True)]
+        assert count_saturated(columns, BOTH) == 2
 
 
 def test_a_bar_shows_sigma_where_there_is_room() -> None:
