@@ -18,7 +18,7 @@ __all__ = ["__version__", "sigmoid", "sigmoid_grad"]
 
 
 def __getattr__(name: str) -> object:
-    if name in ("sigmoid", "sigmoid_grad"):
+    if name in __all__:
         from sigmoid_cli import logistic
 
         value: object = getattr(logistic, name)

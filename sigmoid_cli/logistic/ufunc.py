@@ -1,0 +1,243 @@
+"""What Python callers call: functions that behave like the universal functions of NumPy.
+
+A real `numpy.ufunc` would load NumPy even for one float, and without a compiler its loop would be a
+ctypes callback, whose exceptions are printed and dropped: after ^C or a MemoryError the result is
+uninitialised memory. `numpy.frompyfunc` computes object arrays only. So this is an ordinary class
+with the attributes of a ufunc. Containers take it for one: a pandas, xarray, Dask or polars object
+receives it in its `__array_ufunc__` and calls it with its arrays.
+"""
+
+from __future__ import annotations
+
+from sigmoid_cli.logistic.exact import NUMBERS, as_float
+
+TYPE_CHECKING = False  # as type checkers read it; importing typing would take 10 ms
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, Literal, Protocol, TypedDict, TypeVar, Unpack, overload
+
+    import numpy as np
+    from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+    class Container(Protocol):
+        """What applies a ufunc to arrays of its own."""
+
+        def __array_ufunc__(self, ufunc: Any, method: Any, /, *inputs: Any, **options: Any) -> Any:
+            """The container of the results."""
+
+    class Options(TypedDict, total=False):
+        """The keywords that do not change the type of the result."""
+
+        where: ArrayLike
+        casting: Literal["no", "equiv", "safe", "same_kind", "unsafe"]
+        order: Literal["K", "A", "C", "F"]
+        subok: bool
+
+    Float = TypeVar("Float", np.float16, np.float32, np.float64)
+    Floats = TypeVar("Floats", bound=np.ndarray[Any, np.dtype[np.floating[Any]]])
+    Kept = TypeVar("Kept", bound=Container)
+
+_DOC = """\
+{name}(x, /, out=None, *, where=True, casting='same_kind', order='K', dtype=None, subok=True)
+
+{formula}, correctly rounded, of each number of x.
+
+Parameters
+----------
+x : number, array_like or container
+    float16, float32 and float64 keep their type; integers and booleans give float64.
+out : array or tuple of one array, optional
+    Where the results go. It may be x, or overlap it. A result cast to another dtype is rounded
+    a second time.
+where : array_like of bool, optional
+    Where to compute. Elsewhere `out` keeps its values; without `out`, results are nan.
+casting, order, subok : optional
+    As for the ufuncs of NumPy.
+dtype : float16, float32 or float64, optional
+    The type to compute. x is rounded to it first.
+
+Returns
+-------
+float, scalar, array or container
+    A Python number gives a float, a NumPy scalar a NumPy scalar, a list or an array an array, a
+    pandas, xarray, Dask or polars object one of its kind, with its labels and missing values.
+
+Raises
+------
+TypeError
+    If x is complex, longdouble, text or an object, or `casting` does not allow a cast.
+ValueError
+    If `out` does not have the shape of the result, or is read-only.
+
+Examples
+--------
+>>> from sigmoid_cli import {name}
+>>> {name}({x!r})
+{result!r}
+"""
+
+
+class Ufunc:
+    """A function of one number, correctly rounded, that behaves like a ufunc of NumPy.
+
+    It is pickled by its name, as an attribute of sigmoid_cli, and compared by identity.
+    """
+
+    nin, nout, nargs = 1, 1, 2
+    types = (*[f"{code}->d" for code in "?bBhHiIlLqQ"], "e->e", "f->f", "d->d")
+    ntypes = len(types)
+    identity = signature = None
+
+    # Loaded when first asked for.
+    _numpy: Any
+    _cores: dict[Any, Callable[..., None]]
+    _apply: Callable[..., Any]
+
+    def __init__(
+        self,
+        name: str,
+        formula: str,
+        example: tuple[float, float],
+        number: Callable[[float], float],
+    ) -> None:
+        """The function with the cores that float16, float32 and float64 have under its name.
+
+        Args:
+            name: how it is called in Python.
+            formula: how it is written, for its documentation.
+            example: an argument and its result, for its documentation.
+            number: the function of one float; it does without NumPy.
+        """
+        self.__name__ = self.__qualname__ = name
+        self.__module__ = "sigmoid_cli"
+        self.__doc__ = _DOC.format(name=name, formula=formula, x=example[0], result=example[1])
+        self._number = number
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __call__(self, x: float, /) -> float: ...
+        @overload
+        def __call__(self, x: Float, /, **options: Unpack[Options]) -> Float: ...
+        @overload
+        def __call__(
+            self, x: np.integer[Any] | np.bool, /, **options: Unpack[Options]
+        ) -> np.float64: ...
+        @overload
+        def __call__(self, x: Floats, /, **options: Unpack[Options]) -> Floats: ...
+        @overload
+        def __call__(
+            self, x: NDArray[np.integer[Any] | np.bool], /, **options: Unpack[Options]
+        ) -> NDArray[np.float64]: ...
+        @overload
+        def __call__(self, x: Kept, /, **options: Unpack[Options]) -> Kept: ...
+        @overload
+        def __call__(self, x: ArrayLike, /, **options: Unpack[Options]) -> NDArray[np.float64]: ...
+        @overload
+        def __call__(
+            self,
+            x: ArrayLike | Container,
+            /,
+            out: Kept | tuple[Kept],
+            *,
+            dtype: DTypeLike | None = None,
+            **options: Unpack[Options],
+        ) -> Kept: ...
+        @overload
+        def __call__(
+            self,
+            x: ArrayLike | Container,
+            /,
+            out: None = None,
+            *,
+            dtype: DTypeLike | None = None,
+            **options: Unpack[Options],
+        ) -> Any: ...
+
+    def __call__(
+        self,
+        x: Any,
+        /,
+        out: Any = None,
+        *,
+        where: Any = True,
+        casting: Any = "same_kind",
+        order: Any = "K",
+        dtype: Any = None,
+        subok: bool = True,
+    ) -> Any:
+        if out is None and dtype is None and where is True and order == "K":
+            kind = type(x)
+            if kind is float:
+                return self._number(x)
+            if kind in NUMBERS:
+                return self._number(as_float(x))
+            if kind is list:
+                x = self._numpy.asarray(x)
+            # An array as cores take it, and as most callers have it. One without a dimension gives
+            # a scalar.
+            if type(x) is self._numpy.ndarray:
+                core = self._cores.get(x.dtype)
+                if core is not None and x.flags.c_contiguous and x.ndim:
+                    results = self._numpy.empty(x.shape, x.dtype)
+                    core(x.ravel(), results.ravel())
+                    return results
+        return self._apply(self, self._cores, x, out, where, casting, order, dtype, subok)
+
+    if not TYPE_CHECKING:  # which would take any attribute for one of these
+
+        def __getattr__(self, name: str) -> Any:
+            if name in ("_numpy", "_cores", "_apply"):
+                import numpy as np
+
+                from sigmoid_cli.logistic import arrays, containers
+
+                self._numpy = np
+                self._cores = arrays.cores(self.__name__)
+                self._apply = containers.apply
+            elif name == "__signature__":
+                from inspect import Parameter, signature
+
+                called = signature(type(self).__call__)
+                _, *parameters = called.parameters.values()
+                bare = [parameter.replace(annotation=Parameter.empty) for parameter in parameters]
+                self.__signature__ = called.replace(
+                    parameters=bare, return_annotation=Parameter.empty
+                )
+            else:
+                kind = type(self).__name__
+                raise AttributeError(f"{kind!r} object has no attribute {name!r}")
+            return getattr(self, name)
+
+    def at(self, a: Any, indices: Any, /) -> Any:
+        """Apply the function to a[indices] in place, as often as an element is in indices.
+
+        Raises:
+            TypeError: if a is no array of floats.
+            ValueError: if a is read-only.
+        """
+        from sigmoid_cli.logistic import containers
+
+        return containers.apply_at(self, a, indices)
+
+    def reduce(self, *args: Any, **kwargs: Any) -> Any:
+        """Raise ValueError, as any ufunc of one argument does."""
+        raise ValueError("reduce only supported for binary functions")
+
+    def accumulate(self, *args: Any, **kwargs: Any) -> Any:
+        """Raise ValueError, as any ufunc of one argument does."""
+        raise ValueError("accumulate only supported for binary functions")
+
+    def reduceat(self, *args: Any, **kwargs: Any) -> Any:
+        """Raise ValueError, as any ufunc of one argument does."""
+        raise ValueError("reduceat only supported for binary functions")
+
+    def outer(self, *args: Any, **kwargs: Any) -> Any:
+        """Raise ValueError, as any ufunc of one argument does."""
+        raise ValueError("outer product only supported for binary functions")
+
+    def __repr__(self) -> str:
+        return f"<ufunc {self.__name__!r}>"
+
+    def __reduce__(self) -> str:
+        return self.__name__
