@@ -1,0 +1,288 @@
+"""Containers of other libraries: whatever scipy's expit, a real ufunc, makes of one, ours makes."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import dask
+import dask.array
+import dask.dataframe
+import numpy as np
+import pandas
+import polars
+import polars.testing
+import pytest
+import xarray
+from scipy.special import expit
+
+from sigmoid_cli import sigmoid
+
+INDEX = [3, 1, 2]
+LABELLED = {"index": INDEX, "name": "logit"}
+FRAME = pandas.DataFrame({"a": [0.0, 1.0, -2.0], "b": [1, 2, 3]}, INDEX)
+CHUNKED = dask.array.from_array(np.array([0.0, 1.0, -2.0]), chunks=2)
+PARTED = dask.dataframe.from_pandas(FRAME, npartitions=2, sort=False)
+
+PANDAS: dict[str, Callable[[], Any]] = {
+    "Series": lambda: pandas.Series([0.0, 1.0, -2.0], **LABELLED),
+    "Series of float32": lambda: pandas.Series([0.0, 1.0, -2.0], dtype="float32", **LABELLED),
+    "Series of integers": lambda: pandas.Series([0, 1, -2], **LABELLED),
+    "Series of int8": lambda: pandas.Series([0, 1, -2], dtype="int8", **LABELLED),
+    "Series of booleans": lambda: pandas.Series([True, False, True], **LABELLED),
+    "nullable floats": lambda: pandas.Series([0.0, None, -2.0], dtype="Float64", **LABELLED),
+    "nullable float32": lambda: pandas.Series([0.0, None, -2.0], dtype="Float32", **LABELLED),
+    "nullable integers": lambda: pandas.Series([0, None, -2], dtype="Int64", **LABELLED),
+    "nullable booleans": lambda: pandas.Series([True, None, False], dtype="boolean", **LABELLED),
+    "sparse": lambda: pandas.Series(pandas.arrays.SparseArray([0.0, 1.0, 0.0]), **LABELLED),
+    "Series of nothing": lambda: pandas.Series([], dtype=float),
+    "DataFrame": lambda: FRAME,
+    "DataFrame with nullable columns": lambda: FRAME.astype({"a": "Float64", "b": "Int64"}),
+    "Index": lambda: pandas.Index([0.0, 1.0, -2.0], name="logit"),
+    "Index of nullable floats": lambda: pandas.Index([0.0, None], dtype="Float64", name="logit"),
+    "RangeIndex": lambda: pandas.RangeIndex(3, name="logit"),
+    "ExtensionArray": lambda: pandas.array([0.0, None], "Float64"),
+}
+
+ARROW: dict[str, Callable[[], Any]] = {
+    "floats": lambda: pandas.Series([0.0, None, -2.0], dtype="double[pyarrow]", **LABELLED),
+    "float32": lambda: pandas.Series([0.0, None, -2.0], dtype="float[pyarrow]", **LABELLED),
+    "integers": lambda: pandas.Series([0, None, -2], dtype="int64[pyarrow]", **LABELLED),
+    "no nulls": lambda: pandas.Series([0.0, 1.0, -2.0], dtype="double[pyarrow]", **LABELLED),
+    "array": lambda: pandas.array([0.0, None], "double[pyarrow]"),
+    "Index": lambda: pandas.Index([0.0, None], dtype="double[pyarrow]", name="logit"),
+    "DataFrame": lambda: FRAME.astype({"a": "double[pyarrow]"}),
+}
+
+XARRAY: dict[str, Callable[[], Any]] = {
+    "DataArray": lambda: xarray.DataArray(
+        [[0.0, 1.0]], dims=("x", "y"), coords={"y": [5, 6]}, name="logit", attrs={"of": "model"}
+    ),
+    "Dataset": lambda: xarray.Dataset(
+        {"a": ("x", [0.0, 1.0]), "b": ("x", [1, 2])}, {"x": [5, 6]}, {"of": "model"}
+    ),
+    "lazy DataArray": lambda: xarray.DataArray(CHUNKED, dims="x", name="logit"),
+    "lazy Dataset": lambda: xarray.Dataset({"a": ("x", CHUNKED)}),
+    "Variable": lambda: xarray.Variable("x", [0.0, 1.0]),
+}
+
+DASK: dict[str, Callable[[], Any]] = {
+    "Array": lambda: CHUNKED,
+    "Array of float32": lambda: CHUNKED.astype("float32"),
+    "Array of integers": lambda: CHUNKED.astype(int),
+    "Series": lambda: PARTED["a"],
+    "DataFrame": lambda: PARTED,
+    "Index": lambda: PARTED.index,
+}
+
+POLARS: dict[str, Callable[[], Any]] = {
+    "Series": lambda: polars.Series("logit", [0.0, 1.0, -2.0]),
+    "Series with nulls": lambda: polars.Series("logit", [0.0, None, -2.0]),
+    "integers": lambda: polars.Series("logit", [0, None, -2]),
+    "int8": lambda: polars.Series("logit", [0, None, -2], dtype=polars.Int8),
+    "uint32": lambda: polars.Series("logit", [0, None, 2], dtype=polars.UInt32),
+    "nothing": lambda: polars.Series("logit", [], dtype=polars.Float64),
+    "several chunks": lambda: polars.Series("logit", [0.0]).append(polars.Series([1.0, None])),
+}
+
+MASKED: dict[str, Callable[[], Any]] = {
+    "floats": lambda: np.ma.array([0.0, 1.0, -2.0], mask=[False, True, False], fill_value=7.0),
+    "integers": lambda: np.ma.array([0, 1, -2], mask=[False, True, False]),
+    "no mask": lambda: np.ma.array([0.0, 1.0]),
+    "all masked": lambda: np.ma.array([0.0, 1.0], mask=True),
+    "masked scalar": lambda: np.ma.array(1.0, mask=True),
+    "masked": lambda: np.ma.masked,
+}
+
+
+def each(cases: dict[str, Callable[[], Any]]) -> Any:
+    return pytest.mark.parametrize("container", cases.values(), ids=cases)
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """What these libraries warn of among themselves is not ours."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@each(PANDAS)
+def test_pandas_keeps_type_labels_names_and_missing_values(container: Callable[[], Any]) -> None:
+    compare_pandas(sigmoid(container()), expit(container()))
+
+
+def compare_pandas(results: Any, expected: Any) -> None:
+    assert type(results) is type(expected)
+    if isinstance(results, pandas.DataFrame):
+        pandas.testing.assert_frame_equal(results, expected)
+    elif isinstance(results, pandas.Series):
+        pandas.testing.assert_series_equal(results, expected)
+    elif isinstance(results, pandas.Index):
+        pandas.testing.assert_index_equal(results, expected, exact=True, check_exact=False)
+    else:
+        pandas.testing.assert_extension_array_equal(results, expected)
+
+
+@each(ARROW)
+def test_pandas_keeps_arrow_arrays_and_their_nulls(container: Callable[[], Any]) -> None:
+    """Before pandas 3.0 expit makes floats of them, and nan of nulls."""
+    x = container()
+    results = sigmoid(x)
+    kind = {"a": "Float64"} if isinstance(x, pandas.DataFrame) else "Float64"
+    compare_pandas(results.astype(kind), expit(x.astype(kind)))
+    given, dtype = (
+        (each["a"] if isinstance(x, pandas.DataFrame) else each).dtype for each in (x, results)
+    )
+    assert str(dtype) == ("float[pyarrow]" if given == "float[pyarrow]" else "double[pyarrow]")
+
+
+def test_rows_stay_aligned() -> None:
+    frame = pandas.DataFrame({"l": [3.0, 1.0, 2.0]})
+    frame["p"] = sigmoid(frame["l"].sort_values())
+    np.testing.assert_array_equal(frame["p"], sigmoid([3.0, 1.0, 2.0]))
+
+
+def test_pandas_takes_out_and_where() -> None:
+    series = pandas.Series([0.0, 1.0, -2.0], **LABELLED)
+    out = series.copy()
+    for results in (sigmoid(series, out=out), out):
+        pandas.testing.assert_series_equal(results, sigmoid(series))
+    kept = sigmoid(series, where=np.array([True, False, True]), out=np.zeros(3))
+    np.testing.assert_array_equal(kept, [0.5, 0.0, sigmoid(-2.0)])
+    assert sigmoid(series, dtype="float32").dtype == np.float32
+
+
+@pytest.mark.skipif(not hasattr(pandas, "col"), reason="pandas has no expressions before 3.0")
+def test_expressions_of_pandas_are_evaluated_later() -> None:
+    results = FRAME.assign(p=sigmoid(pandas.col("a")))
+    pandas.testing.assert_series_equal(results["p"], sigmoid(FRAME["a"]).rename("p"))
+
+
+@each(XARRAY)
+def test_xarray_keeps_dimensions_coordinates_names_and_laziness(
+    container: Callable[[], Any],
+) -> None:
+    results, expected = sigmoid(container()), expit(container())
+    assert type(results) is type(expected)
+    assert results.attrs == expected.attrs
+    assert bool(results.chunks) == bool(expected.chunks)
+    xarray.testing.assert_allclose(results, expected)
+    if isinstance(results, xarray.DataArray):
+        assert results.name == expected.name or results.chunks
+        assert results.dtype == expected.dtype
+
+
+@each(DASK)
+def test_dask_computes_when_asked(container: Callable[[], Any]) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise AssertionError("computed at once")
+
+    with dask.config.set(scheduler=refuse):
+        results, expected = sigmoid(container()), expit(container())
+    assert type(results) is type(expected)
+    computed, reference = dask.compute(results, expected, scheduler="sync")
+    if isinstance(computed, np.ndarray):
+        assert results.chunks == expected.chunks
+        assert results.dtype == computed.dtype == reference.dtype
+        np.testing.assert_allclose(computed, reference, 1e-6)
+    else:
+        assert results.npartitions == expected.npartitions
+        compare_pandas(results._meta, expected._meta)
+        compare_pandas(computed, reference)
+
+
+def test_dask_names_the_same_results_alike() -> None:
+    assert sigmoid(CHUNKED).name == sigmoid(CHUNKED).name
+    assert sigmoid(CHUNKED).name.startswith("sigmoid-")
+
+
+def test_dask_sends_the_functions_to_other_processes() -> None:
+    results = dask.array.concatenate([sigmoid(CHUNKED), sigmoid(PARTED["a"].values)])
+    with dask.config.set(scheduler="processes", num_workers=1):
+        np.testing.assert_array_equal(results.compute(), sigmoid([0.0, 1.0, -2.0, 0.0, 1.0, -2.0]))
+
+
+@each(POLARS)
+def test_polars_keeps_names_and_nulls(container: Callable[[], Any]) -> None:
+    series = container()
+    expected = expit(series)
+    polars.testing.assert_series_equal(sigmoid(series), expected)
+    frame = polars.DataFrame({"logit": series})
+    for results in (
+        frame.select(sigmoid(polars.col("logit"))),
+        frame.lazy().select(sigmoid(polars.col("logit"))).collect(),
+    ):
+        polars.testing.assert_frame_equal(results, polars.DataFrame({"logit": expected}))
+
+
+def test_polars_keeps_float32_which_is_more_than_expit_does() -> None:
+    frame = polars.DataFrame({"a": [0.0, None, 1.0], "b": [0.0, 1.0, None]}).with_columns(
+        polars.col("b").cast(polars.Float32)
+    )
+    results = frame.select(sigmoid(polars.col("a", "b")))
+    assert results.schema == frame.schema
+    assert results["a"].to_list() == [0.5, None, sigmoid(1.0)]
+    assert results["b"].to_list() == [0.5, float(sigmoid(np.float32(1))), None]
+    assert sigmoid(frame["b"]).dtype == polars.Float32
+
+
+def test_expressions_of_polars_are_evaluated_later_and_in_groups() -> None:
+    expression = sigmoid(polars.col("x"))
+    assert isinstance(expression, polars.Expr)
+    frame = polars.DataFrame({"g": [1, 1, 2], "x": [0.0, None, 1.0]})
+    groups = frame.group_by("g", maintain_order=True).agg(expression)
+    assert groups["x"].to_list() == [[0.5, None], [sigmoid(1.0)]]
+    with_both = frame.with_columns(p=sigmoid(polars.col("x") * 2))
+    assert with_both["p"].to_list() == [0.5, None, sigmoid(2.0)]
+
+
+REFUSED: dict[str, Callable[[], Any]] = {
+    "text of pandas": lambda: pandas.Series(["a", "b"]),
+    "categories of pandas": lambda: pandas.Series([0.0, 1.0], dtype="category"),
+    "dates of pandas": lambda: pandas.Series(pandas.to_datetime(["2020-01-01"])),
+    "text of polars": lambda: polars.Series(["a"]),
+    "LazyFrame": lambda: polars.DataFrame({"a": [0.0]}).lazy(),
+    "text of xarray": lambda: xarray.DataArray(["a"]),
+    "objects of Dask": lambda: dask.array.from_array(np.array([None]), chunks=1),
+    "masked text": lambda: np.ma.array(["a"]),
+}
+
+
+@each(REFUSED)
+@pytest.mark.parametrize("function", [sigmoid, expit], ids=["sigmoid", "expit"])
+def test_containers_of_anything_but_numbers_are_refused(
+    function: Callable[[Any], Any], container: Callable[[], Any]
+) -> None:
+    with pytest.raises(TypeError):
+        function(container())
+
+
+def test_containers_of_complex_numbers_are_refused() -> None:
+    for container in (pandas.Series([1j]), xarray.DataArray([1j]), np.ma.array([1j])):
+        with pytest.raises(TypeError, match=r"not complex128: pass x\.real"):
+            sigmoid(container)
+
+
+@each(MASKED)
+def test_masked_arrays_keep_mask_and_fill_value(container: Callable[[], Any]) -> None:
+    results, expected = sigmoid(container()), expit(container())
+    assert type(results) is type(expected)
+    assert results.dtype == expected.dtype
+    assert results.shape == expected.shape
+    np.testing.assert_array_equal(np.ma.getmaskarray(results), np.ma.getmaskarray(expected))
+    np.testing.assert_allclose(np.ma.filled(results, -1.0), np.ma.filled(expected, -1.0))
+    if expected is not np.ma.masked:
+        assert results.fill_value == expected.fill_value
+
+
+def test_masked_arrays_may_be_out() -> None:
+    x = np.ma.array([0.0, 1.0, -2.0], mask=[False, True, False])
+    out = np.ma.empty(3)
+    assert sigmoid(x, out=out) is out
+    np.testing.assert_array_equal(out.mask, x.mask)
+    assert out.tolist() == [0.5, None, sigmoid(-2.0)]
+    same = x.copy()
+    assert sigmoid(same, out=same) is same
+    assert same.tolist() == out.tolist()
