@@ -20,7 +20,7 @@ README = (ROOT / "README.md").read_text()
 NEEDED = ("awk", "jq", "mlr", "parallel", "sqlite3")
 """Programs that a command of the README may need and a machine may lack."""
 
-NEEDED_MODULES = ("pandas",)
+NEEDED_MODULES = ("pandas", "polars", "xarray")
 """The same for modules of Python."""
 
 

@@ -72,7 +72,9 @@ def test_a_type_checker_finds_what_is_right_and_what_is_wrong(tmp_path: Path) ->
         text=True,
         check=False,
     )
-    errors = [line for line in done.stdout.splitlines() if ": error:" in line]
+    errors = [
+        line for line in done.stdout.splitlines() if "sample.py:" in line and ": error:" in line
+    ]
     found = {int(line.split(":")[1]) for line in errors}
     wrong = {
         number for number, line in enumerate(SAMPLE.splitlines(), 1) if line.endswith("# wrong")
