@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -30,12 +29,9 @@ _REMEDIES = {
 """What to do about an argument without a core, by the kind of its dtype; "f" is longdouble."""
 
 
-def cores(name: str) -> dict[DType, Core]:
-    """The function of this name in float16, float32 and float64, by dtype."""
-    return {
-        np.dtype(dtype): getattr(import_module(f"sigmoid_cli.logistic.{dtype}"), name)
-        for dtype in _DTYPES
-    }
+def cores(load_core: Callable[[str], Core]) -> dict[DType, Core]:
+    """The cores of a function, by dtype."""
+    return {np.dtype(dtype): load_core(dtype) for dtype in _DTYPES}
 
 
 def apply(

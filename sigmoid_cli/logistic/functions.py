@@ -11,10 +11,28 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-sigmoid = Ufunc("sigmoid", "σ(x) = 1/(1 + e⁻ˣ)", (1.0, 0.7310585786300049), exact.sigmoid)
+
+def _core(name: str, dtype: str) -> Any:
+    """What a function is called in the module of a dtype."""
+    from importlib import import_module
+
+    return getattr(import_module(f"sigmoid_cli.logistic.{dtype}"), name)
+
+
+sigmoid = Ufunc(
+    "sigmoid",
+    "σ(x) = 1/(1 + e⁻ˣ)",
+    (1.0, 0.7310585786300049),
+    lambda: exact.sigmoid,
+    lambda dtype: _core("sigmoid", dtype),
+)
 
 sigmoid_grad = Ufunc(
-    "sigmoid_grad", "σ′(x) = σ(x)·(1 − σ(x))", (1.0, 0.19661193324148185), exact.sigmoid_grad
+    "sigmoid_grad",
+    "σ′(x) = σ(x)·(1 − σ(x))",
+    (1.0, 0.19661193324148185),
+    lambda: exact.sigmoid_grad,
+    lambda dtype: _core("sigmoid_grad", dtype),
 )
 
 
@@ -39,6 +57,6 @@ def sigmoid_and_grad(
 
     array = np.asarray(x)
     dtype = arrays.result_dtype(array.dtype)
-    core = arrays.cores("sigmoid_and_grad")[dtype]
+    core = _core("sigmoid_and_grad", dtype.name)
     first, second = arrays.compute(core, dtype, array, None if out is None else list(out), count=2)
     return first, second

@@ -89,6 +89,7 @@ class Ufunc:
     identity = signature = None
 
     # Loaded when first asked for.
+    _number: Callable[[float], float]
     _numpy: Any
     _cores: dict[Any, Callable[..., None]]
     _apply: Callable[..., Any]
@@ -98,20 +99,24 @@ class Ufunc:
         name: str,
         formula: str,
         example: tuple[float, float],
-        number: Callable[[float], float],
+        load_number: Callable[[], Callable[[float], float]],
+        load_core: Callable[[str], Callable[..., None]],
     ) -> None:
-        """The function with the cores that float16, float32 and float64 have under its name.
+        """The function `name`, with what computes it.
 
         Args:
             name: how it is called in Python.
             formula: how it is written, for its documentation.
             example: an argument and its result, for its documentation.
-            number: the function of one float; it does without NumPy.
+            load_number: loads the function of one float, which does without NumPy.
+            load_core: loads the function of arrays of a dtype, "float16", "float32" or "float64":
+                from arguments to results, see `arrays.Core`.
         """
         self.__name__ = self.__qualname__ = name
         self.__module__ = "sigmoid_cli"
         self.__doc__ = _DOC.format(name=name, formula=formula, x=example[0], result=example[1])
-        self._number = number
+        self._load_number = load_number
+        self._load_core = load_core
 
     if TYPE_CHECKING:
 
@@ -187,13 +192,15 @@ class Ufunc:
     if not TYPE_CHECKING:  # which would take any attribute for one of these
 
         def __getattr__(self, name: str) -> Any:
-            if name in ("_numpy", "_cores", "_apply"):
+            if name == "_number":
+                self._number = self._load_number()
+            elif name in ("_numpy", "_cores", "_apply"):
                 import numpy as np
 
                 from sigmoid_cli.logistic import arrays, containers
 
                 self._numpy = np
-                self._cores = arrays.cores(self.__name__)
+                self._cores = arrays.cores(self._load_core)
                 self._apply = containers.apply
             elif name == "__signature__":
                 from inspect import Parameter, signature
