@@ -54,7 +54,7 @@ def apply(
     array = np.asarray(x)
     if dtype is None and array.dtype in cores:
         loop = array.dtype
-        if _is_easy(array, out, where):
+        if _fits(array, out, where):
             cores[loop](array.ravel(), out.ravel())
             return out
     else:
@@ -186,8 +186,8 @@ def _check(outs: list[Any], shape: tuple[int, ...], dtype: DType, casting: Any, 
         raise ValueError("the two arrays of out overlap")
 
 
-def _is_easy(x: Array, out: Any, where: Any) -> bool:
-    """Whether a core can fill `out` as it is, which is soon found out."""
+def _fits(x: Array, out: Any, where: Any) -> bool:
+    """Whether a core can fill `out` directly, by checks that cost little."""
     return (
         type(out) is np.ndarray
         and where is True

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 
-def _core(name: str, dtype: str) -> Any:
-    """What a function is called in the module of a dtype."""
+def _loaded(module: str, name: str) -> Any:
+    """What is called `name` in a module of this folder."""
     from importlib import import_module
 
-    return getattr(import_module(f"sigmoid_cli.logistic.{dtype}"), name)
+    return getattr(import_module(f"sigmoid_cli.logistic.{module}"), name)
 
 
 sigmoid = Ufunc(
@@ -24,7 +24,7 @@ sigmoid = Ufunc(
     "σ(x) = 1/(1 + e⁻ˣ)",
     (1.0, 0.7310585786300049),
     lambda: exact.sigmoid,
-    lambda dtype: _core("sigmoid", dtype),
+    lambda dtype: _loaded(dtype, "sigmoid"),
 )
 
 sigmoid_grad = Ufunc(
@@ -32,7 +32,7 @@ sigmoid_grad = Ufunc(
     "σ′(x) = σ(x)·(1 − σ(x))",
     (1.0, 0.19661193324148185),
     lambda: exact.sigmoid_grad,
-    lambda dtype: _core("sigmoid_grad", dtype),
+    lambda dtype: _loaded(dtype, "sigmoid_grad"),
 )
 
 
@@ -57,6 +57,6 @@ def sigmoid_and_grad(
 
     array = np.asarray(x)
     dtype = arrays.result_dtype(array.dtype)
-    core = _core("sigmoid_and_grad", dtype.name)
+    core = _loaded(dtype.name, "sigmoid_and_grad")
     first, second = arrays.compute(core, dtype, array, None if out is None else list(out), count=2)
     return first, second

@@ -187,6 +187,8 @@ class Ufunc:
                     results = self._numpy.empty(x.shape, x.dtype)
                     core(x.ravel(), results.ravel())
                     return results
+            elif kind is self._numpy.float64:
+                return kind(self._number(float(x)))
         return self._apply(self, self._cores, x, out, where, casting, order, dtype, subok)
 
     if not TYPE_CHECKING:  # which would take any attribute for one of these

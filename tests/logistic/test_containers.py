@@ -144,6 +144,24 @@ def test_rows_stay_aligned() -> None:
     np.testing.assert_array_equal(frame["p"], sigmoid([3.0, 1.0, 2.0]))
 
 
+def test_functions_of_higher_order_take_them_as_they_take_other_ufuncs() -> None:
+    series = FRAME["a"]
+    for results in (
+        series.map(sigmoid),
+        series.transform(sigmoid),
+        series.agg(sigmoid),
+        FRAME.apply(sigmoid)["a"],
+        FRAME.groupby([0, 0, 1])["a"].transform(sigmoid),
+        PARTED["a"].map_partitions(sigmoid).compute(scheduler="sync"),
+    ):
+        pandas.testing.assert_series_equal(results, sigmoid(series))
+    for results in (
+        CHUNKED.map_blocks(sigmoid).compute(scheduler="sync"),
+        xarray.apply_ufunc(sigmoid, xarray.DataArray([0.0, 1.0, -2.0], dims="x")).values,
+    ):
+        np.testing.assert_array_equal(results, sigmoid([0.0, 1.0, -2.0]))
+
+
 def test_pandas_takes_out_and_where() -> None:
     series = pandas.Series([0.0, 1.0, -2.0], **LABELLED)
     out = series.copy()
