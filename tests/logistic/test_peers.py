@@ -11,8 +11,8 @@ import pytest
 from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
-from conftest import missing
 from sigmoid_cli import sigmoid
+from support.requirements import missing
 
 PROMISES = "scipy.special.tests.test_logit"
 
