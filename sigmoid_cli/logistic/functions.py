@@ -23,7 +23,7 @@ sigmoid = Ufunc(
     "sigmoid",
     "σ(x) = 1/(1 + e⁻ˣ)",
     (1.0, 0.7310585786300049),
-    lambda: exact.sigmoid,
+    lambda: _loaded("floats", "sigmoid"),
     lambda dtype: _loaded(dtype, "sigmoid"),
 )
 
@@ -31,7 +31,7 @@ sigmoid_grad = Ufunc(
     "sigmoid_grad",
     "σ′(x) = σ(x)·(1 − σ(x))",
     (1.0, 0.19661193324148185),
-    lambda: exact.sigmoid_grad,
+    lambda: _loaded("floats", "sigmoid_grad"),
     lambda dtype: _loaded(dtype, "sigmoid_grad"),
 )
 
@@ -49,8 +49,7 @@ def sigmoid_and_grad(
         ValueError: if `out` has another shape, is read-only or overlaps itself.
     """
     if out is None and type(x) in exact.NUMBERS:
-        number = exact.as_float(x)  # type: ignore[arg-type]
-        return exact.sigmoid(number), exact.sigmoid_grad(number)
+        return sigmoid(x), sigmoid_grad(x)
     import numpy as np
 
     from sigmoid_cli.logistic import arrays
