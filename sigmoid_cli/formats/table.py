@@ -18,12 +18,15 @@ class Column(NamedTuple):
         cells: the text of each cell; `b""` is an empty cell.
         is_result: whether the cells are results, formatted as in `numeric.formatting`.
         is_number: whether the cells are numbers that were read, or empty, blanks around them.
+        json: returns the cells as values of JSON, where the input tells "1" from 1 and "true" from
+            true; None where the text of a cell is all that is known.
     """
 
     name: str
     cells: Sequence[bytes]
     is_result: bool = False
     is_number: bool = False
+    json: Callable[[], Sequence[bytes]] | None = None
 
 
 class Table(NamedTuple):

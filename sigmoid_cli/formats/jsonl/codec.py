@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from sigmoid_cli.errors import ColumnError
 from sigmoid_cli.formats.block import GREAT, Block, EncodedBlock, EncodedBytes, LineSplitter
 from sigmoid_cli.formats.conversion import Convert
 from sigmoid_cli.formats.encoding import text_to_bytes
-from sigmoid_cli.formats.jsonl.columns import flat_columns
+from sigmoid_cli.formats.json_strings import json_string
+from sigmoid_cli.formats.jsonl.columns import JsonValues, flat_columns
 from sigmoid_cli.formats.jsonl.header import read_keys
 from sigmoid_cli.formats.jsonl.lines import Line, answered
 from sigmoid_cli.formats.jsonl.objects import Member
@@ -112,10 +114,12 @@ class JsonLinesReader:
         keys = self._keys
         read = {self._columns[path[0]] for path in keys.paths if len(path) == 1}
         flat = flat_columns(block.data, keys, engine)
-        cells, computed = self._columns_of(block.data, engine) if flat is None else flat
+        cells, values, computed = self._columns_of(block.data, engine) if flat is None else flat
         columns = [
-            Column(name, column, is_number=index in read)
-            for index, (name, column) in enumerate(zip(keys.names, cells, strict=True))
+            Column(name, column, is_number=index in read, json=json)
+            for index, (name, column, json) in enumerate(
+                zip(keys.names, cells, values, strict=True)
+            )
         ]
         results = [
             Column(name, column, is_result=True)
@@ -125,30 +129,34 @@ class JsonLinesReader:
 
     def _columns_of(
         self, data: bytes, engine: Engine
-    ) -> tuple[list[list[bytes]], list[Sequence[bytes]]]:
-        """The cells of all columns, and the results of those read, line by line."""
+    ) -> tuple[list[list[bytes]], list[JsonValues], list[Sequence[bytes]]]:
+        """The columns and results as `flat_columns` gives them, line by line."""
         rows = [
             line
             for line in answered(data, self._keys, engine, only_known=True)
             if line.found is not None
         ]
         cells = [[b""] * len(rows) for _ in self._keys.names]
+        json = [[b"null"] * len(rows) for _ in self._keys.names]
         for row, line in enumerate(rows):
             for member in line.found or ():
-                cells[self._columns[member.key]][row] = _cell(line.text, member)
+                column = self._columns[member.key]
+                cells[column][row], json[column][row] = _cell(line.text, member)
         results: list[Sequence[bytes]] = [
             [line.results[index] for line in rows] for index in range(len(self._keys.results))
         ]
-        return cells, results
+        return cells, [partial(list, values) for values in json], results
 
 
-def _cell(text: str, member: Member) -> bytes:
-    """A value as a text: a string without quotes, null empty, all else as it is written."""
+def _cell(text: str, member: Member) -> tuple[bytes, bytes]:
+    """A value as a text, a string without quotes and null empty; and as a value of JSON."""
     if member.value is None:
-        return b""
+        return b"", b"null"
     if text[member.start] == '"':
-        return text_to_bytes(str(member.value))
-    return text_to_bytes(text[member.start : member.end])
+        cell = text_to_bytes(str(member.value))
+        return cell, json_string(cell)
+    cell = text_to_bytes(text[member.start : member.end])
+    return cell, cell
 
 
 class JsonLinesCodec:

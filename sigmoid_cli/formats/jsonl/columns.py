@@ -7,9 +7,11 @@ serves where none is a number whose quotes, or an object whose spelling, must be
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from sigmoid_cli.formats.encoding import bytes_to_text, text_to_bytes
+from sigmoid_cli.formats.json_strings import json_string
 from sigmoid_cli.formats.jsonl.header import Keys
 from sigmoid_cli.numeric.calculation import NotANumberError
 from sigmoid_cli.numeric.engine import Engine
@@ -18,6 +20,11 @@ from sigmoid_cli.numeric.engine import Engine
 _decode = json.JSONDecoder(parse_float=str.encode, parse_int=str.encode).raw_decode
 
 _WORDS: dict[object, bytes] = {None: b"", True: b"true", False: b"false"}
+_JSON_WORDS = {**_WORDS, None: b"null"}
+
+
+JsonValues = Callable[[], Sequence[bytes]]
+"""Returns the cells of a column as values of JSON."""
 
 
 class _UnsupportedError(Exception):
@@ -26,8 +33,10 @@ class _UnsupportedError(Exception):
 
 def flat_columns(
     data: bytes, keys: Keys, engine: Engine
-) -> tuple[list[list[bytes]], list[Sequence[bytes]]] | None:
-    """The cells of all columns, and the results of those read, without blank lines.
+) -> tuple[list[list[bytes]], list[JsonValues], list[Sequence[bytes]]] | None:
+    """The cells of all columns, the same as values of JSON, and the results of those read.
+
+    A blank line has none.
 
     None for a block that wants the closer look of `jsonl_lines`.
     """
@@ -35,7 +44,8 @@ def flat_columns(
         return None
     try:
         rows = list(_rows(data, keys))
-        columns = {name: _cells([row.get(name) for row in rows]) for name in keys.names}
+        values = {name: [row.get(name) for row in rows] for name in keys.names}
+        columns = {name: _cells(column) for name, column in values.items()}
         results: list[Sequence[bytes]] = []
         for [key] in keys.paths:
             read = [row.get(key) for row in rows]
@@ -44,7 +54,11 @@ def flat_columns(
             results += _results(columns[key], engine)
     except (_UnsupportedError, NotANumberError):
         return None
-    return list(columns.values()), results
+    return (
+        list(columns.values()),
+        [partial(_json_values, column) for column in values.values()],
+        results,
+    )
 
 
 def _rows(data: bytes, keys: Keys) -> Iterator[dict[str, object]]:
@@ -72,6 +86,14 @@ def _cell(value: object) -> bytes:
     if value is None or isinstance(value, bool):
         return _WORDS[value]
     raise _UnsupportedError
+
+
+def _json_values(values: Sequence[object]) -> list[bytes]:
+    return [value if type(value) is bytes else _json_value(value) for value in values]
+
+
+def _json_value(value: object) -> bytes:
+    return json_string(text_to_bytes(value)) if isinstance(value, str) else _JSON_WORDS[value]
 
 
 def _results(cells: Sequence[bytes], engine: Engine) -> list[Sequence[bytes]]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 
 from sigmoid_cli.formats.encoding import whole_text
+from sigmoid_cli.formats.json_strings import are_plain, between_quotes, json_string
 from sigmoid_cli.formats.table import Column, RowFrame
 from sigmoid_cli.numeric import formatting, grammar
 
@@ -13,15 +14,13 @@ _MANY = 100
 """Cells of a column that are worth a look at all of them together; and the import of orjson."""
 
 _NULL = b"null"
+_INFINITIES = {float("inf"): b"1e999", float("-inf"): b"-1e999"}
 _NOT_IN_NUMBERS = (b'"', b"[", b"{", b"t", b"f", b"n", b" ", b"\t", b"\r")
 """What JSON allows in an array that is not part of a number, but for commas and line feeds."""
 
 _DIGITS = b"0123456789"
 _BEGINS = b"-0123456789"
 """What numbers of JSON end with, and what they begin with."""
-
-_WANTS_ESCAPE = bytes([*range(ord("\n")), *range(ord("\n") + 1, ord(" ")), *b'"\\'])
-"""What a string of JSON may not hold as it is, but for line feeds."""
 
 
 class JsonLinesWriter:
@@ -59,6 +58,8 @@ def _values(column: Column) -> Sequence[bytes]:
     cells = column.cells
     if column.is_result:
         return [_result(cell) for cell in cells] if b"" in cells or b"nan" in cells else cells
+    if column.json is not None:
+        return column.json()
     one: Callable[[bytes], bytes] = json_value if column.is_number else text_value
     if len(cells) < _MANY:
         return list(map(one, cells))
@@ -66,7 +67,7 @@ def _values(column: Column) -> Sequence[bytes]:
     if _are_json_numbers(joined, len(cells)):
         return cells
     if not column.is_number and _are_plain_texts(joined, cells):
-        return (b'"' + joined.replace(b"\n", b'"\n"') + b'"').split(b"\n")
+        return between_quotes(joined)
     return list(map(one, cells))
 
 
@@ -84,13 +85,7 @@ def _are_json_numbers(joined: bytes, count: int) -> bool:
 
 def _are_plain_texts(joined: bytes, cells: Sequence[bytes]) -> bool:
     """Whether each cell is a string of JSON with nothing but quotes around it."""
-    if b"" in cells or joined.count(b"\n") >= len(cells):
-        return False
-    if len(joined.translate(None, _WANTS_ESCAPE)) < len(joined):
-        return False
-    try:
-        joined.decode()
-    except UnicodeDecodeError:
+    if b"" in cells or not are_plain(joined, len(cells)):
         return False
     return not any(
         cell[-1] in _DIGITS and grammar.is_json_number(cell) for cell in cells if cell[0] in _BEGINS
@@ -107,14 +102,15 @@ def text_value(text: bytes) -> bytes:
         return text
     if not text:
         return _NULL
-    return json.dumps(text.decode("utf-8", "replace"), ensure_ascii=False).encode()
+    return json_string(text)
 
 
 def json_value(text: bytes) -> bytes:
     """The JSON value of a cell that was read as a number.
 
-    It stays as it was written where JSON allows that, and is spelled anew where it does not; nan is
-    null; all else, infinities among them, is a string.
+    It stays as it was written where JSON allows that, and is formatted anew where it does not. An
+    infinity is a number too large for any reader, which reads it back as infinity; nan is null; all
+    else is a string.
     """
     token = text.strip()
     value = grammar.value(token)
@@ -122,6 +118,6 @@ def json_value(text: bytes) -> bytes:
         return text_value(token)
     if value != value:
         return _NULL
-    if value in (float("inf"), float("-inf")):
-        return b'"' + token + b'"'
+    if value in _INFINITIES:
+        return _INFINITIES[value]
     return formatting.shortest(value).encode()

@@ -30,7 +30,8 @@ except ModuleNotFoundError:
         "install it with: pip install 'sigmoid-cli[parquet]'",
     ) from None
 
-from sigmoid_cli.formats.parquet.columns import dtype_of, is_number, numbers, texts
+from sigmoid_cli.formats.parquet.columns import dtype_of, is_number, json_values, numbers, texts
+from sigmoid_cli.formats.parquet.metadata import metadata_with_results
 from sigmoid_cli.formats.parquet.writer import Drain, ParquetWriter
 
 _ROWS = 1 << 16
@@ -109,6 +110,19 @@ class _Parquet:
             ]
         return placed
 
+    def replaced(self, fields: list[Any]) -> dict[str, list[tuple[str, str]]]:
+        """The columns replaced with the names and types of the results in their place."""
+        if not self._replace:
+            return {}
+        each = len(self._calculation.functions)
+        return {
+            self.schema.names[index]: [
+                (field.name, np.dtype(field.type.to_pandas_dtype()).name)
+                for field in fields[position * each : (position + 1) * each]
+            ]
+            for position, index in enumerate(self.chosen)
+        }
+
     def answered(
         self, table: Any, rows_before: int, engine: VectorEngine
     ) -> tuple[Any, list[Column]]:
@@ -160,6 +174,7 @@ class ParquetTables:
                         field.name,
                         LazyCells(kept.num_rows, partial(texts, kept, index)),
                         is_number=is_number(field.type),
+                        json=None if is_number(field.type) else partial(json_values, kept, index),
                     )
                     for index, field in enumerate(kept.schema)
                 ]
@@ -202,9 +217,8 @@ class ParquetToParquet:
             assert isinstance(column.cells, ArrayCells)
             arrays.append(pa.array(column.cells.array, mask=column.cells.is_empty))
             fields.append(pa.field(column.name, arrays[-1].type))
-        schema = pa.schema(
-            self._parquet.placed(list(kept.schema), fields), metadata=kept.schema.metadata
-        )
+        metadata = metadata_with_results(kept.schema.metadata, self._parquet.replaced(fields))
+        schema = pa.schema(self._parquet.placed(list(kept.schema), fields), metadata=metadata)
         return pa.Table.from_arrays(self._parquet.placed(kept.columns, arrays), schema=schema)
 
     def _writer(self, drain: Drain, schema: Any) -> Any:

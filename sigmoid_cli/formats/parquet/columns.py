@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sigmoid_cli.errors import DataError, printable, quoted
 from sigmoid_cli.formats.array.reader import converted, dtype_computed
 from sigmoid_cli.formats.arrays import texts_of
+from sigmoid_cli.formats.json_strings import json_strings
 from sigmoid_cli.numeric import grammar
 from sigmoid_cli.numeric.calculation import Calculation, NotANumberError
 from sigmoid_cli.numeric.cells import Array
@@ -87,6 +88,17 @@ def texts(table: Any, index: int) -> list[bytes]:
             0,
             "it is kept by: --to parquet",
         ) from None
+
+
+def json_values(table: Any, index: int) -> list[bytes]:
+    """The cells of a column that holds no numbers as values of JSON."""
+    cells = texts(table, index)
+    column = table.column(index)
+    values = cells if pa.types.is_boolean(column.type) else json_strings(cells)
+    if column.null_count:
+        is_null = column.is_null().to_numpy()
+        return [b"null" if null else value for value, null in zip(values, is_null, strict=True)]
+    return values
 
 
 def _is_stored(type_: Any) -> bool:
