@@ -224,7 +224,8 @@ _sigmoid_value() {
                 text 'whole programs on one number per line' \
                 csv 'whole programs on a column of CSV' \
                 npy 'whole programs on a NumPy file' \
-                start 'time to the first result'
+                start 'time to the first result' \
+                small 'whole programs on 1,000 to 100,000 lines'
             ;;
         'bench --to')
             printf '%s\t%s\n' \

@@ -12,7 +12,7 @@ from time import perf_counter
 from sigmoid_cli.bench import environment, noise
 from sigmoid_cli.bench.measure.rounds import Clock
 from sigmoid_cli.bench.report import Group, Report
-from sigmoid_cli.bench.sections import bulk, core, csv, npy, start, text
+from sigmoid_cli.bench.sections import bulk, core, csv, npy, small, start, text
 from sigmoid_cli.bench.settings import SECONDS, Settings
 from sigmoid_cli.cores import usable_cores
 
@@ -86,6 +86,11 @@ def _steps(settings: Settings) -> Iterator[_Step]:
                 )
         elif section == start.SECTION:
             yield _Step(section, seconds, start.group)
+        elif section == small.SECTION:
+            tasks = list(small.tasks(settings.jobs, settings.fixed_size))
+            for task in tasks:
+                name = f"{section} {task.title}"
+                yield _Step(name, seconds / len(tasks), partial(bulk.group, task))
         else:
             yield _Step(section, seconds, partial(bulk.group, _TASKS[section](settings.jobs)))
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sigmoid_cli.bench.report import Report
 
-SECONDS = {"core": 6.0, "text": 8.0, "csv": 6.0, "npy": 3.0, "start": 2.0}
-"""The sections in order, and the seconds that each may take by default.
+SECONDS = {"core": 6.0, "text": 8.0, "csv": 6.0, "npy": 3.0, "start": 2.0, "small": 50.0}
+"""The sections in order, and the seconds that each may take by default."""
 
-The sum leaves room below half a minute for a section that overruns its share.
-"""
+DEFAULT = ("core", "text", "csv", "npy", "start")
+"""The sections that run if none is named. Their 25 seconds leave room below half a minute for a
+section that overruns its share."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Settings:
         baseline: an earlier report, whose sizes are used again.
     """
 
-    sections: tuple[str, ...] = tuple(SECONDS)
+    sections: tuple[str, ...] = DEFAULT
     size: int | None = None
     seconds: float | None = None
     jobs: int | None = None
@@ -37,6 +38,14 @@ class Settings:
     high: float = 10.0
     seed: int = 0
     baseline: Report | None = None
+
+    @property
+    def fixed_size(self) -> int | None:
+        """The size asked for, now or in the baseline; None if the sections choose."""
+        if self.size is not None or self.baseline is None:
+            return self.size
+        size: int | None = self.baseline.settings["size"]
+        return size
 
     @property
     def budget(self) -> float:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from sigmoid_cli.bench.settings import SECONDS, Settings
+from sigmoid_cli.bench.settings import DEFAULT, SECONDS, Settings
 from sigmoid_cli.bench.size import parsed
 from sigmoid_cli.commands import options
 from sigmoid_cli.commands.command import Command, DescribedChoice
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _EXAMPLES = (
     ("sigmoid bench", "everything, in half a minute"),
     ("sigmoid bench --only text --seconds 60", "one section, with more time"),
+    ("sigmoid bench --only small", "whole programs on files of ordinary size"),
     ("sigmoid bench --to json -o old.json", "save a report"),
     ("sigmoid bench --compare old.json", "compare with it: exit 1 if slower or less accurate"),
 )
@@ -33,6 +34,7 @@ _SECTIONS = {
     "csv": "whole programs on a column of CSV",
     "npy": "whole programs on a NumPy file",
     "start": "time to the first result",
+    "small": "whole programs on 1,000 to 100,000 lines",
 }
 _FORMATS = {
     "rich": "tables for a terminal",
@@ -120,7 +122,8 @@ def _finite(
     callback=_sections,
     group="Measurement",
     help="Run only this section; repeatable. core: arrays in memory; text, csv, npy: whole "
-    "programs on files; start: time to the first result. Default: all.",
+    "programs on files; start: time to the first result; small: whole programs on 1,000 to "
+    "100,000 lines. Default: all but small.",
 )
 @option(
     "--size",
@@ -227,7 +230,7 @@ def _settings(old: Report | None, chosen: BenchOptions) -> Settings:
     low, high = chosen.interval or before.get("range") or (-10.0, 10.0)
     return Settings(
         sections=chosen.only
-        or tuple(section for section in SECONDS if section in before.get("only", SECONDS)),
+        or tuple(section for section in SECONDS if section in before.get("only", DEFAULT)),
         size=chosen.size,
         seconds=chosen.seconds,
         jobs=chosen.jobs or before.get("jobs"),

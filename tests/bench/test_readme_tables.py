@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sigmoid_cli.bench.contenders.libraries import LIBRARIES
-from sigmoid_cli.bench.sections import core, csv, npy, start, text
+from sigmoid_cli.bench.sections import core, csv, npy, small, start, text
 from sigmoid_cli.cli import sigmoid as group
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
@@ -21,6 +21,8 @@ def contenders(section: str) -> set[str]:
         return {"sigmoid_cli", "textbook", "two-branch", *(one.name for one in LIBRARIES)}
     if section == "start":
         return {program.name for program in start.PROGRAMS}
+    if section == "small":
+        return {program.name for task in small.tasks(None, None) for program in task.programs}
     task = {"text": text.task, "csv": csv.task, "npy": npy.task}[section](None)
     return {program.name for program in task.programs}
 
@@ -30,6 +32,8 @@ def titles(section: str) -> set[str]:
         return {core.title(*case) for case in core.CASES}
     if section == "start":
         return {start.TITLE}
+    if section == "small":
+        return {task.title for task in small.tasks(None, None)}
     return {{"text": text.task, "csv": csv.task, "npy": npy.task}[section](None).title}
 
 

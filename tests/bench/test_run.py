@@ -18,7 +18,7 @@ def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_section_is_measured_with_its_accuracy() -> None:
     notified: list[str] = []
-    report = run(Settings(size=20), notified.append)
+    report = run(Settings(tuple(SECONDS), size=20), notified.append)
     sections = [group.section for group in report.groups]
     assert list(dict.fromkeys(sections)) == list(SECONDS)
     titles = [group.title for group in report.groups if group.section == "core"]

@@ -88,7 +88,7 @@ def _warnings(report: Report, comparison: Comparison | None) -> Iterator[str]:
 def _measured(group: Group, seed: int) -> GroupTable:
     """Returns a group with all that was measured, without empty columns."""
     unit, factor = _unit(group)
-    is_of_programs = group.section in ("text", "csv", "npy")
+    is_of_programs = group.section in ("text", "csv", "npy", "small")
     columns: list[tuple[str, bool, list[str]]] = [
         ("", False, [row.name for row in group.rows]),
         ("numbers", True, [_size(row) if is_of_programs else _NONE for row in group.rows]),

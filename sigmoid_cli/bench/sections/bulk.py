@@ -1,4 +1,4 @@
-"""Whole programs on whole files: the common part of text, csv and npy.
+"""Whole programs on whole files: the common part of text, csv, npy and small.
 
 All programs get the same file. One that would take more than twice as long as this program gets the
 first half of the file, or quarter, and so on, and the times are compared per number: so the slowest
@@ -55,6 +55,7 @@ class Task:
         programs: the command lines; ours first.
         encoded: returns the input file of some numbers.
         decoded: returns the results in an output; raises ValueError if it holds none.
+        count: the size for every program; None for as much as fits the time.
     """
 
     section: str
@@ -63,6 +64,7 @@ class Task:
     programs: tuple[Program, ...]
     encoded: Callable[[Array], bytes]
     decoded: Callable[[bytes], Array]
+    count: int | None = None
 
 
 @dataclass(frozen=True)
@@ -100,12 +102,13 @@ class Workbench:
         self._clock = clock
         self._notify = notify
         self._output = folder / "output"
+        self._name = f"{task.section}, {task.title}"
 
     def group(self) -> Group:
         """Check the programs, choose sizes, and time them."""
         task, settings = self._task, self._settings
         programs, absent = installed(task.programs)
-        x = self._numbers(min(settings.size or _CHECKED, _CHECKED))
+        x = self._numbers(min(task.count or settings.size or _CHECKED, _CHECKED))
         right = correctly_rounded(x, "sigmoid")
         true = reference(x[:_COMPARED], "sigmoid")
         start = perf_counter()
@@ -121,7 +124,7 @@ class Workbench:
             [self._timed(program, sizes[program.name]) for program, _ in working],
             self._clock,
             settings.seed,
-            lambda done: self._notify(f"{task.section}: round {done + 1}"),
+            lambda done: self._notify(f"{self._name}: round {done + 1}"),
         )
         times = {row.name: times for (_, row), times in zip(working, rounds.times, strict=True)}
         most = max(sizes.values(), default=x.size)
@@ -151,7 +154,7 @@ class Workbench:
 
     def _check(self, program: Program, x: Array, right: Array, true: Reference) -> Row:
         """Returns the program with its accuracy, or with a failure if its results are wrong."""
-        self._notify(f"{self._task.section}: checking {program.name}")
+        self._notify(f"{self._name}: checking {program.name}")
         row = Row(program.name, program.version, program.is_ours, x.size)
         if not self._clock.allows(0.0):
             return replace(row, failure=_NO_TIME)
@@ -170,6 +173,8 @@ class Workbench:
     def _sizes(self, programs: Sequence[Program], checking: float) -> dict[str, int]:
         """Returns the size for each program; `checking` is the time of one run of all."""
         settings, task = self._settings, self._task
+        if task.count is not None:
+            return {program.name: task.count for program in programs}
         chosen = {
             program.name: settings.size_of(task.section, task.title, program.name)
             for program in programs
@@ -183,7 +188,7 @@ class Workbench:
         return {**fitting(costs, self._clock.left), **known}
 
     def _cost(self, program: Program) -> Cost:
-        self._notify(f"{self._task.section}: pilot run of {program.name}")
+        self._notify(f"{self._name}: pilot run of {program.name}")
         start = run(program.command(self._file(1)), self._output).seconds
         whole = run(program.command(self._file(_PILOT)), self._output).seconds
         return Cost(start, max((whole - start) / _PILOT, _FASTEST))

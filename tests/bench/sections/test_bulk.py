@@ -15,11 +15,11 @@ from sigmoid_cli.bench.contenders.programs import Program, installed
 from sigmoid_cli.bench.measure.rounds import Clock
 from sigmoid_cli.bench.measure.sample import uniform
 from sigmoid_cli.bench.report import Group
-from sigmoid_cli.bench.sections import bulk, csv, npy, text
+from sigmoid_cli.bench.sections import bulk, csv, jsonl, npy, small, text
 from sigmoid_cli.bench.sections.bulk import Cost, Task, fitting, mistake
 from sigmoid_cli.bench.settings import Settings
 
-TASKS = [text.task(None), csv.task(2), npy.task(1)]
+TASKS = [text.task(None), csv.task(2), npy.task(1), jsonl.task(None)]
 LITTLE = Settings(size=30, low=-9.0, high=5.0)
 NO_TIME = Clock(0.0, 0.0, math.inf)
 """There is time for three rounds only."""
@@ -99,8 +99,44 @@ def test_all_contenders_are_there(task: Task) -> None:
         "text": {"mawk", "gawk", "awk", "perl", "Miller", "jq", "DuckDB", "Polars"},
         "csv": {"mawk", "gawk", "awk", "perl", "Miller", "DuckDB", "Polars"},
         "npy": {"numpy textbook", "scipy expit"},
+        "jsonl": {"Miller", "jq", "DuckDB", "Polars"},
     }
     assert names == {"sigmoid", *expected[task.section]}
+
+
+def test_the_section_small_has_the_sizes_that_one_liners_have() -> None:
+    tasks = {task.title: task for task in small.tasks(None, None)}
+    assert list(tasks) == [
+        "σ, 1,000 lines of text",
+        "σ, 10,000 lines of text",
+        "σ, 30,000 lines of text",
+        "σ, 100,000 lines of text",
+        "σ, 10,000 rows of CSV",
+        "σ, 10,000 lines of JSON",
+    ]
+    names = [{program.name for program in task.programs} for task in tasks.values()]
+    assert names == [
+        {program.name for program in task.programs}
+        for task in (*[text.task(None)] * 4, csv.task(None), jsonl.task(None))
+    ]
+    assert {task.section for task in tasks.values()} == {"small"}
+
+
+def test_a_size_asked_for_replaces_those_of_the_section_small() -> None:
+    assert {task.count for task in small.tasks(None, 7)} == {7}
+
+
+def test_every_program_gets_the_whole_file_of_a_task_with_a_size(folder: Path) -> None:
+    *_, task = small.tasks(1, 40)
+    group = bulk.group(task, replace(LITTLE, size=None), NO_TIME, lambda _: None)
+    assert {row.size for row in group.rows if row.times} == {40}
+    assert (group.section, group.title) == ("small", "σ, 40 lines of JSON")
+
+
+def test_an_object_without_a_result_is_wrong_output() -> None:
+    for line in (b"{}", b"[1]", b"x"):
+        with pytest.raises(ValueError, match=r"without score_sigmoid|Expecting value"):
+            jsonl.decoded(line)
 
 
 def test_records_are_of_six_fields_and_some_sixty_bytes() -> None:
