@@ -8,9 +8,21 @@ import pytest
 from hypothesis import settings
 
 from support.program import Program
+from support.rounds import ON_CI
 
-settings.register_profile("no deadline", deadline=None)  # a speed is never asserted in a test
-settings.load_profile("no deadline")
+# a speed is never asserted in a test
+settings.register_profile("default", deadline=None, max_examples=30)
+settings.register_profile("ci", deadline=None, max_examples=200, print_blob=True)
+settings.load_profile("ci" if ON_CI else "default")
+
+_AT_HOME = "not (exhaustive or long or slow)"
+"""The tests that run by default, as pyproject.toml says."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """On CI, the tests marked `slow` run with the others."""
+    if ON_CI and config.option.markexpr == _AT_HOME:
+        config.option.markexpr = "not (exhaustive or long)"
 
 
 @pytest.fixture

@@ -58,6 +58,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return Built(wheel, sdist)
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("package")
 def test_the_wheel_holds_the_program_and_what_shells_and_man_look_for(built: Built) -> None:
     assert built.wheel.name == f"sigmoid_cli-{__version__}-py3-none-any.whl"
@@ -78,6 +79,7 @@ def test_the_wheel_holds_the_program_and_what_shells_and_man_look_for(built: Bui
     assert built.in_wheel == expected
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("package")
 def test_the_sdist_holds_all_that_its_tests_need(built: Built) -> None:
     tracked = subprocess.run(
@@ -89,6 +91,7 @@ def test_the_sdist_holds_all_that_its_tests_need(built: Built) -> None:
     assert present <= built.in_sdist
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("package")
 def test_the_index_would_take_both(built: Built) -> None:
     if importlib.util.find_spec("twine") is None:
@@ -103,6 +106,7 @@ def test_the_index_would_take_both(built: Built) -> None:
     assert run.returncode == 0, run.stdout + run.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("package")
 def test_an_installed_wheel_puts_its_files_where_they_are_looked_for(
     built: Built, tmp_path: Path

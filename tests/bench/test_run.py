@@ -16,6 +16,7 @@ def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(SECONDS, section, 1e-6)
 
 
+@pytest.mark.slow
 def test_every_section_is_measured_with_its_accuracy() -> None:
     notified: list[str] = []
     report = run(Settings(tuple(SECONDS), size=20), notified.append)

@@ -18,7 +18,7 @@ from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.numeric.calculation import Calculation
 from support.conversion import compare_paths, converted, is_fit_to_be_shown, result_of
 from support.program import Program
-from support.rounds import ROUNDS
+from support.rounds import ROUNDS, shortened
 
 
 def inputs(source: str) -> st.SearchStrategy[bytes]:
@@ -26,7 +26,7 @@ def inputs(source: str) -> st.SearchStrategy[bytes]:
 
 
 @pytest.mark.parametrize("source", PIECES)
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=shortened(300), suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_every_way_of_any_input_gives_one_answer_or_one_error(
     source: str, data: st.DataObject

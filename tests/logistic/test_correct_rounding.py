@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from logistic.families import FAMILIES
 from logistic.reference import nearest_of
 from sigmoid_cli.logistic import exact, float64, float64_accurate, functions
+from support.rounds import shortened
 
-COUNT = 200_000
+COUNT = shortened(200_000)
 CASES = [(dtype, family) for dtype, families in FAMILIES.items() for family in families]
 
 
@@ -46,7 +47,7 @@ def test_arrays_are_correctly_rounded(dtype: str, family: str) -> None:
 
 @pytest.mark.parametrize("family", FAMILIES["float64"])
 def test_the_second_stage_alone_is_correctly_rounded(family: str) -> None:
-    x = arguments("float64", family, 16384)
+    x = arguments("float64", family, shortened(16384))
     sigmoid, grad = nearest_of(x)
     results = np.empty_like(x)
     with np.errstate(all="ignore"):
@@ -58,7 +59,7 @@ def test_the_second_stage_alone_is_correctly_rounded(family: str) -> None:
 
 @pytest.mark.parametrize(("dtype", "family"), CASES)
 def test_one_number_at_a_time_gives_what_arrays_give(dtype: str, family: str) -> None:
-    x = arguments(dtype, family, 10_000)
+    x = arguments(dtype, family, shortened(10_000))
     sigmoid, grad = functions.sigmoid_and_grad(x)
     numbers = x.tolist()
     ones = np.array([exact.sigmoid(number, dtype) for number in numbers], dtype)

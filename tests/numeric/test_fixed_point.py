@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from numeric.test_significant import RESULTS
 from sigmoid_cli.numeric.fixed_point import format_fixed
 from sigmoid_cli.numeric.formatting import fixed
+from support.rounds import shortened
 
 
 @given(st.lists(RESULTS, min_size=1, max_size=40), st.integers(0, 17))
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=shortened(1500))
 def test_results_in_bulk_are_rounded_as_one_by_one(results: list[float], decimals: int) -> None:
     texts = format_fixed(np.array(results), decimals)[1:-1].decode().split(",")
     assert texts == [fixed(x, decimals) for x in results]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from sigmoid_cli.numeric.formatting import rounded
 from sigmoid_cli.numeric.significant import format_rounded
+from support.rounds import shortened
 
 RESULTS = st.one_of(
     st.floats(0, 1, allow_subnormal=True),
@@ -31,7 +32,7 @@ RESULTS = st.one_of(
 
 
 @given(st.lists(RESULTS, min_size=1, max_size=40), st.integers(1, 17))
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=shortened(1500))
 def test_results_in_bulk_are_rounded_as_one_by_one(results: list[float], precision: int) -> None:
     texts = format_rounded(np.array(results), precision)[1:-1].decode().split(",")
     assert texts == [rounded(x, precision) for x in results]

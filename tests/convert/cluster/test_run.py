@@ -20,6 +20,7 @@ from sigmoid_cli.errors import FileError
 from support.patience import PATIENCE
 from support.program import Program, environment
 from support.requirements import missing
+from support.rounds import shortened
 
 WORKERS = 2
 FILES = 24
@@ -118,7 +119,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_a_cluster_writes_the_bytes_that_one_process_writes(
     sigmoid: Program, cluster: Cluster
 ) -> None:
-    names = make_files(sigmoid.folder, 2000, 20)
+    names = make_files(sigmoid.folder, shortened(2000), 20)
     alone = sigmoid("eval", *names, "--output-dir", "alone", "--jobs", "1")
     shared = sigmoid("eval", *names, "--output-dir", "shared", "--cluster", cluster.file)
     assert (alone.status, alone.err) == (shared.status, shared.err) == (0, "")
@@ -179,6 +180,7 @@ def test_when_a_worker_is_killed_every_file_is_there_and_right(
     assert contents(out) == contents(sigmoid.folder / "alone")
 
 
+@pytest.mark.slow
 def test_ctrl_c_cancels_what_has_not_started(sigmoid: Program, cluster: Cluster) -> None:
     names = make_files(sigmoid.folder, 4 * FILES, 30_000)
     out = sigmoid.folder / "out"
@@ -200,6 +202,7 @@ def test_ctrl_c_cancels_what_has_not_started(sigmoid: Program, cluster: Cluster)
     assert sorted(os.listdir(out)) == done
 
 
+@pytest.mark.slow
 def test_ctrl_c_on_a_terminal_ends_workers_of_this_machine_without_a_word(
     sigmoid: Program,
 ) -> None:
@@ -233,6 +236,7 @@ def test_workers_that_leave_end_the_batch_with_an_error(
     assert os.listdir(sigmoid.folder / "out") == []
 
 
+@pytest.mark.slow
 def test_workers_that_all_die_half_way_end_the_batch_with_an_error(
     sigmoid: Program, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -254,6 +258,7 @@ def test_workers_that_all_die_half_way_end_the_batch_with_an_error(
         assert process.wait(PATIENCE) == 1
 
 
+@pytest.mark.slow
 def test_only_as_many_tasks_are_with_the_scheduler_as_keep_workers_busy(
     sigmoid: Program, cluster: Cluster
 ) -> None:
@@ -284,6 +289,7 @@ def test_workers_may_come_late(sigmoid: Program, empty_cluster: Cluster) -> None
     assert sorted(os.listdir(sigmoid.folder / "out")) == ["0.txt", "1.txt"]
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_leaves_ends_the_batch_with_an_error(
     sigmoid: Program, cluster: Cluster
 ) -> None:
@@ -369,6 +375,7 @@ def altered(sigmoid: Program, code: str, *arguments: str | Path) -> tuple[int, s
     return run.status, run.err
 
 
+@pytest.mark.slow
 def test_another_version_on_a_worker_is_refused_with_the_remedy(
     sigmoid: Program, cluster: Cluster
 ) -> None:

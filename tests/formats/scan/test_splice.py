@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sigmoid_cli.formats.scan import splice
@@ -45,7 +45,6 @@ def test_this_numpy_assigns_in_the_order_of_the_index_whatever_the_width() -> No
 
 
 @given(st.integers(1, WIDEST), st.integers(0, 2**32 - 1))
-@settings(max_examples=100, deadline=None)
 def test_pieces_of_every_width_overwrite_what_was_copied_too_much(width: int, seed: int) -> None:
     random = np.random.default_rng(seed)
     source = random.bytes(2 * WIDEST)

@@ -18,6 +18,7 @@ from sigmoid_cli.numeric.calculation import Calculation
 from sigmoid_cli.numeric.scalar import ScalarEngine
 from sigmoid_cli.numeric.vector import VectorEngine
 from support.conversion import converted
+from support.rounds import shortened
 
 PLAIN = ["1", "-2.5", "1e3", "0.1", "-745.2", "123456789.25", "-0", "-3E-5", "0.0009765625001"]
 UNUSUAL = [
@@ -93,7 +94,7 @@ def outcome(data: bytes, calculation: Calculation, **how: Any) -> tuple[str, byt
 
 
 @given(TEXTS, CALCULATIONS)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=shortened(600))
 def test_arrays_say_what_one_number_at_a_time_says(data: bytes, calculation: Calculation) -> None:
     assert outcome(data, calculation, kind=VectorEngine) == outcome(data, calculation)
 
@@ -108,7 +109,7 @@ def table_of(data: bytes, calculation: Calculation, kind: type) -> object:
 
 
 @given(TEXTS, CALCULATIONS)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=shortened(600))
 def test_tables_of_arrays_say_what_one_number_at_a_time_says(
     data: bytes, calculation: Calculation
 ) -> None:
@@ -117,7 +118,7 @@ def test_tables_of_arrays_say_what_one_number_at_a_time_says(
 
 
 @given(TEXTS, CALCULATIONS, st.integers(1, 40))
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=shortened(600))
 @pytest.mark.parametrize("kind", [ScalarEngine, VectorEngine])
 def test_blocks_of_every_size_say_what_one_block_says(
     kind: type, data: bytes, calculation: Calculation, size: int
@@ -127,7 +128,7 @@ def test_blocks_of_every_size_say_what_one_block_says(
 
 
 @given(TEXTS, CALCULATIONS, st.integers(1, 40), st.integers(1, 5), st.integers(1, 5), st.booleans())
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=shortened(600))
 def test_blocks_read_and_written_in_pieces_say_what_one_piece_says(
     data: bytes, calculation: Calculation, piece: int, computed: int, written: int, held: bool
 ) -> None:
@@ -156,7 +157,7 @@ def test_a_token_is_excused_once_though_two_ways_are_tried(
 
 
 @given(TEXTS, CALCULATIONS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=shortened(300))
 def test_all_is_the_same_without_simdjson(data: bytes, calculation: Calculation) -> None:
     with pytest.MonkeyPatch.context() as patch:
         with_it = outcome(data, calculation, kind=VectorEngine)
@@ -236,7 +237,7 @@ def test_what_is_not_a_plain_number_is_left_to_the_general_way(
     st.sampled_from(["csv", "tsv", "jsonl"]),
     st.integers(1, 200),
 )
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=shortened(600))
 def test_rows_in_bulk_say_what_rows_one_by_one_say(
     data: bytes, calculation: Calculation, target: str, size: int
 ) -> None:

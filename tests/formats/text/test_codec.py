@@ -201,8 +201,8 @@ def test_json_lines_carry_the_token_where_json_allows_it(kind: type) -> None:
         '{"x":1.0,"sigmoid":0.7310585786300049}',
         '{"x":16.0,"sigmoid":0.9999998874648379}',
         '{"x":null,"sigmoid":null}',
-        '{"x":"inf","sigmoid":1.0}',
-        '{"x":"-Infinity","sigmoid":0.0}',
+        '{"x":1e999,"sigmoid":1.0}',
+        '{"x":-1e999,"sigmoid":0.0}',
         '{"x":1e400,"sigmoid":1.0}',
     ]
 
