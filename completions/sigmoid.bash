@@ -71,8 +71,8 @@ _sigmoid_options() {
                 --cluster 'With --output-dir, share the files among the workers of a Dask cluster: tcp://HOST:PORT, the scheduler'"'"'s file, or local' \
                 --from 'Format of the input' \
                 --to 'Format of the output' \
-                -c 'The column to read, by name or 1-based number, of csv, tsv, jsonl and parquet' \
-                --column 'The column to read, by name or 1-based number, of csv, tsv, jsonl and parquet' \
+                -c 'The column to read, by name, 1-based number, pattern ('"'"'logit_*'"'"') or range (2-4), of csv, tsv, jsonl and parquet' \
+                --column 'The column to read, by name, 1-based number, pattern ('"'"'logit_*'"'"') or range (2-4), of csv, tsv, jsonl and parquet' \
                 --as 'Name of the result column, once for each' \
                 --replace 'Put the result in the place of the column read' \
                 --header 'Whether the first record holds names' \
@@ -106,8 +106,8 @@ _sigmoid_options() {
                 --output 'Write there, whole or not at all' \
                 --from 'Format of the input' \
                 --to 'Format of the output' \
-                -c 'The column to read, by name or 1-based number, of csv, tsv, jsonl and parquet' \
-                --column 'The column to read, by name or 1-based number, of csv, tsv, jsonl and parquet' \
+                -c 'The column to read, by name, 1-based number, pattern ('"'"'logit_*'"'"') or range (2-4), of csv, tsv, jsonl and parquet' \
+                --column 'The column to read, by name, 1-based number, pattern ('"'"'logit_*'"'"') or range (2-4), of csv, tsv, jsonl and parquet' \
                 --as 'Name of the result column, once for each' \
                 --replace 'Put the result in the place of the column read' \
                 --header 'Whether the first record holds names' \

@@ -49,10 +49,8 @@ class DeepWriter:
         if list(names) == ["x", *functions]:
             self._names = [power]
         else:
-            results = len(functions) * max(len(self._record_options.columns), 1)
-            kept = names[: len(names) - results]
-            read = self._record_options.chosen(kept, are_named=are_named)
-            self._names = [f"{kept[index]}_{power}" for index in read]
+            read = self._read(names, are_named)
+            self._names = [f"{name}_{power}" for name in read]
         return self._writer.head([*names, *self._names], are_named)
 
     def rows(self, columns: Sequence[Column]) -> bytes:
@@ -70,6 +68,18 @@ class DeepWriter:
     @property
     def foot(self) -> bytes:
         return self._writer.foot
+
+    def _read(self, names: Sequence[str], are_named: bool) -> list[str]:
+        """The names of the columns read: the results at the end are as many, times the functions.
+
+        The fewer columns are looked at, the fewer a pattern can match: so one count only fits.
+        """
+        count, read = 0, [0]
+        while count < len(read):
+            count += 1
+            kept = names[: len(names) - count * len(self._calculation.functions)]
+            read = list(self._record_options.chosen(kept, are_named=are_named))
+        return [names[index] for index in read]
 
     def _power(self, cell: bytes, dtype: str) -> bytes:
         """σ′(x)ᴺ of a cell as text; the digits and the power of ten where the type has no more."""

@@ -155,8 +155,8 @@ records = _together(
         callback=_names,
         completes="column",
         group="Records",
-        help="The column to read, by name or 1-based number, of csv, tsv, jsonl and parquet; "
-        "repeatable. Default: the only one.",
+        help="The column to read, by name, 1-based number, pattern ('logit_*') or range (2-4), of "
+        "csv, tsv, jsonl and parquet; repeatable. Default: the only one.",
     ),
     option(
         "--as",

@@ -7,17 +7,16 @@ from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from sigmoid_cli.errors import ColumnError, printable
+from sigmoid_cli.formats.column_words import indices, listed
 
 T = TypeVar("T")
-
-_SHOWN = 20
 
 
 class RecordOptions(NamedTuple):
     """What the command line says about records.
 
     Attributes:
-        columns: those to read, by name or 1-based number; none if the only one is meant.
+        columns: those to read, as words (see `column_words`); none if the only one is meant.
         names: those of the result columns, in order; none for the default names.
         replace: whether the results take the place of the columns read.
         header: whether the first record holds the names of the columns; None to find out.
@@ -41,7 +40,9 @@ class RecordOptions(NamedTuple):
             ColumnError: if one is missing or ambiguous, or none is chosen of several.
         """
         if self.columns:
-            chosen = tuple(_index(column, names, are_named) for column in self.columns)
+            chosen: tuple[int, ...] = ()
+            for word in self.columns:
+                chosen += indices(word, names, are_named, chosen)
             if self.replace:
                 self.refuse_twice([names[index] for index in chosen], chosen)
             return chosen
@@ -114,36 +115,3 @@ def placed(fields: Sequence[T], results: Sequence[T], replaced: Sequence[int]) -
     for position, column in sorted(enumerate(replaced), key=itemgetter(1), reverse=True):
         out[column : column + 1] = results[position * each : (position + 1) * each]
     return out
-
-
-def listed(names: Sequence[str]) -> str:
-    """The names in words, shortened where they are very many."""
-    shown = [printable(name) for name in names[:_SHOWN]]
-    more = [f"and {len(names) - _SHOWN} more"] if len(names) > _SHOWN else []
-    return ", ".join([*shown, *more])
-
-
-def _index(column: str, names: Sequence[str], are_named: bool) -> int:
-    """The index of the column that a word of the command line means: a name before a number."""
-    if are_named and column in names:
-        if names.count(column) > 1:
-            raise ColumnError(
-                f"{names.count(column)} columns are named '{printable(column)}'",
-                "choose one by its number, the first is -c 1",
-            )
-        return names.index(column)
-    if column.isascii() and column.isdigit() and 1 <= int(column) <= len(names):
-        return int(column) - 1
-    raise ColumnError(f"has no column '{printable(column)}'", _near(column, names, are_named))
-
-
-def _near(column: str, names: Sequence[str], are_named: bool) -> str:
-    if not are_named:
-        return f"there is no header: choose with -c 1 to -c {len(names)}"
-    from difflib import get_close_matches
-
-    by_lower_case = {name.lower(): name for name in names}
-    near = get_close_matches(column.lower(), by_lower_case)
-    if near:
-        return f"did you mean: {listed([by_lower_case[name] for name in near])}"
-    return f"its columns: {listed(names)}"

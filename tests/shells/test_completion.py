@@ -159,6 +159,16 @@ def test_all_columns_are_offered(opened: Open, scores: Path, name: str) -> None:
 
 
 @every_shell
+def test_a_pattern_of_columns_is_completed_and_quoted(
+    opened: Open, folder: Path, name: str
+) -> None:
+    (folder / "scores.csv").write_text("id,x_1,x_2\n7,2,3\n")
+    with opened(name) as terminal:
+        terminal.type(r"sigmoid eval -p 3 --to text scores.csv -c x_\*" + TAB + "\n")
+        terminal.wait_for(r"\n0\.881 0\.953\n")
+
+
+@every_shell
 def test_a_column_is_completed_behind_an_equals_sign(opened: Open, scores: Path, name: str) -> None:
     with opened(name) as terminal:
         terminal.type("sigmoid eval -p 3 --to text scores.csv --column=x" + TAB + "\n")

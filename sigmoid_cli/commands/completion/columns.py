@@ -1,4 +1,4 @@
-"""Completion of column names: those of the file that is on the command line already.
+"""Completion of column names, and of patterns of several: of the file on the command line.
 
 A shell asks with `_SIGMOID_COMPLETE=columns sigmoid COMMAND WORD...` and gets one line a column:
 what to type, a tab, a word about it. Whatever is wrong with the file, there are none.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import stat
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
@@ -22,6 +23,8 @@ BOUND = 1 << 16
 
 _DELIMITERS = {"csv": ",", "tsv": "\t"}
 _TAB = ("\\t", "tab")
+_WORD_END = re.compile(r"[_.\-](?=.)")
+_WILDCARD = re.compile(r"[*?[]")
 _SHOWN = 40
 
 Columns = Iterator[tuple[str, str]]
@@ -32,7 +35,9 @@ def completions(words: Sequence[str]) -> str:
     """The lines for a shell, for the words behind the name of the program."""
     line = sorted_words(words[1:])
     try:
-        return "".join(f"{word}\t{about}\n" for word, about in _columns(line))
+        columns = list(_columns(line))
+        columns += _patterns([name for name, _ in columns])
+        return "".join(f"{word}\t{about}\n" for word, about in columns)
     except (SigmoidError, OSError, ValueError, RecursionError, csv.Error):
         return ""
 
@@ -130,6 +135,18 @@ def _of_parquet(path: str) -> Columns:
         for name, type_ in columns(file, BOUND):
             if _can_be_typed(name):
                 yield name, type_
+
+
+def _patterns(names: Sequence[str]) -> Columns:
+    """Patterns that match some of the names: those that start alike up to the end of a word."""
+    matched: dict[str, list[str]] = {}
+    for name in names:
+        for end in _WORD_END.finditer(name):
+            matched.setdefault(name[: end.end()], []).append(name)
+    longest = {tuple(some): start for start, some in matched.items() if 1 < len(some) < len(names)}
+    for some, start in longest.items():
+        if not _WILDCARD.search(start):
+            yield f"{start}*", f"{len(some)} columns"
 
 
 def _can_be_typed(name: str) -> bool:

@@ -6,6 +6,7 @@ import json
 from typing import NamedTuple
 
 from sigmoid_cli.errors import ColumnError, DataError
+from sigmoid_cli.formats.column_words import indices
 from sigmoid_cli.formats.encoding import byte_order_mark_length, bytes_to_text
 from sigmoid_cli.formats.jsonl.objects import Member, member_at, members
 from sigmoid_cli.formats.lookahead import Lookahead
@@ -130,8 +131,8 @@ def _paths(
         if column not in names and len(path) > 1 and member_at(line, path, found) is not None:
             paths.append(path)
         else:
-            [index] = RecordOptions((column,)).chosen(names)
-            paths.append((names[index],))
+            taken = {names.index(key) for key, *nested in paths if not nested}
+            paths += [(names[index],) for index in indices(column, names, True, taken)]
     if record_options.replace:
         record_options.refuse_twice([".".join(path) for path in paths], paths)
     if not record_options.columns:

@@ -77,6 +77,16 @@ def test_without_a_header_columns_have_numbers_and_show_their_first_field(tmp_pa
     assert names("eval", path, "--from", "tsv") == ["a", "b"]
 
 
+def test_patterns_of_columns_that_start_alike_are_offered_after_them(tmp_path: Path) -> None:
+    path = tmp_path / "n.csv"
+    path.write_text("id,logit_a_1,logit_a_2,logit_b,n*_1,n*_2\n")
+    about = dict(line.split("\t") for line in completions(["eval", str(path)]).splitlines())
+    assert list(about)[6:] == ["logit_*", "logit_a_*"]
+    assert about["logit_*"] == "3 columns"
+    path.write_text("logit_a,logit_b\n")
+    assert names("eval", path) == ["logit_a", "logit_b"]
+
+
 def test_names_that_cannot_be_typed_or_are_not_unique_are_told_by_number(tmp_path: Path) -> None:
     path = tmp_path / "n.csv"
     path.write_bytes(b'twice,"new\nline",twice,,\xff,\x1b[31m\n')
