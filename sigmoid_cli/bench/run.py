@@ -12,7 +12,7 @@ from time import perf_counter
 from sigmoid_cli.bench import environment, noise
 from sigmoid_cli.bench.measure.rounds import Clock
 from sigmoid_cli.bench.report import Group, Report
-from sigmoid_cli.bench.sections import bulk, core, csv, npy, small, start, text
+from sigmoid_cli.bench.sections import arrays, bulk, core, csv, npy, small, start, text
 from sigmoid_cli.bench.settings import SECONDS, Settings
 from sigmoid_cli.cores import usable_cores
 
@@ -22,6 +22,7 @@ _GRACE = 0.1
 """Share of the time by which a run may overrun, rather than drop rounds. If --size is given and
 --seconds is not, all rounds are run."""
 
+_CASES = {core.SECTION: core.cases}
 _TASKS = {"text": text.task, "csv": csv.task, "npy": npy.task}
 
 
@@ -77,13 +78,11 @@ def run(settings: Settings, notify: Notify) -> Report:
 def _steps(settings: Settings) -> Iterator[_Step]:
     for section in settings.sections:
         seconds = SECONDS[section]
-        if section == core.SECTION:
-            for function, dtype in core.CASES:
-                yield _Step(
-                    f"{section} {function} {dtype}",
-                    seconds / len(core.CASES),
-                    partial(core.group, function, dtype),
-                )
+        if section in _CASES:
+            cases = list(_CASES[section]())
+            for case in cases:
+                name = f"{section} {case.title}"
+                yield _Step(name, seconds / len(cases), partial(arrays.group, case))
         elif section == start.SECTION:
             yield _Step(section, seconds, start.group)
         elif section == small.SECTION:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from sigmoid_cli.bench.contenders.libraries import LIBRARIES
 from sigmoid_cli.bench.sections import core, csv, npy, small, start, text
 from sigmoid_cli.cli import sigmoid as group
 
@@ -18,7 +17,9 @@ TABLES = re.findall(r"^\*\*(\w+): (.+?)\*\* .*\n\n((?:\|.*\n)+)", SECTION, re.MU
 
 def contenders(section: str) -> set[str]:
     if section == "core":
-        return {"sigmoid_cli", "textbook", "two-branch", *(one.name for one in LIBRARIES)}
+        cases = list(core.cases())
+        present = {contender.name for case in cases for contender in case.contenders}
+        return present.union(*(case.absent for case in cases))
     if section == "start":
         return {program.name for program in start.PROGRAMS}
     if section == "small":
@@ -29,7 +30,7 @@ def contenders(section: str) -> set[str]:
 
 def titles(section: str) -> set[str]:
     if section == "core":
-        return {core.title(*case) for case in core.CASES}
+        return {case.title for case in core.cases()}
     if section == "start":
         return {start.TITLE}
     if section == "small":

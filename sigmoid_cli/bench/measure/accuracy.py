@@ -58,7 +58,7 @@ def reference(x: Array, function: str) -> Reference:
         [
             _remainder(_DECIMAL[function](value, _DIGITS), result, ulp)
             for value, result, ulp in zip(
-                x.tolist(), rounded.tolist(), np.spacing(rounded).tolist(), strict=True
+                x.tolist(), rounded.tolist(), np.spacing(np.abs(rounded)).tolist(), strict=True
             )
         ]
     )
@@ -75,7 +75,8 @@ def accuracy(results: Array, true: Reference) -> Accuracy:
     rounded = true.rounded.astype(np.float64)
     with np.errstate(over="ignore"):  # an error above 10³⁰⁸ ulp counts as infinite
         # Exact if the two are within a factor of two (Sterbenz), and close enough otherwise.
-        ulps = (results.astype(np.float64) - rounded) / np.spacing(true.rounded).astype(np.float64)
+        ulp = np.spacing(np.abs(true.rounded)).astype(np.float64)
+        ulps = (results.astype(np.float64) - rounded) / ulp
     errors = np.abs(ulps - true.remainder)
     errors[np.isnan(errors)] = np.inf
     worst = int(np.argmax(errors))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from sigmoid_cli.bench.measure.accuracy import correctly_rounded
 from sigmoid_cli.bench.measure.sample import Array, Implementation
 from sigmoid_cli.bench.report import Break
 
@@ -41,11 +40,10 @@ def steps(dtype: str, sign: float) -> Array:
 class Search:
     """Finds the breaks of implementations of one function in one dtype."""
 
-    def __init__(self, function: str, dtype: str) -> None:
-        self._function = function
-        self._sides = tuple(
-            (x, correctly_rounded(x, function)) for x in (steps(dtype, -1.0), steps(dtype, 1.0))
-        )
+    def __init__(self, rounded: Implementation, dtype: str) -> None:
+        """`rounded` returns the correctly rounded results."""
+        self._rounded = rounded
+        self._sides = tuple((x, rounded(x)) for x in (steps(dtype, -1.0), steps(dtype, 1.0)))
 
     def breaks(self, implementation: Implementation) -> tuple[Break, ...]:
         """Returns the first break of each kind on each side, the nearest to 0 first."""
@@ -64,7 +62,7 @@ class Search:
             middle = np.array([(good + bad) / 2], x.dtype)
             if middle[0] in (good, bad):
                 break
-            expected = correctly_rounded(middle, self._function)
+            expected = self._rounded(middle)
             if _is_wrong(implementation, kind, middle, expected)[0]:
                 bad = middle[0]
             else:
@@ -83,7 +81,9 @@ def _is_wrong(implementation: Implementation, kind: str, x: Array, right: Array)
         if kind == "zero":
             return is_zero
         # Among subnormal numbers one ulp may be a whole digit.
-        allowed = np.maximum(_ONE_DIGIT * expected, np.spacing(right).astype(np.float64))
+        allowed = np.maximum(
+            _ONE_DIGIT * np.abs(expected), np.spacing(np.abs(right)).astype(np.float64)
+        )
         has_digit: Array = np.abs(results - expected) <= allowed
         return np.logical_not(has_digit | is_zero)
 

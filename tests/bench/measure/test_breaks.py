@@ -12,23 +12,27 @@ from sigmoid_cli.bench.measure.sample import Array
 from sigmoid_cli.bench.report import Break
 
 
+def search(function: str, dtype: str) -> Search:
+    return Search(lambda x: correctly_rounded(x, function), dtype)
+
+
 @pytest.mark.parametrize("dtype", REACH)
 @pytest.mark.parametrize("function", ["sigmoid", "grad"])
 def test_the_correctly_rounded_function_breaks_nowhere(function: str, dtype: str) -> None:
-    assert Search(function, dtype).breaks(lambda x: correctly_rounded(x, function)) == ()
+    assert search(function, dtype).breaks(lambda x: correctly_rounded(x, function)) == ()
 
 
 @pytest.mark.parametrize(("dtype", "place"), [("float64", -709.783), ("float32", -88.723)])
 def test_the_textbook_formula_overflows_and_gives_0_below_the_logarithm_of_the_largest_number(
     dtype: str, place: float
 ) -> None:
-    found = Search("sigmoid", dtype).breaks(formulas.textbook_sigmoid)
+    found = search("sigmoid", dtype).breaks(formulas.textbook_sigmoid)
     assert {one.kind for one in found} == {"overflow", "zero"}
     assert [one.x for one in found] == pytest.approx([place] * 2, abs=2e-3)
 
 
 def test_the_difference_loses_its_last_digit_before_37() -> None:
-    found = Search("grad", "float64").breaks(formulas.textbook_grad)
+    found = search("grad", "float64").breaks(formulas.textbook_grad)
     first = found[0]
     assert first.kind == "digits"
     assert 35.0 < first.x < 37.0
@@ -40,7 +44,7 @@ def test_a_break_at_0_itself_is_found() -> None:
     def all_nan(x: Array) -> Array:
         return np.full_like(x, np.nan)
 
-    assert Search("sigmoid", "float32").breaks(all_nan) == (
+    assert search("sigmoid", "float32").breaks(all_nan) == (
         Break("digits", 0.0),
         Break("digits", 0.0),
     )
