@@ -6,15 +6,19 @@ from sigmoid_cli.numeric.calculation import Calculation
 from sigmoid_cli.numeric.engine import Engine
 from sigmoid_cli.numeric.scalar import ScalarEngine
 
-LITTLE = 100_000
-"""Bytes of input that the scalar engine converts in about the time that loading NumPy takes.
+LITTLE = 1_500_000
+"""Bytes of input that the scalar engine converts in the time that NumPy takes to load and do it.
 
-It takes some 6 µs for a number of 18 bytes; `python -X importtime` shows 50 ms and more for NumPy.
+With start-up included, both take as long for some 80,000 numbers of 18 bytes: `sigmoid bench --only
+ordinary` shows on which side of that a size is.
 """
+
+LITTLE_OF_UNKNOWN = 400_000
+"""The same for input of unknown size: if much more comes, the time before it was lost."""
 
 
 class EngineSelector:
-    """Chooses the engine for each block by how much input there has been."""
+    """Chooses the engine for each block by how much input there has been and will be."""
 
     def __init__(self, calculation: Calculation) -> None:
         self._calculation = calculation
@@ -22,10 +26,19 @@ class EngineSelector:
         self._vector: Engine | None = None
         self._before = 0
 
-    def engine(self, size: int) -> Engine:
-        """The engine for the next `size` bytes of input."""
-        self._before += size
-        return self.vector() if self._before > LITTLE else self._scalar
+    def engine(self, size: int, coming: int | None) -> Engine:
+        """The engine for the next `size` bytes of input.
+
+        Args:
+            size: of the next block.
+            coming: how many bytes follow that block, if known.
+        """
+        if self._vector is None:
+            self._before += size
+            whole = self._before + (coming or 0)
+            if whole <= (LITTLE_OF_UNKNOWN if coming is None else LITTLE):
+                return self._scalar
+        return self.vector()
 
     def vector(self) -> Engine:
         """The vector engine, which is used for all further input too."""
@@ -33,7 +46,6 @@ class EngineSelector:
             from sigmoid_cli.numeric.vector import VectorEngine
 
             self._vector = VectorEngine(self._calculation)
-        self._before = LITTLE + 1
         return self._vector
 
     @property

@@ -169,7 +169,9 @@ class InputPipeline:
         """Convert the next block. Returns whether it is the last."""
         block = self._reader.read()
         size, is_last = len(block.data), block.is_last
-        encoded, error = convert_good_records(self._bound(selector.engine(size)), block)
+        coming = None if self._source.size is None else self._coming() - size
+        convert = self._bound(selector.engine(size, coming))
+        encoded, error = convert_good_records(convert, block)
         del block  # its memory is used again for the output
         self._output.write(encoded.parts())
         if error is not None:

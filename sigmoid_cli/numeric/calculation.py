@@ -16,6 +16,8 @@ class Calculation(NamedTuple):
         on_error: what to do with a token that is not a number: `fail`, `nan` or `skip`.
         keeps_dtype: whether numbers of an input that declares their type are computed and
             written in that type instead; integers in float64.
+        decimals: digits after the point of a result, zeros included; or None. Not together with
+            `precision`.
     """
 
     functions: tuple[str, ...]
@@ -23,6 +25,7 @@ class Calculation(NamedTuple):
     precision: int | None = None
     on_error: str = "fail"
     keeps_dtype: bool = False
+    decimals: int | None = None
 
 
 class NotANumberError(Exception):

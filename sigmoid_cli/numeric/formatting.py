@@ -14,6 +14,12 @@ from sigmoid_cli.numeric.grammar import rounded_to
 # Digits that always suffice to read back to the same bits: 1 + ⌈p·log₁₀ 2⌉ (Steele and White 1990).
 _DIGITS_THAT_SUFFICE = {"float64": 17, "float32": 9, "float16": 5}
 
+# Decimals of so many digits are all different in the type: ⌊(p − 1)·log₁₀ 2⌋. A number that is
+# nearest to a decimal of fewer digits is written with these as that decimal and zeros. Subnormal
+# numbers have fewer.
+_DIGITS_THAT_DIFFER = {"float32": 6, "float16": 3}
+_SMALLEST_NORMAL = {"float32": 2.0**-126, "float16": 2.0**-14}
+
 # The powers of ten, first to last, that orjson writes in fixed notation.
 _FIXED = {"float64": range(-5, 16), "float32": range(-6, 13), "float16": range(-5, 16)}
 
@@ -21,8 +27,10 @@ _FIXED = {"float64": range(-5, 16), "float32": range(-6, 13), "float16": range(-
 def shortest(x: float, dtype: str = "float64") -> str:
     """The shortest decimal that reads back to x in `dtype`; the nearest to x of those."""
     if dtype == "float64" or not math.isfinite(x):
-        return reformatted(repr(x), dtype)
-    for digits in range(1, _DIGITS_THAT_SUFFICE[dtype]):
+        text = repr(x)
+        return reformatted(text) if "e" in text else text
+    fewest = _DIGITS_THAT_DIFFER[dtype] if abs(x) >= _SMALLEST_NORMAL[dtype] else 1
+    for digits in range(fewest, _DIGITS_THAT_SUFFICE[dtype]):
         for text in _candidates(x, digits):
             if rounded_to(float(text), dtype) == x:
                 return reformatted(text, dtype)

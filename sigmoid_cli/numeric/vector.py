@@ -13,6 +13,7 @@ from sigmoid_cli.numeric import grammar
 from sigmoid_cli.numeric.array_text import shortest
 from sigmoid_cli.numeric.calculation import LEFT_OUT, Calculation, NotANumberError
 from sigmoid_cli.numeric.cells import Array, ArrayCells
+from sigmoid_cli.numeric.fixed_point import format_fixed
 from sigmoid_cli.numeric.json_array import plain_parser
 from sigmoid_cli.numeric.significant import format_rounded
 
@@ -146,6 +147,8 @@ class VectorEngine:
 
     def format(self, results: Array) -> bytes:
         """The texts of the results between brackets, with commas between them."""
+        if self.calculation.decimals is not None:
+            return format_fixed(results.astype(np.float64, copy=False), self.calculation.decimals)
         if self.calculation.precision is not None:
             return format_rounded(
                 results.astype(np.float64, copy=False), self.calculation.precision

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from sigmoid_cli.errors import DataError, quoted
 from sigmoid_cli.formats.block import Block
@@ -21,6 +22,9 @@ _OTHER_FORMATS = (
     (re.compile(rb".*,.*", re.DOTALL), "comma-separated values? add: --from csv"),
 )
 
+_NOT_PLAIN = b" \t\r\x0b\x0c#"
+"""White space other than line ends, and the sign of a comment."""
+
 _NO_LINE = b"\n"
 """Stands for a line that is left out with all its tokens; no line holds a line end itself."""
 
@@ -34,25 +38,48 @@ class Lines:
     """
 
     def __init__(self, block: Block) -> None:
-        column, numbers, comment = block.start or (0, 0, 0)
-        self._column = column
-        self._numbers_before = bool(numbers)
+        self._column, numbers_before, self._is_comment_before = block.start or (0, 0, 0)
+        self._numbers_before = bool(numbers_before)
         self._data = block.data
-        self._lines = block.data.split(b"\n")
-        self.ends = len(self._lines) - 1
-        self._is_comment = [line.startswith(b"#") for line in self._lines]
-        if column:
-            self._is_comment[0] = bool(comment)
-        if any(self._is_comment):
-            parts = [
-                [] if is_comment else line.split()
-                for line, is_comment in zip(self._lines, self._is_comment, strict=True)
-            ]
-            self.tokens = [token for part in parts for token in part]
-            self._counts = list(map(len, parts))
+        self.ends = block.data.count(b"\n")
+        if b"#" in block.data or self._is_comment_before:
+            self.tokens = [token for line in self._numbers for token in line]
         else:
             self.tokens = block.data.split()
-            self._counts = list(map(len, map(bytes.split, self._lines)))
+
+    @cached_property
+    def _lines(self) -> list[bytes]:
+        return self._data.split(b"\n")
+
+    @cached_property
+    def _is_comment(self) -> list[bool]:
+        found = [line.startswith(b"#") for line in self._lines]
+        if self._column:
+            found[0] = bool(self._is_comment_before)
+        return found
+
+    @cached_property
+    def _numbers(self) -> list[list[bytes]]:
+        """The tokens of each line, none of a comment."""
+        return [
+            [] if is_comment else line.split()
+            for line, is_comment in zip(self._lines, self._is_comment, strict=True)
+        ]
+
+    @cached_property
+    def _counts(self) -> list[int]:
+        return list(map(len, self._numbers))
+
+    @property
+    def _are_plain(self) -> bool:
+        """Whether each line is a number and nothing else."""
+        data = self._data
+        lines = self.ends + (not data.endswith(b"\n"))
+        return (
+            not self._column
+            and len(self.tokens) == lines
+            and len(data.translate(None, _NOT_PLAIN)) == len(data)
+        )
 
     def results(self, engine: Engine) -> Sequence[Sequence[bytes]]:
         """The results of its numbers.
@@ -67,9 +94,11 @@ class Lines:
 
     def with_numbers_replaced(self, results: Sequence[bytes]) -> bytes:
         """The block with its numbers replaced by as many results, joined by one space."""
+        left_out = LEFT_OUT in results
+        if self._are_plain and not left_out:
+            return b"\n".join(results) + (b"\n" if self._data.endswith(b"\n") else b"")
         out: list[bytes] = []
         position = 0
-        left_out = LEFT_OUT in results
         for index, (line, count) in enumerate(zip(self._lines, self._counts, strict=True)):
             end = b"\r" if line.endswith(b"\r") else b""
             if self._is_comment[index]:

@@ -82,6 +82,7 @@ CALCULATIONS = st.builds(
     st.sampled_from(["float64", "float32", "float16"]),
     st.sampled_from([None, 3, 17]),
     st.sampled_from(["fail", "nan", "skip"]),
+    decimals=st.sampled_from([None, None, 0, 4]),
 )
 
 
@@ -233,6 +234,7 @@ def test_what_is_not_a_plain_number_is_left_to_the_general_way(
         st.just("float64"),
         st.sampled_from([None, 3]),
         st.sampled_from(["fail", "nan", "skip"]),
+        decimals=st.sampled_from([None, None, 0, 4]),
     ),
     st.sampled_from(["csv", "tsv", "jsonl"]),
     st.integers(1, 200),
