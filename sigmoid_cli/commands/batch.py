@@ -44,9 +44,10 @@ def convert_each(
         source_format = format_of(file, conversion.source_format)
         target = conversion.target_format or source_format
         output = _output_of(file.path, batch.output_dir, source_format, target)
-        plans.append(
-            conversion_plan((file,), calculation, source_format, target, output, record_options, 1)
+        plan = conversion_plan(
+            (file,), calculation, source_format, target, output, record_options, 1
         )
+        plans.append(plan._replace(keeps_compression=target == source_format))
     if batch.split is not None:
         from sigmoid_cli.commands.split import into_parts
 

@@ -23,6 +23,7 @@ class Plan(NamedTuple):
         jobs: how many processes may share the work; None to choose by the input and the machine.
         batch: a word for the names of temporary files, by which the process that started the
             work finds those of a process that died.
+        keeps_compression: whether the output is compressed as the only input is, whatever its name.
     """
 
     inputs: tuple[tuple[Input, str], ...]
@@ -32,3 +33,4 @@ class Plan(NamedTuple):
     record_options: RecordOptions
     jobs: int | None = None
     batch: str = ""
+    keeps_compression: bool = False

@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from typing import BinaryIO, cast
 
 from sigmoid_cli.convert.engines import EngineSelector
-from sigmoid_cli.convert.inputs import File, Input
+from sigmoid_cli.convert.inputs import File
 from sigmoid_cli.convert.output import Output
 from sigmoid_cli.convert.plan import Plan
+from sigmoid_cli.convert.started import StartedInput
 from sigmoid_cli.convert.streams.protocols import SeekableSource, Source
 from sigmoid_cli.convert.streams.sources import DescriptorSource
 from sigmoid_cli.errors import DataError, FileError
@@ -23,19 +24,15 @@ _BUFFER = 1 << 16
 
 
 def convert_file(
-    source: Source,
-    file_input: Input,
-    source_format: str,
-    plan: Plan,
-    selector: EngineSelector,
-    output: Output,
+    input_: StartedInput, plan: Plan, selector: EngineSelector, output: Output
 ) -> None:
     """Converts one input to its end, in this process.
 
     Raises:
         SigmoidError: for bad data, and for a pipe or compressed input.
     """
-    part = file_input.part if isinstance(file_input, File) else None
+    source, source_format = input_.source, input_.source_format
+    part = input_.one.part if isinstance(input_.one, File) else None
     groups = part.groups if isinstance(part, RowGroups) else None
     with read_anywhere(source, source_format) as file:
         try:

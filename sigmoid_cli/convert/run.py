@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from itertools import chain
 
-from sigmoid_cli.convert.blocks import BlockReader, convert_good_records, reading
+from sigmoid_cli.convert.blocks import BlockReader, convert_good_records
 from sigmoid_cli.convert.engines import EngineCache, EngineSelector
 from sigmoid_cli.convert.output import Output
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.progress import Progress
 from sigmoid_cli.convert.random_access import convert_file
+from sigmoid_cli.convert.started import StartedInput, started
+from sigmoid_cli.convert.streams.compression import Compression
 from sigmoid_cli.convert.streams.part import PartSource
-from sigmoid_cli.convert.streams.protocols import Sink, Source
+from sigmoid_cli.convert.streams.protocols import Sink
 from sigmoid_cli.convert.streams.sinks import (
     DescriptorSink,
     rewritable,
@@ -25,8 +28,7 @@ from sigmoid_cli.convert.streams.whole_file import written_whole
 from sigmoid_cli.cores import usable_cores
 from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats import registry
-from sigmoid_cli.formats.conversion import Conversion, Convert
-from sigmoid_cli.formats.lookahead import Lookahead
+from sigmoid_cli.formats.conversion import Convert
 from sigmoid_cli.formats.table import TableWriter
 from sigmoid_cli.numeric.engine import Engine
 
@@ -58,46 +60,43 @@ def run(
     """
     selector = (engines or EngineCache()).of(plan.calculation)
     invalid = -selector.invalid
-    with _sink(plan, folders) as sink:
-        output = Output(sink, must_count=_must_count(plan))
-        for one, source_format in plan.inputs:
-            with opened(one) as source:
-                kind = registry.FORMATS[source_format]
-                if kind.needs_random_access:
-                    convert_file(source, one, source_format, plan, selector, output)
-                    progress.advance(source.size or 0)
-                    continue
-                try:
-                    block_size = kind.block
-                    read = reading(source, block_size, by_lines=not kind.is_typed)
-                    lookahead = Lookahead(read, source.size)
-                    conversion = registry.conversion(
-                        source_format, plan.target, lookahead, plan.calculation, plan.record_options
-                    )
-                except DataError as error:
-                    raise error.in_file(source.name) from None
-                output.start_input(source.name, conversion)
-                pipeline = InputPipeline(source, conversion, lookahead.data, output, block_size)
-                del lookahead  # it may hold a block, for as long as the rest takes
-                invalid += pipeline.run(
-                    plan, selector, _jobs(plan, source_format, source, sink), progress
-                )
-        output.finish()
+    with closing(_started(plan)) as inputs:
+        # else the output is opened before any input: it may be refused, and an input may wait
+        first = [next(inputs)] if plan.keeps_compression else []
+        compression = first[0].compression if first else None
+        with _sink(plan, folders, compression) as sink:
+            output = Output(sink, must_count=_must_count(plan))
+            for input_ in chain(first, inputs):
+                if input_.lookahead is None:
+                    convert_file(input_, plan, selector, output)
+                    progress.advance(input_.source.size or 0)
+                else:
+                    jobs = _jobs(plan, input_, sink)
+                    pipeline = InputPipeline(input_, plan, output)
+                    invalid += pipeline.run(plan, selector, jobs, progress)
+            output.finish()
     return invalid + selector.invalid
 
 
-def _jobs(plan: Plan, source_format: str, source: Source, sink: Sink) -> int:
+def _started(plan: Plan) -> Generator[StartedInput]:
+    """Open the inputs, one after the other."""
+    for one, source_format in plan.inputs:
+        with opened(one) as source:
+            yield started(one, source_format, source)
+
+
+def _jobs(plan: Plan, input_: StartedInput, sink: Sink) -> int:
     """How many processes may share the work on this input."""
     can_share = (
         hasattr(os, "fork")
-        and isinstance(source, DescriptorSource)
+        and isinstance(input_.source, DescriptorSource)
         and isinstance(sink, DescriptorSink)
         and isinstance(plan.target, str)
         and not registry.FORMATS[plan.target].needs_random_access
     )
     if not can_share:
         return 1
-    if plan.jobs is None and _is_copied(source_format, plan.target):
+    if plan.jobs is None and _is_copied(input_.source_format, plan.target):
         return 1
     return plan.jobs or usable_cores()
 
@@ -114,21 +113,29 @@ def _is_copied(source_format: str, target: str | TableWriter) -> bool:
 class InputPipeline:
     """Moves one input through its conversion to the output."""
 
-    def __init__(
-        self,
-        source: Source,
-        conversion: Conversion,
-        lookahead: bytes,
-        output: Output,
-        block_size: int,
-    ) -> None:
-        self._source = source
-        self._conversion = conversion
+    def __init__(self, input_: StartedInput, plan: Plan, output: Output) -> None:
+        """Raises a `DataError` if the start of the input is not as its format requires."""
+        assert input_.lookahead is not None
+        self._source = source = input_.source
         self._output = output
-        self._block_size = block_size
-        unread = lookahead[conversion.skip :]
-        self._reader = BlockReader(source, conversion.splitter, unread, block_size)
-        self._lines = lookahead.count(b"\n", 0, conversion.skip)
+        self._block_size = registry.FORMATS[input_.source_format].block
+        lookahead = input_.lookahead
+        try:
+            self._conversion = registry.conversion(
+                input_.source_format,
+                plan.target,
+                lookahead,
+                plan.calculation,
+                plan.record_options,
+            )
+        except DataError as error:
+            raise error.in_file(source.name) from None
+        output.start_input(source.name, self._conversion)
+        skip = self._conversion.skip
+        unread = lookahead.data[skip:]
+        self._reader = BlockReader(source, self._conversion.splitter, unread, self._block_size)
+        self._lines = lookahead.data.count(b"\n", 0, skip)
+        lookahead.release()
         self._converted = 0
         self._engine: Engine | None = None
         self._convert: Convert
@@ -194,7 +201,7 @@ def _must_count(plan: Plan) -> bool:
 
 
 @contextmanager
-def _sink(plan: Plan, folders: set[str] | None) -> Iterator[Sink]:
+def _sink(plan: Plan, folders: set[str] | None, compression: Compression | None) -> Iterator[Sink]:
     with ExitStack() as opened_sinks:
         sink: Sink
         if plan.output is None:
@@ -202,9 +209,13 @@ def _sink(plan: Plan, folders: set[str] | None) -> Iterator[Sink]:
         elif is_url(plan.output):
             from sigmoid_cli.convert.remote.files import written_whole_remote
 
-            sink = opened_sinks.enter_context(written_whole_remote(plan.output, plan.batch))
+            sink = opened_sinks.enter_context(
+                written_whole_remote(plan.output, plan.batch, compression)
+            )
         else:
-            sink = opened_sinks.enter_context(written_whole(plan.output, plan.batch, folders))
+            sink = opened_sinks.enter_context(
+                written_whole(plan.output, plan.batch, folders, compression)
+            )
         if _must_count(plan):
             sink = opened_sinks.enter_context(rewritable(sink))
         yield sink

@@ -8,6 +8,7 @@ from functools import partial
 from sigmoid_cli.convert.blocks import BlockReader
 from sigmoid_cli.convert.inputs import File
 from sigmoid_cli.convert.random_access import read_anywhere
+from sigmoid_cli.convert.started import started
 from sigmoid_cli.convert.streams.compression import compression_of
 from sigmoid_cli.convert.streams.protocols import SeekableSource, Source
 from sigmoid_cli.convert.streams.sources import opened
@@ -43,10 +44,7 @@ def parts_of(
     if codec is None and not needs_random_access:
         raise UsageError(f"--split: {named(file.path)}: {source_format} cannot be cut into parts")
     if compression_of(path_of(file.path)) is not None:
-        raise UsageError(
-            f"--split: {named(file.path)}: a compressed file cannot be read from its middle",
-            "expand it first",
-        )
+        raise _compressed(file)
     parts: Sequence[Part | RowGroups]
     with opened(file) as source:
         if source.size is None:
@@ -59,13 +57,24 @@ def parts_of(
                     )
                 parts = _groups(sizes, size)
             else:
-                parts, record_options = _ranges(source, codec, size, calculation, record_options)
+                parts, record_options = _ranges(
+                    file, source_format, source, codec, size, calculation, record_options
+                )
         except DataError as error:
             raise error.in_file(source.name) from None
     return [File(file.path, part) for part in parts], record_options
 
 
+def _compressed(file: File) -> UsageError:
+    return UsageError(
+        f"--split: {named(file.path)}: a compressed file cannot be read from its middle",
+        "expand it first",
+    )
+
+
 def _ranges(
+    file: File,
+    source_format: str,
     source: Source,
     codec: Divisible,
     part_size: int,
@@ -76,7 +85,11 @@ def _ranges(
     size = source.size
     assert size is not None
     _check_middle(source, size, part_size)
-    lookahead = Lookahead(partial(source.read, _CHUNK), size)
+    input_ = started(file, source_format, source)
+    if input_.compression is not None:
+        raise _compressed(file)
+    lookahead = input_.lookahead
+    assert lookahead is not None
     blocks = partial(_blocks, source, lookahead)
     return codec.parts(WholeFile(lookahead, size, part_size, calculation, record_options, blocks))
 

@@ -35,6 +35,10 @@ class Lookahead:
         self._chunks.append(chunk)
         return chunk
 
+    def release(self) -> None:
+        """Forget what has been read, which may be a block, once it has been passed on."""
+        self._chunks = [b""]
+
 
 def _is_begin_of_mark(data: bytes) -> bool:
     return bool(data) and any(mark.startswith(data) and mark != data for mark in _MARKS)

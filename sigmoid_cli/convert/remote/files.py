@@ -15,7 +15,12 @@ from sigmoid_cli.convert.remote.filesystem import (
     located,
 )
 from sigmoid_cli.convert.remote.read_ahead import ReadAhead
-from sigmoid_cli.convert.streams.compression import CompressedSource, compressed, compression_of
+from sigmoid_cli.convert.streams.compression import (
+    CompressedSource,
+    Compression,
+    compressed,
+    compression_of,
+)
 from sigmoid_cli.convert.streams.protocols import Sink, Source
 from sigmoid_cli.convert.streams.url import path_of, without_secrets
 from sigmoid_cli.errors import FileError
@@ -130,7 +135,9 @@ def _size_of(file: Any) -> int | None:
 
 
 @contextmanager
-def written_whole_remote(url: str, batch: str = "") -> Iterator[Sink]:
+def written_whole_remote(
+    url: str, batch: str = "", compression: Compression | None = None
+) -> Iterator[Sink]:
     """A remote file that takes its place only when the block ends well; else the old one stands.
 
     The name of a temporary file, where the protocol asks for one, holds that of the batch.
@@ -141,13 +148,19 @@ def written_whole_remote(url: str, batch: str = "") -> Iterator[Sink]:
     """
     file_system, path = located(url)
     if appears_when_closed(file_system):
-        with _written(file_system, url, path) as file, compressed(file, path_of(url)) as sink:
+        with (
+            _written(file_system, url, path) as file,
+            compressed(file, path_of(url), compression) as sink,
+        ):
             yield sink
         return
     folder, _, _ = path.rpartition("/")
     temporary = f"{folder}/.sigmoid-{batch}{os.urandom(6).hex()}.tmp"
     try:
-        with _written(file_system, url, temporary) as file, compressed(file, path_of(url)) as sink:
+        with (
+            _written(file_system, url, temporary) as file,
+            compressed(file, path_of(url), compression) as sink,
+        ):
             yield sink
         with failures_of(url):
             file_system.mv(temporary, path)

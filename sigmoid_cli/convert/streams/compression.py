@@ -1,5 +1,7 @@
 """Compressed inputs and outputs, by the ending of their names: `.gz .bz2 .xz .zst`.
 
+Inputs are known by their first bytes as well.
+
 Nothing grows with the data: not what is read at a time, and not what that expands to.
 """
 
@@ -75,6 +77,25 @@ def compression_of(path: str) -> Compression | None:
 def is_compressed(path: str) -> bool:
     """Whether the ending of the path says so."""
     return _ending(path) in _BY_ENDING
+
+
+def compression_within(start: bytes) -> Compression | None:
+    """The compression of an input that starts with these bytes; None if it is not compressed.
+
+    Raises:
+        UsageError: if a package is missing.
+    """
+    for signature, compression in _BY_SIGNATURE.items():
+        if start.startswith(signature):
+            return compression()
+    return None
+
+
+def may_be_signature(start: bytes) -> bool:
+    """Whether more bytes must be read to know if the input is compressed."""
+    return bool(start) and any(
+        signature.startswith(start) and signature != start for signature in _BY_SIGNATURE
+    )
 
 
 def _ending(path: str) -> str:
@@ -157,9 +178,13 @@ class CompressedSink:
 
 
 @contextmanager
-def compressed(sink: Sink, path: str) -> Iterator[Sink]:
-    """The sink of a file of that name, with compression where the name asks for it."""
-    compression = compression_of(path)
+def compressed(sink: Sink, path: str, compression: Compression | None = None) -> Iterator[Sink]:
+    """The sink of a file of that name, with compression where the name asks for it.
+
+    Args:
+        compression: what else to use, where the name does not ask for any.
+    """
+    compression = compression_of(path) or compression
     if compression is None:
         yield sink
         return
@@ -233,3 +258,15 @@ def _zstandard() -> Compression:
 
 
 _BY_ENDING = {"gz": _gzip, "bz2": _bzip2, "xz": _xz, "zst": _zstandard}
+
+_BZIP2_BLOCKS = (b"1AY&SY", b"\x17rE8P\x90")
+"""What comes after the first four bytes of bzip2: a block, or the end where there is none. The four
+bytes alone are text."""
+
+_BY_SIGNATURE = {
+    b"\x1f\x8b\x08": _gzip,
+    **{b"BZh%d%b" % (level, block): _bzip2 for level in range(1, 10) for block in _BZIP2_BLOCKS},
+    b"\xfd7zXZ\0": _xz,
+    b"\x28\xb5\x2f\xfd": _zstandard,
+}
+"""How compressed inputs start. No text does so, nor does an array of NumPy."""

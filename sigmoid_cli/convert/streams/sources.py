@@ -10,12 +10,17 @@ from contextlib import contextmanager
 from typing import TypeGuard
 
 from sigmoid_cli.convert.inputs import Arguments, File, Input, StandardInput
-from sigmoid_cli.convert.streams.compression import CompressedSource, compression_of
+from sigmoid_cli.convert.streams.compression import (
+    CompressedSource,
+    compression_of,
+    compression_within,
+    is_compressed,
+)
 from sigmoid_cli.convert.streams.part import PartSource
 from sigmoid_cli.convert.streams.pipe import widen
 from sigmoid_cli.convert.streams.protocols import Source
 from sigmoid_cli.convert.streams.url import is_url
-from sigmoid_cli.errors import FileError, reason
+from sigmoid_cli.errors import FileError, UsageError, reason
 from sigmoid_cli.formats.parts import Part, RowGroups
 from sigmoid_cli.numeric.grid import Grid
 
@@ -179,10 +184,25 @@ def size_of_all(inputs: Iterable[Input]) -> int | None:
     total = 0
     for one in inputs:
         match one:
-            case File(path) if compression_of(path) is None and os.path.isfile(path):
+            case File(path) if os.path.isfile(path) and not _is_compressed(path):
                 total += size_of(one)
             case Arguments():
                 total += size_of(one)
             case _:
                 return None
     return total
+
+
+def _is_compressed(path: str) -> bool:
+    """Whether the ending of a regular file, or its first bytes, say so."""
+    if is_compressed(path):
+        return True
+    try:
+        with open(path, "rb", buffering=0) as file:
+            return compression_within(file.read(_SIGNATURE)) is not None
+    except (OSError, UsageError):
+        return False  # opening it as an input reports it
+
+
+_SIGNATURE = 16
+"""Bytes that hold the signature of any compression."""

@@ -9,20 +9,25 @@ from contextlib import contextmanager, suppress
 
 from sigmoid_cli.convert.streams import temporaries
 from sigmoid_cli.convert.streams.attributes import keep_attributes
-from sigmoid_cli.convert.streams.compression import compressed
+from sigmoid_cli.convert.streams.compression import Compression, compressed
 from sigmoid_cli.convert.streams.protocols import Sink
 from sigmoid_cli.convert.streams.sinks import DescriptorSink
 from sigmoid_cli.errors import FileError, reason
 
 
 @contextmanager
-def written_whole(path: str, batch: str = "", folders: set[str] | None = None) -> Iterator[Sink]:
+def written_whole(
+    path: str,
+    batch: str = "",
+    folders: set[str] | None = None,
+    compression: Compression | None = None,
+) -> Iterator[Sink]:
     """Open a file that takes its place only when the block ends well; else the old one stays.
 
     The bytes go to a temporary file beside the target (symbolic links followed), whose name holds
     that of the batch. If it replaces a file, it gets the attributes of that, and its bytes are on
     the disk before it takes its place. A target that is not a regular file (a device, a pipe) is
-    written to directly. The ending of the path may ask for compression.
+    written to directly. The ending of the path may ask for compression; else it is `compression`.
 
     After a file has been replaced, its folder is flushed, or added to `folders`: a batch flushes
     each folder once, at its end. Until then a power failure may bring the old file back.
@@ -37,7 +42,7 @@ def written_whole(path: str, batch: str = "", folders: set[str] | None = None) -
     with _failures_of(path):
         old = _status_of(path, target)
     if old is not None and not stat.S_ISREG(old.st_mode):
-        with _written_directly(path) as sink:
+        with _written_directly(path, compression) as sink:
             yield sink
         return
     temporary = os.path.join(os.path.dirname(target), f".sigmoid-{batch}{os.urandom(6).hex()}.tmp")
@@ -48,7 +53,7 @@ def written_whole(path: str, batch: str = "", folders: set[str] | None = None) -
             descriptor = os.open(temporary, flags, 0o666 if old is None else 0o600)
         try:
             file = DescriptorSink(path, descriptor, is_new_file=True)
-            with compressed(file, path) as sink:
+            with compressed(file, path, compression) as sink:
                 yield sink
             if old is not None:
                 with _failures_of(path):
@@ -113,11 +118,11 @@ def flush_folder(folder: str) -> None:
 
 
 @contextmanager
-def _written_directly(path: str) -> Iterator[Sink]:
+def _written_directly(path: str, compression: Compression | None) -> Iterator[Sink]:
     with _failures_of(path):
         descriptor = os.open(path, os.O_WRONLY)
     try:
-        with compressed(DescriptorSink(path, descriptor), path) as sink:
+        with compressed(DescriptorSink(path, descriptor), path, compression) as sink:
             yield sink
     finally:
         os.close(descriptor)

@@ -1,0 +1,81 @@
+"""Starts reading an input: its first bytes tell whether it is compressed, whatever its name."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sigmoid_cli.convert.blocks import reading
+from sigmoid_cli.convert.inputs import Input
+from sigmoid_cli.convert.streams.compression import (
+    CompressedSource,
+    Compression,
+    compression_within,
+    may_be_signature,
+)
+from sigmoid_cli.convert.streams.protocols import Source
+from sigmoid_cli.formats import registry
+from sigmoid_cli.formats.lookahead import Lookahead
+
+
+class StartedInput(NamedTuple):
+    """An input of which the first bytes have been read.
+
+    Attributes:
+        one: the input.
+        source_format: the name of its format.
+        source: what comes after the lookahead, expanded.
+        lookahead: its first bytes, expanded; None for a format that needs random access.
+        compression: what was found by its first bytes; None if its name says it, or there is none.
+    """
+
+    one: Input
+    source_format: str
+    source: Source
+    lookahead: Lookahead | None
+    compression: Compression | None
+
+
+def started(one: Input, source_format: str, source: Source) -> StartedInput:
+    """Read the start of an input that has been opened.
+
+    Raw numbers may start with any bytes: they are compressed only if the name says so.
+
+    Raises:
+        FileError: if it cannot be read.
+        UsageError: if it is compressed and a package for that is missing.
+    """
+    if registry.FORMATS[source_format].needs_random_access:
+        return StartedInput(one, source_format, source, None, None)
+    lookahead = _lookahead(source, source_format)
+    compression = None
+    if registry.FORMATS[source_format].dtype is None:
+        while may_be_signature(lookahead.data) and lookahead.more():
+            continue
+        compression = compression_within(lookahead.data)
+    if compression is None:
+        return StartedInput(one, source_format, source, lookahead, None)
+    expanded = CompressedSource(_Resumed(source, lookahead.data), compression)
+    lookahead = _lookahead(expanded, source_format)
+    return StartedInput(one, source_format, expanded, lookahead, compression)
+
+
+def _lookahead(source: Source, source_format: str) -> Lookahead:
+    kind = registry.FORMATS[source_format]
+    return Lookahead(reading(source, kind.block, by_lines=not kind.is_typed), source.size)
+
+
+class _Resumed:
+    """A source once more, from its start, of which some bytes have been read (see `Source`)."""
+
+    size = None
+
+    def __init__(self, source: Source, start: bytes) -> None:
+        self.name = source.name
+        self._source = source
+        self._start = start
+
+    def read(self, size: int) -> bytes:
+        if not self._start:
+            return self._source.read(size)
+        data, self._start = self._start[:size], self._start[size:]
+        return data
