@@ -33,7 +33,7 @@ class CsvColumns:
     def columns(self, data: bytes) -> list[Sequence[bytes]] | None:
         """The contents of all columns, with the results in their place.
 
-        None for a block that wants the closer look of `delimited_block`.
+        None for a block that the fallback must read (see `rows`).
         """
         if not 0 < len(data) <= LARGEST or _BETWEEN in data:
             return None
@@ -43,8 +43,6 @@ class CsvColumns:
         if fields is None:
             return None
         width = len(self._header.names)
-        if width == 1 and fields.is_empty.any():
-            return None  # a blank line is no record
         on_error = self.engine.calculation.on_error
         read = values(characters, fields, self.engine) if on_error != "skip" else None
         if read is None:
@@ -101,8 +99,14 @@ class _Cells:
     @cached_property
     def _all(self) -> list[bytes]:
         """All fields as they are written, record by record; what ends a line stands in the last."""
+        fields = self._fields
         marked = np.frombuffer(self._text, np.uint8).copy()
-        is_stop = unpacked(self._fields.stops)
+        is_stop = unpacked(fields.stops)
         marked[: len(is_stop)][is_stop] = _BETWEEN[0]
-        size = int(self._fields.next_starts[-1]) - 1
-        return marked[:size].tobytes().split(_BETWEEN)
+        marked = marked[: int(fields.next_starts[-1]) - 1]
+        starts, next_starts = fields.blank
+        if len(starts):
+            is_kept = np.ones(len(self._text), np.bool_)
+            is_kept[starts] = is_kept[next_starts - 1] = False  # LF, or CR and LF
+            marked = marked[is_kept[: len(marked)]]
+        return marked.tobytes().split(_BETWEEN)

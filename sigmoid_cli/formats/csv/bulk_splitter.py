@@ -12,23 +12,19 @@ _END = ord("\n")
 _QUOTE = ord('"')
 
 
-def last_record(text: bytes, delimiter: bytes) -> tuple[int, At] | None:
+def last_record(text: bytes, delimiter: bytes) -> tuple[int, At]:
     """Where the last record ends, 0 if none does; and where in a record the text ends.
 
-    None where it takes a closer look (see `between_quotes`).
-
     Args:
-        text: that begins with a record.
+        text: that starts with a record.
         delimiter: what stands between two fields.
     """
     size = len(text)
-    # the line end stands for whatever may come behind
+    # the line end stands for whatever may come next
     padded = np.frombuffer(b"".join([text, b"\n", bytes(-(size + 1) % WORD)]), np.uint8)
     is_end = padded == _END
     ends = packed(is_end)
-    between = between_quotes(padded, ends | packed(padded == delimiter[0]))
-    if between is None:
-        return None
+    between = between_quotes(padded, ends | packed(padded == delimiter[0]), delimiter)
     ends &= ~between
     ends[size // WORD] &= ~(np.uint64(1) << np.uint64(size % WORD))
     words = ends.nonzero()[0]

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import numpy as np
 
-from sigmoid_cli.formats.scan.bitset import Words, before, behind, packed, parity
+from sigmoid_cli.formats.csv.records import quoted_part
+from sigmoid_cli.formats.scan.bitset import Words, after, before, packed, parity
 from sigmoid_cli.formats.scan.splice import Bytes
 
 _QUOTE = ord('"')
 _RETURN = ord("\r")
 
 
-def between_quotes(characters: Bytes, stops: Words) -> Words | None:
+def between_quotes(characters: Bytes, stops: Words, delimiter: bytes) -> Words:
     """Which characters stand between quotes, the opening quote included.
 
-    None where it takes a closer look: at quotes within a field among others around fields. If the
-    last quote is not closed, the last bit is set.
+    If the last quote is not closed, the last bit is set.
 
     Args:
-        characters: that begin with a record, a multiple of `bits.WORD`.
+        characters: that start with a record; a multiple of `bitset.WORD`.
         stops: which of them are delimiters or line ends, wherever they stand.
+        delimiter: what stands between two fields.
     """
     quotes = packed(characters == _QUOTE)
     edges = stops | quotes
-    starts, ends = behind(edges, 1), before(edges | packed(characters == _RETURN))
+    starts, ends = after(edges, 1), before(edges | packed(characters == _RETURN))
     # a quote within other characters is one of them, and stands in no field with quotes around it
     inner = quotes & ~(starts | ends)
     around = quotes ^ inner
@@ -35,7 +36,19 @@ def between_quotes(characters: Bytes, stops: Words) -> Words | None:
     )
     if is_understood:
         return between
-    if (quotes & behind(stops, 1)).any():
-        return None
-    # no quote at the begin of a field: each is a character like others
+    if (quotes & after(stops, 1)).any():
+        return _between_quotes_found(characters, delimiter)
+    # no quote at the start of a field: each is a character like others
     return np.zeros_like(between)
+
+
+def _between_quotes_found(characters: Bytes, delimiter: bytes) -> Words:
+    """The same, one pair of quotes after the other: for a field like `"a"b`."""
+    spans = [found.span() for found in quoted_part(delimiter).finditer(characters.tobytes())]
+    change = np.zeros(len(characters) + 1, np.int8)
+    starts, ends = np.array(spans, np.intp).T
+    change[starts] = 1
+    is_closed = characters[ends - 1] == _QUOTE
+    is_closed &= ends - starts > 1
+    change[ends[is_closed] - 1] = -1
+    return packed(np.cumsum(change[:-1], dtype=np.int8).view(np.bool_))

@@ -67,6 +67,16 @@ def place(before: bytes) -> tuple[int, int]:
     return before.count(b"\n") + 1, len(before[line_start:].decode("utf-8", "replace")) + 1
 
 
+@cache
+def quoted_part(delimiter: bytes) -> re.Pattern[bytes]:
+    """What stands between quotes at the start of a field, both quotes included.
+
+    The group is the closing quote, empty where it is missing. A pair of quotes is no closing quote.
+    """
+    start = rb"(?<![^" + re.escape(delimiter) + rb"\n])"
+    return re.compile(start + rb'"[^"]*(?:""[^"]*)*+("|\Z)')
+
+
 _QUOTED = re.compile(rb'"([^"]*(?:""[^"]*)*+)"')
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sigmoid_cli.formats.csv.position import At
+from sigmoid_cli.formats.csv.records import quoted_part
 
 _AS_IF_BEHIND = {
     At.FIELD_START: b"",
@@ -35,7 +36,7 @@ class CsvSplitter:
         self._has_quote_in_field = re.compile(
             rb'[^"' + field_start + rb']"|"[^"\r' + field_start + rb"]"
         ).search
-        self._quoted = re.compile(rb"(?<![^" + field_start + rb'])"[^"]*(?:""[^"]*)*+("|\Z)')
+        self._quoted = quoted_part(delimiter)
 
     def end_of_records(self, chunk: bytes) -> int:
         [at] = self.state
@@ -56,9 +57,7 @@ class CsvSplitter:
         if len(text) > _LITTLE:
             from sigmoid_cli.formats.csv.bulk_splitter import last_record
 
-            found = last_record(text, self._delimiter)
-            if found is not None:
-                return found
+            return last_record(text, self._delimiter)
         parts = text.split(b'"')
         outside = b'"'.join([*parts[0::2], b""] if len(parts) % 2 == 0 else parts[0::2])
         if self._has_quote_in_field(outside):

@@ -12,7 +12,7 @@ from sigmoid_cli.formats.encoding import text_to_bytes
 from sigmoid_cli.formats.json_strings import json_string
 from sigmoid_cli.formats.jsonl.columns import JsonValues, flat_columns
 from sigmoid_cli.formats.jsonl.header import read_keys
-from sigmoid_cli.formats.jsonl.lines import Line, answered
+from sigmoid_cli.formats.jsonl.lines import Line, lines_with_results
 from sigmoid_cli.formats.jsonl.objects import Member
 from sigmoid_cli.formats.jsonl.writer import JsonLinesWriter
 from sigmoid_cli.formats.lookahead import Lookahead
@@ -40,16 +40,22 @@ class JsonLinesToJsonLines:
         self.head = lookahead.data[: self.skip]
 
     def with_engine(self, engine: Engine) -> Convert:
+        def converted(data: bytes) -> list[bytes]:
+            """What becomes of each line."""
+            lines = lines_with_results(data, self._keys, engine)
+            return [
+                b"" if line is None else text_to_bytes(self._with_results(line) + line.end)
+                for line in lines
+            ]
+
         def fallback(block: Block) -> EncodedBlock:
-            lines = answered(block.data, self._keys, engine)
-            out = [self._with_results(line) + line.end for line in lines]
-            return EncodedBytes(text_to_bytes("".join(out)), block.data.count(b"\n"))
+            return EncodedBytes(b"".join(converted(block.data)), block.data.count(b"\n"))
 
         if isinstance(engine, ScalarEngine):
             return fallback
         from sigmoid_cli.formats.jsonl.bulk import JsonLinesBulk
 
-        bulk = JsonLinesBulk(self._keys, engine)
+        bulk = JsonLinesBulk(self._keys, engine, converted)
 
         def convert(block: Block) -> EncodedBlock:
             encoded = bulk.convert(block.data) if len(block.data) < GREAT else None
@@ -133,8 +139,8 @@ class JsonLinesReader:
         """The columns and results as `flat_columns` gives them, line by line."""
         rows = [
             line
-            for line in answered(data, self._keys, engine, only_known=True)
-            if line.found is not None
+            for line in lines_with_results(data, self._keys, engine, only_known=True)
+            if line is not None and line.found is not None
         ]
         cells = [[b""] * len(rows) for _ in self._keys.names]
         json = [[b"null"] * len(rows) for _ in self._keys.names]

@@ -37,8 +37,10 @@ class Line(NamedTuple):
     results: Sequence[bytes] = ()
 
 
-def answered(data: bytes, keys: Keys, engine: Engine, *, only_known: bool = False) -> list[Line]:
-    """The lines of a block with their results, without those left out.
+def lines_with_results(
+    data: bytes, keys: Keys, engine: Engine, *, only_known: bool = False
+) -> list[Line | None]:
+    """The lines of a block with their results, None for each that is left out.
 
     Args:
         only_known: whether a key that the first object does not have is an error.
@@ -54,7 +56,7 @@ def answered(data: bytes, keys: Keys, engine: Engine, *, only_known: bool = Fals
         if engine.calculation.on_error == "fail":
             block.refuse_what_is_not_a_number()
         raise
-    return block.answered(engine)
+    return block.with_results(engine)
 
 
 def _has_value(member: Member | None) -> TypeGuard[Member]:
@@ -90,14 +92,14 @@ class _Block:
             ]
             self._lines.append(Line(text, found, chosen, end))
 
-    def answered(self, engine: Engine) -> list[Line]:
+    def with_results(self, engine: Engine) -> list[Line | None]:
         """The lines with their results."""
         try:
             results = zip(*engine.evaluate(self._tokens), strict=True)
         except NotANumberError as error:
             raise self._not_a_number(error.index) from None
         empty = (b"",) * self._keys.results_each
-        answered = []
+        lines: list[Line | None] = []
         for line in self._lines:
             if line.found is not None:
                 each = [next(results) if _has_value(member) else empty for member in line.chosen]
@@ -105,10 +107,11 @@ class _Block:
                     _has_value(member) and LEFT_OUT in texts
                     for member, texts in zip(line.chosen, each, strict=True)
                 ):
+                    lines.append(None)
                     continue
                 line = line._replace(results=[text for texts in each for text in texts])
-            answered.append(line)
-        return answered
+            lines.append(line)
+        return lines
 
     def refuse_what_is_not_a_number(self) -> None:
         """Raises the error of the first value that is not a number, if there is one."""

@@ -1,11 +1,11 @@
-"""How deep in objects and arrays places of JSON lie: by arithmetic on bits, one a character."""
+"""How deep in objects and arrays offsets of JSON lie: by arithmetic on bits, one a character."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from sigmoid_cli.formats.scan.bitset import Words, behind, packed, parity, ranks
-from sigmoid_cli.formats.scan.offsets import Places
+from sigmoid_cli.formats.scan.bitset import Words, after, packed, parity, ranks
+from sigmoid_cli.formats.scan.offsets import Flags, Places
 from sigmoid_cli.formats.scan.splice import Bytes
 
 _QUOTE = ord('"')
@@ -28,30 +28,26 @@ class Nesting(NamedTuple):
     inside: Words
 
     def depths(self, at: Places) -> Places:
-        """In how many objects and arrays the places lie; an opening one lies in its own."""
+        """In how many objects and arrays each offset lies; an opening one lies in its own."""
         return ranks(self.opening, at) - ranks(self.closing, at)
 
-    def is_followed(self, at: Places, behind_it: Places) -> bool:
-        """Whether nothing opens or closes from each place up to the one behind it."""
-        return not any(
-            (ranks(words, at) != ranks(words, behind_it)).any()
-            for words in (self.opening, self.closing)
-        )
+    def is_interrupted(self, at: Places, later: Places) -> Flags:
+        """Whether something opens or closes between each offset and the later one."""
+        out: Flags = ranks(self.opening, at) != ranks(self.opening, later)
+        out |= ranks(self.closing, at) != ranks(self.closing, later)
+        return out
 
 
-def nesting_of(characters: Bytes) -> Nesting | None:
-    """The nesting of JSON; None where it takes a closer look at backslashes.
+def nesting_of(characters: Bytes) -> Nesting:
+    """The nesting of JSON in which no backslash stands after another.
 
     Args:
-        characters: a multiple of `bits.WORD`.
+        characters: a multiple of `bitset.WORD`.
     """
     quotes = packed(characters == _QUOTE)
     backslashes = packed(characters == _BACKSLASH)
     if backslashes.any():
-        escaped = behind(backslashes, 0)
-        if (escaped & backslashes).any():
-            return None
-        quotes &= ~escaped
+        quotes &= ~after(backslashes, 0)
     inside = parity(quotes)
     outside = ~inside
     as_braces = characters | _BRACKET_TO_BRACE

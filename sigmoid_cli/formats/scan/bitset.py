@@ -56,8 +56,8 @@ def ranks(words: Words, at: Places) -> Places:
     return out
 
 
-def behind(words: Words, first: int) -> Words:
-    """Those behind the flags that are set; the very first as given."""
+def after(words: Words, first: int) -> Words:
+    """Those after the flags that are set; `first` is the very first."""
     out = words << _ONE
     out[1:] |= words[:-1] >> _LAST
     out[0] |= np.uint64(first)

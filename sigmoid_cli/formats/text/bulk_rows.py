@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from sigmoid_cli.formats.block import EncodedBlock, EncodedBytes
+from sigmoid_cli.formats.scan.edits import BlockEditor
 from sigmoid_cli.formats.scan.offsets import Places, places
-from sigmoid_cli.formats.scan.splice import Splicer
 from sigmoid_cli.formats.table import RowFrame
 from sigmoid_cli.formats.text.bulk_parse import TextNumbers
 from sigmoid_cli.numeric.cells import Array
@@ -17,7 +17,6 @@ from sigmoid_cli.numeric.vector import VectorEngine
 _AT_ONCE = 4096
 """Rows that are written at a time: with what they are made of they stay in the cache."""
 
-_COMMA = ord(",")
 _END = ord("\n")
 
 
@@ -28,7 +27,7 @@ class TextRowsBulk:
         self.engine = engine
         self._text = TextNumbers(engine)
         self._frame = frame
-        self._splicer = Splicer()
+        self._editor = BlockEditor()
 
     def convert(self, data: bytes) -> EncodedBlock | None:
         """The rows; None for a block that needs a closer look."""
@@ -60,47 +59,21 @@ class TextRowsBulk:
     ) -> memoryview:
         """A row for each number that is in the data from `starts` to `ends`."""
         frame = self._frame
-        between = list(frame.between)
-        afters = [*(b"" for _ in between[1:]), frame.after + frame.before]
+        afters = [*(b"" for _ in frame.between[1:]), frame.after + frame.before]
         first = int(starts[0])
-        splicer = self._splicer
-        splicer.start(frame.before)
-        piece_starts = np.empty((len(starts), 1 + len(between)), np.intp)
-        piece_lengths = np.empty_like(piece_starts)
-        offset = splicer.add(memoryview(data)[first : ends[-1]])
-        np.add(starts, offset - first, out=piece_starts[:, 0])
-        np.subtract(ends, starts, out=piece_lengths[:, 0])
-        for column, values in enumerate(results, 1):
-            texts = self.engine.format(values)[1:-1]
+        editor = self._editor
+        editor.start(frame.before)
+        columns = [(editor.add(memoryview(data)[first : ends[-1]]) - first + starts, ends - starts)]
+        for values, before, after in zip(results, frame.between, afters, strict=True):
+            texts = self.engine.format(values)
             if frame.nan != b"nan" and b"n" in texts:
                 texts = texts.replace(b"nan", frame.nan)
-            before, after = between[column - 1], afters[column - 1]
-            offset = splicer.add(before + texts.replace(b",", after + before) + after)
-            _place(
-                texts,
-                len(before + after),
-                offset,
-                piece_starts[:, column],
-                piece_lengths[:, column],
-            )
-        rows = splicer.joined(
-            np.concatenate([[0], piece_starts.ravel()]),
-            np.concatenate([[len(frame.before)], piece_lengths.ravel()]),
+            columns.append(editor.add_results(texts, before, after))
+        piece_starts, piece_lengths = (
+            np.stack(arrays, axis=1).ravel() for arrays in zip(*columns, strict=True)
+        )
+        rows = editor.joined(
+            np.concatenate([[0], piece_starts]),
+            np.concatenate([[len(frame.before)], piece_lengths]),
         )
         return rows[: len(rows) - len(frame.before)]
-
-
-def _place(texts: bytes, around: int, offset: int, starts: Places, lengths: Places) -> None:
-    """Says where texts with commas between them come to lie, and how long they are, with so many
-    bytes put around each instead of the comma, from the offset on.
-    """
-    commas = places(np.frombuffer(texts, np.uint8) == _COMMA)
-    first_bytes = np.empty(len(starts), np.intp)
-    first_bytes[0] = 0
-    np.add(commas, 1, out=first_bytes[1:])
-    last = len(texts)
-    lengths[:-1] = commas - first_bytes[:-1]
-    lengths[-1] = last - first_bytes[-1]
-    lengths += around
-    # each text before shifts it by what is put around it, instead of a comma
-    np.add(first_bytes, offset + np.arange(len(starts)) * (around - 1), out=starts)

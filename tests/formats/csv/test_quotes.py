@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sigmoid_cli.formats.csv import quotes
 from sigmoid_cli.formats.csv import splitter as splitter_module
 from sigmoid_cli.formats.csv.bulk_splitter import last_record
 from sigmoid_cli.formats.csv.quotes import between_quotes
@@ -43,24 +44,26 @@ def test_stops_outside_quotes_are_those_of_a_plain_reader(pieces):
     text = b"".join(pieces) + b"\n"
     characters = np.frombuffer(text.ljust(len(text) + -len(text) % WORD, b" "), np.uint8)
     is_stop = np.isin(characters, [ord(","), ord("\n")])
-    between = between_quotes(characters, packed(is_stop))
-    if between is not None and not is_set(between, len(characters) - 1):
-        assert np.flatnonzero(is_stop & ~unpacked(between)).tolist() == stops_outside(text)
+    between = between_quotes(characters, packed(is_stop), b",")
+    expected = stops_outside(text)
+    assert is_set(between, len(characters) - 1) == (expected is None)
+    if expected is not None:
+        assert np.flatnonzero(is_stop & ~unpacked(between)).tolist() == expected
 
 
-def test_usual_quotes_need_no_closer_look():
+def test_usual_quotes_are_found_by_arithmetic(monkeypatch):
+    monkeypatch.setattr(quotes, "_between_quotes_found", None)
     for text in [b'1,"a, b","c ""d"""\n', b'"a\nb",5" x 3" y,2\r\n', b'12",3\n', b'1,""\r\n']:
         characters = np.frombuffer(text.ljust(WORD), np.uint8)
         stops = packed(np.isin(characters, [ord(","), ord("\n")]))
-        assert between_quotes(characters, stops) is not None
+        between_quotes(characters, stops, b",")
 
 
 @given(PIECES)
 def test_the_last_record_ends_where_a_search_from_quote_to_quote_finds_its_end(pieces):
     text = b"".join(pieces)
-    found = last_record(text, b",") if text else None
-    if found is not None:
-        assert found == CsvSplitter(b",")._searched(text)
+    if text:
+        assert last_record(text, b",") == CsvSplitter(b",")._searched(text)
 
 
 @given(PIECES, st.integers(1, 40))

@@ -308,6 +308,10 @@ def test_csv_cells_become_numbers_where_json_allows_and_strings_else():
     )
 
 
+def no_fallback(data: bytes) -> list[bytes]:
+    raise AssertionError(data)
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -324,7 +328,7 @@ def test_usual_blocks_go_the_fast_way(data, replace):
     calculation = Calculation(("sigmoid",))
     record_options = RecordOptions(("x",), replace=replace)
     keys = read_keys(Lookahead(lambda: data), calculation, record_options)
-    answer = JsonLinesBulk(keys, VectorEngine(calculation)).convert(data)
+    answer = JsonLinesBulk(keys, VectorEngine(calculation), no_fallback).convert(data)
     assert answer is not None
     assert all_of(answer) == converted(data, "jsonl", "jsonl", record_options)
     assert answer.lines == data.count(b"\n")
@@ -343,7 +347,7 @@ def test_missing_and_nested_keys_go_the_fast_way(column, data):
     calculation = Calculation(("sigmoid",))
     record_options = RecordOptions((column,))
     keys = read_keys(Lookahead(lambda: data), calculation, record_options)
-    answer = JsonLinesBulk(keys, VectorEngine(calculation)).convert(data)
+    answer = JsonLinesBulk(keys, VectorEngine(calculation), no_fallback).convert(data)
     assert answer is not None
     assert all_of(answer) == converted(data, "jsonl", "jsonl", record_options)
 

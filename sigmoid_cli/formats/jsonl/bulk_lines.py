@@ -1,0 +1,181 @@
+"""Where the objects of a block of JSON Lines lie, all lines at once, and which lines are odd."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from sigmoid_cli.formats.jsonl.nesting import Nesting, nesting_of
+from sigmoid_cli.formats.scan.bitset import WORD, unpacked
+from sigmoid_cli.formats.scan.odd import odd_items
+from sigmoid_cli.formats.scan.offsets import Flags, Places, places
+from sigmoid_cli.formats.scan.splice import Bytes
+from sigmoid_cli.numeric.json_array import value_counter
+
+_END = ord("\n")
+_COMMA = ord(",")
+_BLANK = ord(" ")
+_BRACE = ord("{")
+_CLOSING_BRACE = ord("}")
+_BRACKET, _CLOSING_BRACKET = b"[]"
+_BACKSLASH = ord("\\")
+
+_MOST_BLANKS = 4
+"""Blanks before the end of a line, or within its last brace, with which it is not odd."""
+
+
+class Lines(NamedTuple):
+    """The lines of a block that hold an object as the fast path can read it, a row for each.
+
+    Attributes:
+        characters: of the block and its padding, with blanks for all other lines.
+        starts: where the lines start.
+        next_starts: where the next lines start.
+        last: where the last member of each object ends.
+        nesting: of all that there is; None if all objects are flat.
+    """
+
+    characters: Bytes
+    starts: Places
+    next_starts: Places
+    last: Places
+    nesting: Nesting | None
+
+    def one_each(self, at: Places) -> bool:
+        """Whether there is one of these offsets in each line, in order."""
+        return len(at) == len(self.starts) and bool(
+            np.all((self.starts < at) & (at < self.next_starts))
+        )
+
+    def rows(self, at: Places) -> Places:
+        """In which line each of these offsets lies."""
+        return np.searchsorted(self.starts, at, "right") - 1
+
+
+class LineFinder:
+    """Finds the lines of one block after the other."""
+
+    def __init__(self) -> None:
+        self._values_in = value_counter()
+
+    def lines(self, text: bytes, size: int) -> tuple[Lines, Places, Places]:
+        """The lines of a block, and the odd ones: their starts, and those of the next lines.
+
+        A blank line is neither.
+
+        Args:
+            text: the block, with an end of the last line, and `LONGEST` + 1 + `WORD` bytes more.
+            size: of the block with that line end.
+        """
+        padded = np.frombuffer(text, np.uint8)
+        line_feeds = places(padded[:size] == _END)
+        next_starts = line_feeds + 1
+        starts = np.empty_like(line_feeds)
+        starts[0] = 0
+        starts[1:] = next_starts[:-1]
+        is_line = line_feeds > starts
+        last, is_good = _last_members(padded, starts, line_feeds)
+        is_good &= is_line
+        writable: Bytes | None = None
+        if not is_good.all():
+            writable = padded.copy()
+            _blank_out(writable, starts, next_starts, ~is_good)
+        characters = padded if writable is None else writable
+        is_odd = is_line & ~is_good
+        good = np.flatnonzero(is_good)
+        frame = self._frame(characters, size, next_starts[good])
+        bad = odd_items(len(good), self._counter(frame, starts[good], next_starts[good]))
+        if len(bad):
+            is_odd[good[bad]] = True
+            is_good[good[bad]] = False
+            characters = characters.copy() if writable is None else writable
+            _blank_out(characters, starts, next_starts, is_odd)
+        # With one brace a line, at its start, none is within a string: let a string span lines. The
+        # line where the last such string of a run ends must end with a brace that closes an object
+        # opened at the start of an earlier line, so that one value takes all these lines, and no
+        # other line can have two values to make up for that.
+        nesting = None
+        braces = np.count_nonzero(characters[:size] == _BRACE)
+        if braces != np.count_nonzero(is_good) or np.count_nonzero(characters[:size] == _BRACKET):
+            characters, nesting = self._nested(
+                characters, size, starts, next_starts, is_good, is_odd
+            )
+        lines = Lines(characters, starts[is_good], next_starts[is_good], last[is_good], nesting)
+        return lines, starts[is_odd], next_starts[is_odd]
+
+    @staticmethod
+    def _nested(
+        characters: Bytes,
+        size: int,
+        starts: Places,
+        next_starts: Places,
+        is_good: Flags,
+        is_odd: Flags,
+    ) -> tuple[Bytes, Nesting]:
+        """The nesting, where lines with two backslashes or an open array become odd."""
+        characters = characters.copy()
+        is_backslash = characters[:size] == _BACKSLASH
+        doubled = np.flatnonzero(is_backslash[1:] & is_backslash[:-1])
+        if len(doubled):
+            _make_odd(np.searchsorted(next_starts, doubled, "right"), is_good, is_odd)
+            _blank_out(characters, starts, next_starts, is_odd)
+        scanned = characters[: -(-size // WORD) * WORD]
+        nesting = nesting_of(scanned)
+        line_feeds = next_starts - 1
+        if nesting.depths(line_feeds).any() or unpacked(nesting.inside)[line_feeds].any():
+            # a value or a string that spans lines, and a line with two values: the count was right
+            _make_odd(np.flatnonzero(is_good), is_good, is_odd)
+        return characters, nesting
+
+    @staticmethod
+    def _frame(characters: Bytes, size: int, ends: Places) -> Bytes:
+        """The lines that end there, with commas for their ends, after one more byte."""
+        frame = np.empty(size + 1, np.uint8)
+        frame[1:] = characters[:size]
+        frame[ends] = _COMMA
+        return frame
+
+    def _counter(self, frame: Bytes, starts: Places, ends: Places) -> Callable[[int, int], bool]:
+        def are_plain(first: int, end: int) -> bool:
+            """Whether there are as many values as lines."""
+            part = frame[starts[first] : ends[end - 1] + 1]
+            before = part[0], part[-1]
+            part[0], part[-1] = _BRACKET, _CLOSING_BRACKET
+            count = self._values_in(part.data)
+            part[0], part[-1] = before
+            return count == end - first
+
+        return are_plain
+
+
+def _make_odd(rows: Places, is_good: Flags, is_odd: Flags) -> None:
+    is_odd[rows] = True
+    is_good[rows] = False
+
+
+def _last_members(padded: Bytes, starts: Places, line_feeds: Places) -> tuple[Places, Flags]:
+    """Where the last member of each line ends if it is an object, and whether it may be one."""
+    closing = _before_blanks(padded, line_feeds - 1)
+    last = _before_blanks(padded, closing - 1)
+    is_good = (padded[starts] == _BRACE) & (padded[closing] == _CLOSING_BRACE)
+    is_good &= (padded[last] > _BLANK) & (padded[last] != _BRACE) & (last > starts)
+    return last + 1, is_good
+
+
+def _before_blanks(padded: Bytes, at: Places) -> Places:
+    """The offsets, each moved back before the blanks that are there, but a few at most."""
+    for _ in range(_MOST_BLANKS):
+        is_blank = padded[at] <= _BLANK
+        if not is_blank.any():
+            break
+        at = at - (is_blank & (padded[at] != _END))
+    return at
+
+
+def _blank_out(characters: Bytes, starts: Places, next_starts: Places, chosen: Flags) -> None:
+    """Puts blanks for these lines and their ends."""
+    pairs = zip(starts[chosen].tolist(), next_starts[chosen].tolist(), strict=True)
+    for start, end in pairs:
+        characters[start:end] = _BLANK

@@ -1,0 +1,37 @@
+"""Odd items among plain ones, found by asking for ranges: smaller ones where one is not plain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from sigmoid_cli.formats.scan.offsets import Places
+
+_FAN_OUT = 16
+"""Parts of a range that is not plain. With one odd item in a thousand, all items are looked at some
+two times; with two parts it would be five times.
+"""
+
+
+def odd_items(count: int, are_plain: Callable[[int, int], bool]) -> Places:
+    """The indices of the odd ones of so many items.
+
+    Args:
+        are_plain: whether all items from the first index up to before the second are plain. It is
+            asked for ranges that cover all items, and last for each by itself that is not plain.
+    """
+    odd: list[int] = []
+
+    def search(first: int, end: int) -> None:
+        if first == end or are_plain(first, end):
+            return
+        if end - first == 1:
+            odd.append(first)
+            return
+        step = -(-(end - first) // _FAN_OUT)
+        for start in range(first, end, step):
+            search(start, min(start + step, end))
+
+    search(0, count)
+    return np.array(odd, np.intp)

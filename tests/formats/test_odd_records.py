@@ -1,0 +1,211 @@
+"""Odd records among plain ones: fast path and fallback agree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sigmoid_cli.formats.record_options import RecordOptions
+from sigmoid_cli.numeric.calculation import Calculation
+from sigmoid_cli.numeric.vector import VectorEngine
+from support.conversion import outcome
+
+Record = Callable[[str], str]
+
+NUMBERS = st.sampled_from(["0", "-1.5", "2.718281828459045", "1e-300", "-37", "7.25"])
+LONG = "1" * 40
+
+CSV_ODD: list[Record] = [
+    lambda x: "",
+    lambda x: "\r",
+    lambda x: f'17,"an"n,{x},1',
+    lambda x: f'17,"a ""b""",{x},1',
+    lambda x: f'17,"a\nb",{x},1',
+    lambda x: f'17,"a,b"c,"{x}",1',
+    lambda x: f'17,u,"{x[:1]}"{x[1:]},1',
+    lambda x: "17,u,nan,1",
+    lambda x: "17,u,,1",
+    lambda x: "17,u,  ,1",
+    lambda x: '17,u,"",1',
+    lambda x: f"17,u, {x} ,1\r",
+    lambda x: f"17,u,{LONG},1",
+    lambda x: f"17,u,{LONG}{LONG},1",
+    lambda x: "17,u,0x1p3,1",
+    lambda x: "17,u,abc,1",
+    lambda x: "17,u,[1],1",
+    lambda x: f'17,u,{x}"3,1',
+    lambda x: "17,u",
+]
+JSONL_ODD: list[Record] = [
+    lambda x: "",
+    lambda x: "  \t",
+    lambda x: '{"id": 1, "x": "NaN"}',
+    lambda x: f'{{"id": 1, "x": {LONG}}}',
+    lambda x: f'{{"id": {LONG}, "x": {x}}}',
+    lambda x: f'{{"x": 1, "x": {x}}}',
+    lambda x: f'  {{"x" : {x} }} \r',
+    lambda x: f'{{"\\u0078": {x}, "y": 1}}',
+    lambda x: f'{{"\\u00e9": "\\\\", "x": {x}}}',
+    lambda x: f'{{"a": {{"x": 5}}, "x": {x}}}',
+    lambda x: f'{{"a": "{{", "x": {x}, "b": [1, [2]]}}',
+    lambda x: '{"id": 1}',
+    lambda x: '{"id": 1, "x": null}',
+    lambda x: "{}",
+    lambda x: '{"x": [1]}',
+    lambda x: '{"x": true, "y": "x"}',
+    lambda x: f'{{"s": "\\"x\\": 5", "x": {x}}}',
+    lambda x: f'{{"id": 1, "x": {x}, "x_sigmoid": 3}}',
+    lambda x: f'{{"id": 1, "x": {x}',
+    lambda x: f'{{"id": 1, "x": {x}}}, {{"x": 1}}',
+    lambda x: "17",
+]
+TEXT_ODD: list[Record] = [
+    lambda x: "",
+    lambda x: " ",
+    lambda x: "# a note",
+    lambda x: f"{x}\r",
+    lambda x: "\r",
+    lambda x: f"{x} {x}",
+    lambda x: f" {x}\t{x} ",
+    lambda x: "nan",
+    lambda x: "abc",
+    lambda x: f"abc {x}",
+    lambda x: "0x1p3",
+    lambda x: f"{x}#",
+    lambda x: "[1]",
+]
+JSON_ODD: list[Record] = [
+    lambda x: LONG,
+    lambda x: "null",
+    lambda x: '"NaN"',
+    lambda x: f'"{x}"',
+    lambda x: f"[{x}, [{x}]]",
+    lambda x: "[]",
+    lambda x: "nan",
+    lambda x: '"a,[b"',
+    lambda x: "true",
+    lambda x: "[" * 600 + x + "]" * 600,
+    lambda x: "{}",
+]
+
+
+@st.composite
+def mixed(draw: st.DrawFn, plain: Record, odd: list[Record]) -> list[str]:
+    """Records of which a few, many or all are odd, in one or more ways."""
+    kinds = draw(st.lists(st.sampled_from(odd), min_size=1, max_size=3))
+    rate = draw(st.sampled_from([0.02, 0.2, 0.6, 1.0]))
+    random = draw(st.randoms(use_true_random=False))
+    numbers = draw(st.lists(NUMBERS, min_size=1, max_size=9))
+    return [
+        (random.choice(kinds) if random.random() < rate else plain)(random.choice(numbers))
+        for _ in range(draw(st.integers(1, 120)))
+    ]
+
+
+CALCULATIONS = st.builds(
+    lambda dtype, on_error: Calculation(("sigmoid",), dtype, on_error=on_error),
+    st.sampled_from(["float64", "float32"]),
+    st.sampled_from(["fail", "nan", "skip"]),
+)
+ENDS = st.sampled_from(["\n", ""])
+
+
+def check(data: str, source: str, target: str, *arguments: object, **options: object) -> None:
+    careful = outcome(data.encode(), source, target, *arguments, **options)
+    assert (
+        outcome(data.encode(), source, target, *arguments, kind=VectorEngine, **options) == careful
+    )
+
+
+@given(
+    mixed(lambda x: f"17,user,{x},0.25", CSV_ODD),
+    ENDS,
+    CALCULATIONS,
+    st.booleans(),
+    st.sampled_from([("x",), ("w", "x"), ("id", "x", "w")]),
+)
+@settings(max_examples=100, deadline=None)
+@pytest.mark.parametrize("target", ["csv", "text", "npy"])
+def test_csv(
+    target: str,
+    records: list[str],
+    end: str,
+    calculation: Calculation,
+    replace: bool,
+    columns: tuple[str, ...],
+) -> None:
+    data = "\n".join(["id,u,x,w", *records]) + end
+    check(data, "csv", target, RecordOptions(columns, replace=replace), calculation=calculation)
+
+
+@given(mixed(str, ["".format, "\r".format, "nan".format, '""'.format, "abc".format]), CALCULATIONS)
+@settings(max_examples=100, deadline=None)
+@pytest.mark.parametrize("target", ["csv", "text"])
+def test_csv_of_one_column(target: str, records: list[str], calculation: Calculation) -> None:
+    check("\n".join(["x", *records]), "csv", target, calculation=calculation)
+
+
+@given(
+    mixed(lambda x: f'{{"id": 17, "x": {x}}}', JSONL_ODD),
+    ENDS,
+    CALCULATIONS,
+    st.booleans(),
+    st.sampled_from([("x",), ("id", "x")]),
+    st.booleans(),
+)
+@settings(max_examples=100, deadline=None)
+@pytest.mark.parametrize("target", ["jsonl", "csv"])
+def test_json_lines(
+    target: str,
+    records: list[str],
+    end: str,
+    calculation: Calculation,
+    replace: bool,
+    columns: tuple[str, ...],
+    is_named: bool,
+) -> None:
+    data = "\n".join(['{"id": 1, "x": 2}', *records]) + end
+    names = ("p", "y")[: len(columns)] if is_named else ()
+    options = RecordOptions(columns, names, replace)
+    check(data, "jsonl", target, options, calculation=calculation)
+
+
+@given(mixed(str, TEXT_ODD), ENDS, CALCULATIONS)
+@settings(max_examples=100, deadline=None)
+@pytest.mark.parametrize("target", ["text", "csv"])
+def test_text(target: str, records: list[str], end: str, calculation: Calculation) -> None:
+    check("\n".join(records) + end, "text", target, calculation=calculation)
+
+
+@given(mixed(str, JSON_ODD), CALCULATIONS)
+@settings(max_examples=100, deadline=None)
+@pytest.mark.parametrize("target", ["json", "text"])
+def test_json(target: str, records: list[str], calculation: Calculation) -> None:
+    check("[" + ", ".join(records) + "]", "json", target, calculation=calculation)
+
+
+@pytest.mark.parametrize("width", [2, 9, 40])
+@pytest.mark.parametrize("source", ["csv", "jsonl"])
+@given(st.data())
+@settings(max_examples=40, deadline=None)
+def test_all_of_many_columns(source: str, width: int, data: st.DataObject) -> None:
+    names = [f"c{index}" for index in range(width)]
+    columns = data.draw(st.permutations(names))[: data.draw(st.integers(1, width))]
+    cells = data.draw(st.lists(st.sampled_from(["1", "", "-2.5", "nan"]), min_size=9, max_size=9))
+    rows = [[cells[(7 * row + index) % 9] for index in range(width)] for row in range(12)]
+    if source == "csv":
+        lines = [",".join(names), *map(",".join, rows)]
+        lines.insert(data.draw(st.integers(1, len(lines))), "")
+    else:
+        pairs = [
+            [f'"{name}": {cell or "null"}' for name, cell in zip(names, row, strict=True)]
+            for row in rows
+        ]
+        if data.draw(st.booleans()):
+            pairs[5].reverse()
+        lines = ["{" + ", ".join(row) + "}" for row in pairs]
+    options = RecordOptions(tuple(columns), replace=data.draw(st.booleans()))
+    check("\n".join(lines), source, source, options)
