@@ -41,10 +41,10 @@ def rounded(token: str, dtype: str) -> float:
     """The number of the type nearest to what the token says, by exact fractions."""
     if token.lower().lstrip("+-") in ("nan", "inf", "infinity"):
         return float(token)
-    wide = float.fromhex(token) if "x" in token.lower() else float(token)
-    if dtype == "float64" or not np.isfinite(wide):
+    wide = _hexadecimal(token) if "x" in token.lower() else float(token)
+    if dtype == "float64" or not np.isfinite(wide) or not wide:
         return wide
-    exact = Fraction(wide) if "x" in token.lower() else Fraction(token)
+    exact = Fraction(wide) if "x" in token.lower() else Fraction(Decimal(token))
     kind = np.dtype(dtype).type
     with np.errstate(over="ignore"):
         near = kind(wide)
@@ -58,6 +58,13 @@ def rounded(token: str, dtype: str) -> float:
     bits = f"u{np.dtype(dtype).itemsize}"
     best = min(around, key=lambda one: (abs(Fraction(float(one)) - exact), one.view(bits) % 2))
     return float(best)
+
+
+def _hexadecimal(token: str) -> float:
+    try:
+        return float.fromhex(token)
+    except OverflowError:
+        return float(token[0] + "inf") if token[0] == "-" else float("inf")
 
 
 def formatted(x: float, dtype: str, precision: int | None = None) -> str:

@@ -129,7 +129,8 @@ class CsvCodec:
         if header.record is None:
             return b""
         fields = header.record.fields
-        if not header.replace or record_options.names:
+        read = tuple(header.names[index] for index in header.chosen)
+        if not header.replace or header.results != read:
             writer = CsvWriter(header.delimiter, record_options)
             fields = header.placed(fields, writer.fields_of_names(header.results))
         return header.delimiter.join(fields) + header.record.end

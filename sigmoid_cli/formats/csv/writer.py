@@ -24,9 +24,9 @@ class CsvWriter:
         self._special = (delimiter, b'"', b"\n", b"\r")
 
     def head(self, names: Sequence[str], are_named: bool) -> bytes:
-        if not (are_named and self._has_header):
+        if not (names and are_named and self._has_header):
             return b""
-        return self._delimiter.join(self.fields_of_names(names)) + b"\n"
+        return self._record(self.fields_of_names(names)) + b"\n"
 
     def fields_of_names(self, names: Sequence[str]) -> Sequence[bytes]:
         """The fields of a header."""
@@ -36,7 +36,8 @@ class CsvWriter:
         cells = [
             column.cells if column.is_result else self._fields(column.cells) for column in columns
         ]
-        lines = list(map(self._delimiter.join, zip(*cells, strict=True)))
+        records = zip(*cells, strict=True)
+        lines = list(map(self._delimiter.join if len(cells) > 1 else self._record, records))
         return b"\n".join([*lines, b""]) if lines else b""
 
     def row_frame(self, names: Sequence[str]) -> RowFrame | None:
@@ -44,6 +45,10 @@ class CsvWriter:
             return None
         between = [self._delimiter] * (len(names) - 1)
         return RowFrame(b"", between, b"\n", special=self._special[:2])
+
+    def _record(self, fields: Sequence[bytes]) -> bytes:
+        """The fields of a record. The only one must not be empty: a blank line is no record."""
+        return self._delimiter.join(fields) or b'""'
 
     def _fields(self, texts: Sequence[bytes]) -> Sequence[bytes]:
         """The texts as fields, between quotes where they must be."""
