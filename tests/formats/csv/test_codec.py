@@ -345,6 +345,25 @@ def test_other_formats_keep_all_columns_or_the_results(source, target, data, exp
     assert converted(data, source, target, record_options) == expected
 
 
+@pytest.mark.parametrize("kind", [ScalarEngine, VectorEngine])
+def test_a_record_of_one_empty_field_does_not_become_a_blank_line(kind):
+    data = b'x\n1\n""\n'
+    out = converted(data, "tsv", "csv", RecordOptions(replace=True), kind=kind)
+    assert out == b'x\n0.7310585786300049\n""\n'
+
+
+def test_no_columns_have_no_header():
+    assert converted(b"", "jsonl", "csv", RecordOptions(("x",))) == b""
+
+
+def test_the_header_of_replaced_columns_names_each_result():
+    calculation = Calculation(("sigmoid", "grad"))
+    options = RecordOptions(("x",), replace=True)
+    assert converted(b"x,y\n0,1\n", "csv", "csv", options, calculation=calculation) == (
+        b"x_sigmoid,x_grad,y\n0.5,0.25,1\n"
+    )
+
+
 def test_without_a_header_there_is_none_in_the_other_format():
     assert converted(b"p,0\n", "csv", "tsv", RecordOptions(("2",))) == b"p\t0\t0.5\n"
     assert converted(b"p,0\n", "csv", "jsonl", RecordOptions(("2",))) == (
