@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from sigmoid_cli.display.curves import Curves, Range, between, fraction_of
+from sigmoid_cli.errors import UsageError
 from sigmoid_cli.logistic import exact
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 FORMATS = ("svg", "pdf", "png")
 
 _SAMPLES = 1001
+_WIDEST = 1e300
+"""The widest range: matplotlib multiplies the distance of its ends by the size of the picture."""
 _INCHES = (6.4, 4.0)
 _DOTS_PER_INCH = 300
 
@@ -60,6 +63,11 @@ class Figure(Curves):
         self._format = format_
 
     def draw(self, ends: Range, points: Sequence[float], label: str) -> bytes:
+        if max(map(abs, ends)) > _WIDEST:
+            raise UsageError(
+                f"a picture shows x from {-_WIDEST:g} to {_WIDEST:g} at most",
+                "leave out -o: the terminal shows all numbers",
+            )
         import matplotlib
         from matplotlib.figure import Figure as Sheet
 

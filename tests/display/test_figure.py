@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from sigmoid_cli.display.figure import FORMATS, Figure
+from sigmoid_cli.errors import UsageError
 from sigmoid_cli.formats.table import Column
 
 _STARTS = {"svg": b"<?xml", "pdf": b"%PDF", "png": b"\x89PNG"}
@@ -82,3 +83,15 @@ def test_thousands_of_points_become_a_rug_that_shows_where_most_are() -> None:
     opacities = [float(value) for value in re.findall(r"stroke-opacity: ([\d.]+)", picture)]
     assert 0.15 <= min(opacities) < 0.3
     assert len(picture) < 200_000
+
+
+@pytest.mark.parametrize("x", [b"-1e300", b"1e300", b"5e-324"])
+def test_a_picture_shows_numbers_of_any_usual_size(x: bytes) -> None:
+    assert figure("svg", x).startswith(b"<?xml")
+
+
+def test_what_matplotlib_cannot_draw_is_a_usage_error() -> None:
+    with pytest.raises(UsageError, match="from -1e\\+300 to 1e\\+300 at most"):
+        figure("svg", b"1e301")
+    with pytest.raises(UsageError, match="at most"):
+        figure("png", ends=(-1.7e308, 1.7e308))
