@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sigmoid_cli.logistic import exact, float64, near_zero
+from sigmoid_cli.logistic import exact, float64, floats, near_zero
 from sigmoid_cli.logistic.workspace import Buffers
 
 Float32s = NDArray[np.float32]
@@ -41,17 +41,17 @@ _HIGHEST = np.array(120.0)
 class _Function(NamedTuple):
     """What settles one function: for a few numbers, for many, and for σ where it is linear."""
 
-    decide: Callable[[float, str], float]
+    lists: Callable[[list[float], str], list[float]]
     wide: Callable[[Float64s, Float64s], None]
     linear_below: float
 
 
-_SIGMOID = _Function(exact.sigmoid, float64.sigmoid, exact.LINEAR["float32"])
-_GRAD = _Function(exact.sigmoid_grad, float64.sigmoid_grad, 0.0)
+_SIGMOID = _Function(floats.sigmoids, float64.sigmoid, exact.LINEAR["float32"])
+_GRAD = _Function(floats.sigmoid_grads, float64.sigmoid_grad, 0.0)
 
 # Numbers settled together, so that they stay in the cache.
 _PIECE = 8192
-# So many numbers take as long one by one as in float64.
+# So many numbers take as long one by one as the calls of a block.
 _FEW = 16
 
 
@@ -78,7 +78,7 @@ def _round(wide: Float64s, x: Float32s, out: Float32s, function: _Function) -> N
 def _settled(x: Float32s, function: _Function) -> Float32s:
     """The results for numbers that are in doubt."""
     if len(x) <= _FEW:
-        return np.array([function.decide(number, "float32") for number in x.tolist()], np.float32)
+        return _one_by_one(x, function)
     is_linear = np.abs(x) < function.linear_below
     results = near_zero.linear(x)
     others = np.logical_not(is_linear).nonzero()[0]
@@ -93,9 +93,14 @@ def _rounded_twice(x: Float32s, function: _Function) -> Float32s:
     function.wide(wide, wide)
     results = wide.astype(np.float32)
     below, above = ((wide * factor).astype(np.float32) for factor in (_BELOW_ONE, _ABOVE_ONE))
-    for index in (below != above).nonzero()[0].tolist():
-        results[index] = function.decide(float(x[index]), "float32")
+    midway = (below != above).nonzero()[0]
+    if len(midway):
+        results[midway] = _one_by_one(x.take(midway), function)
     return results
+
+
+def _one_by_one(x: Float32s, function: _Function) -> Float32s:
+    return np.array(function.lists(x.tolist(), "float32"), np.float32)
 
 
 def _negative(x: Float32s, e: Float64s, buffer: Float32s) -> None:
@@ -142,10 +147,17 @@ def _both_block(x: Float32s, out: Float32s, grad_out: Float32s) -> None:
     _round(e, x, grad_out, _GRAD)
 
 
-def _run(function: Callable[..., None], *arrays: Float32s) -> None:
+def _run(
+    fill: Callable[..., None], functions: tuple[_Function, ...], x: Float32s, *outs: Float32s
+) -> None:
+    if len(x) <= _FEW:
+        results = [_one_by_one(x, function) for function in functions]
+        for out, result in zip(outs, results, strict=True):
+            out[:] = result
+        return
     with np.errstate(all="ignore"):
-        for start in range(0, len(arrays[0]), _BLOCK):
-            function(*(array[start : start + _BLOCK] for array in arrays))
+        for start in range(0, len(x), _BLOCK):
+            fill(*(array[start : start + _BLOCK] for array in (x, *outs)))
 
 
 def sigmoid(x: Float32s, out: Float32s) -> None:
@@ -154,14 +166,14 @@ def sigmoid(x: Float32s, out: Float32s) -> None:
     Both are one-dimensional, contiguous, native float32 of one length; out is x or does not overlap
     it. Nothing is checked. Any thread may call this.
     """
-    _run(_sigmoid_block, x, out)
+    _run(_sigmoid_block, (_SIGMOID,), x, out)
 
 
 def sigmoid_grad(x: Float32s, out: Float32s) -> None:
     """σ′(x), correctly rounded, into out; otherwise as sigmoid."""
-    _run(_grad_block, x, out)
+    _run(_grad_block, (_GRAD,), x, out)
 
 
 def sigmoid_and_grad(x: Float32s, out: Float32s, grad_out: Float32s) -> None:
     """σ(x) and σ′(x), correctly rounded, into out and grad_out, in less time than one by one."""
-    _run(_both_block, x, out, grad_out)
+    _run(_both_block, (_SIGMOID, _GRAD), x, out, grad_out)

@@ -31,7 +31,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sigmoid_cli.logistic import exact, float64_accurate, tables
+from sigmoid_cli.logistic import float64_accurate, floats, tables
 from sigmoid_cli.logistic.stages import MORE_FLAGS, Flags, Second, buffers, run
 
 Float64s = NDArray[np.float64]
@@ -219,8 +219,8 @@ def _both_first(x: Float64s, outs: tuple[Float64s, ...], flags: Flags) -> None:
     np.logical_or(flags, more_flags, flags)
 
 
-_SIGMOID = Second(float64_accurate.sigmoid, exact.sigmoid)
-_GRAD = Second(float64_accurate.sigmoid_grad, exact.sigmoid_grad)
+_SIGMOID = Second(float64_accurate.sigmoid, floats.sigmoid)
+_GRAD = Second(float64_accurate.sigmoid_grad, floats.sigmoid_grad)
 
 
 def sigmoid(x: Float64s, out: Float64s) -> None:

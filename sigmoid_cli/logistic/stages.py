@@ -42,8 +42,8 @@ def buffers(length: int) -> list[NDArray[Any]]:
     return _buffers.cut(length)
 
 
-# So few arguments are decided one by one at once, without tables.
-_VERY_FEW = 4
+# So few arguments are decided one by one at once: as many take as long as the calls of a block.
+_VERY_FEW = 16
 # As few as these the first stage may leave to be decided one by one.
 _FEW = 6
 # Arguments collected before the second stage is called.
