@@ -164,7 +164,7 @@ _STEP_HIGH = _constant(float.fromhex("0x1.62e42fep-14"))
 _STEP_LOW = _constant(float.fromhex("0x1.f473de6af278fp-43"))
 _ROUND_SHIFT = _constant(1.5 * 2.0**52)
 _ROUND_SHIFT_BITS = int(_ROUND_SHIFT.view(np.int64))
-_POWER_MASK = _constant(tables.POWERS - 1)
+_POWER_MASK = _constant(grid.POWERS - 1)
 _SIXTH = _constant(1 / 6)
 _PER_24 = _constant(1 / 24)
 
@@ -233,7 +233,7 @@ def _exp(x: Float64s, out: Float64s) -> Flags:
     np.add(low, _EXP_WIDTH, low)
     np.add(high, low, high)
     np.not_equal(result, high, flags)
-    np.right_shift(n, tables.POWER_BITS, n)
+    np.right_shift(n, grid.POWER_BITS, n)
     np.left_shift(n, 52, n)
     np.add(result.view(np.int64), n, out.view(np.int64))
     if len(small):
@@ -254,7 +254,7 @@ def _scaled_to_subnormal(
     For powers from −1077 to −1022, and 1 ≤ high ≤ 2. Multiples of 2⁻¹⁰⁷⁴ are integers as bit
     patterns.
     """
-    k = (n - _ROUND_SHIFT_BITS) >> tables.POWER_BITS
+    k = (n - _ROUND_SHIFT_BITS) >> grid.POWER_BITS
     total, rest = fast_two_sum(high, low)
     # 2^(−1074 − k) by its exponent
     unit = ((1023 - 1074) - k << 52).view(np.float64)

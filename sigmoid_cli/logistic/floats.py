@@ -11,10 +11,10 @@ import struct
 from array import array
 from collections.abc import Callable, Sequence
 from functools import cache
-from math import exp
+from math import exp, ldexp
 
 from sigmoid_cli.logistic import exact
-from sigmoid_cli.logistic.grid import CELLS, HIGHEST, LOWEST, ZERO
+from sigmoid_cli.logistic.grid import CELLS, HIGHEST, LOWEST, POWER_BITS, POWERS, ZERO
 from sigmoid_cli.logistic.shipped import doubles, halves
 
 _HIGH = doubles("sigmoid_high")
@@ -23,6 +23,8 @@ _SLOPE = doubles("grad_high")
 _RISING_SLOPE = _SLOPE[ZERO:]
 _RISING_SLOPE_LOW = doubles("grad_low")[ZERO:]
 _OFFSET = doubles("offset")
+_POWER = doubles("power_high")
+_POWER_LOW = doubles("power_low")
 
 # x·1024 + ZERO + ½, cut off, is the index of the nearest multiple of 1/1024. The sum is rounded by
 # less than 2⁻³⁶, so |r| may exceed 2⁻¹¹ by so little that no bound changes.
@@ -34,6 +36,13 @@ _LOW_END, _HIGH_END, _GRAD_END = float(LOWEST), float(HIGHEST), float(-LOWEST)
 TWELFTH = (1 - 0.8284271247461901 * 2.0**-22 / 60) / 12
 SIGMOID_BIASED_ONE, SIGMOID_WIDENING = 1 + 10 * 2.0**-53, 1 + 30 * 2.0**-53
 GRAD_BIASED_ONE, GRAD_WIDENING = 1 + 18 * 2.0**-53, 1 + 56 * 2.0**-53
+
+# As in float64_accurate, where they are derived: eˣ, x = n·ln 2/8192 + r.
+_STEPS = POWERS / 0.6931471805599453
+_POWER_MASK = POWERS - 1
+_SUBNORMAL_BELOW = -708.0
+STEP_HIGH, STEP_LOW = float.fromhex("0x1.62e42fep-14"), float.fromhex("0x1.f473de6af278fp-43")
+EXP_ERROR = 2.0**-64
 
 # As in float32: an exponential right to 2⁻⁴⁶ puts the formulas off by less than 2⁻⁴⁴. Any libm is
 # better by far, and the results do not depend on which.
@@ -51,7 +60,9 @@ def sigmoid(x: float) -> float:
         result = s + w
         if result == s + w * SIGMOID_WIDENING:
             return result
-    return 1.0 if x >= _HIGH_END else exact.sigmoid(x)
+    if x >= _HIGH_END:
+        return 1.0
+    return _tail(x) or exact.sigmoid(x)
 
 
 def sigmoid_grad(x: float) -> float:
@@ -67,7 +78,19 @@ def sigmoid_grad(x: float) -> float:
         result = s + w
         if result == s + w * GRAD_WIDENING:
             return result
-    return exact.sigmoid_grad(x)
+    return _tail(-magnitude) or exact.sigmoid_grad(x)
+
+
+def _tail(x: float) -> float | None:
+    """σ(x) and σ′(x) for −708 < x ≤ −48, where they are eˣ; none beyond, or if in doubt."""
+    if not _SUBNORMAL_BELOW < x <= _LOW_END:
+        return None
+    n = int(x * _STEPS - 0.5)  # x is negative: to the nearest
+    r = x - n * STEP_HIGH - n * STEP_LOW
+    table_value = _POWER[n & _POWER_MASK]
+    w = _POWER_LOW[n & _POWER_MASK] + table_value * (r + r * r * (0.5 + r * (1 / 6 + r * (1 / 24))))
+    result = table_value + (w - EXP_ERROR)
+    return ldexp(result, n >> POWER_BITS) if result == table_value + (w + EXP_ERROR) else None
 
 
 def sigmoids(values: Sequence[float], dtype: str) -> list[float]:

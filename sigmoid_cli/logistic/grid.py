@@ -1,9 +1,8 @@
-"""The grid of the tables of σ and σ′: multiples of 1/1024 from −48 to 38, or to 48.
+"""The grids of the tables."""
 
-A finer grid makes the correction to the table value smaller, so that fewer roundings are in doubt;
-this one keeps |x| ≤ 10 within half a megabyte.
-"""
-
+# Of σ and σ′: multiples of 1/1024, from −48 to 38 and to 48. A finer grid makes the correction to
+# the table value smaller, so that fewer roundings are in doubt; this one keeps |x| ≤ 10 within half
+# a megabyte.
 CELL_BITS = 10
 CELLS = 1 << CELL_BITS
 # Below −48, eˣ stands for σ(x) and σ′(x) with a relative error below 2⁻⁶⁸ (float64_accurate). Above
@@ -12,3 +11,7 @@ LOWEST = -48
 HIGHEST = 38
 ZERO = 1 - LOWEST * CELLS
 """The index of 0 in a table; at index 0 it has nan."""
+
+# Of 2ʸ: multiples of 1/8192, from 0 to 1.
+POWER_BITS = 13
+POWERS = 1 << POWER_BITS

@@ -21,10 +21,6 @@ SHIFT = np.array(1.5 * 2.0 ** (52 - CELL_BITS))
 BASE = np.array(int(SHIFT.view(np.int64)) - ZERO)
 """By how much the bits of n/1024 + SHIFT exceed the index of n/1024 in the tables of a grid."""
 
-# The grid of 2ʸ: multiples of 1/8192.
-POWER_BITS = 13
-POWERS = 1 << POWER_BITS
-
 
 class Table(NamedTuple):
     """high + low on a grid, between two ends where high is nan.

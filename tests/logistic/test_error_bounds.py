@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from logistic.families import FAMILIES
 from logistic.reference import WIDE, true_values
-from sigmoid_cli.logistic import float32, float64, float64_accurate, grid, tables
+from sigmoid_cli.logistic import float32, float64, float64_accurate, grid
 
 Float64s = NDArray[np.float64]
 COUNT = 4000
@@ -133,7 +133,7 @@ def test_measured_error_of_the_second_stage_in_the_middle(family: str) -> None:
 def test_measured_error_of_the_second_stage_far_out(low: float, high: float) -> None:
     x = np.random.default_rng(1).uniform(low, high, COUNT)
     table_value, rest, n, _ = float64_accurate._exp_sum(x)
-    k = (n - float64_accurate._ROUND_SHIFT_BITS) >> tables.POWER_BITS
+    k = (n - float64_accurate._ROUND_SHIFT_BITS) >> grid.POWER_BITS
     worst = 0.0
     for number, a, b, power in zip(
         x.tolist(), table_value.tolist(), rest.tolist(), k.tolist(), strict=True

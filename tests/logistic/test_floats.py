@@ -11,7 +11,7 @@ import pytest
 from logistic.families import FAMILIES
 from logistic.reference import nearest_of
 from logistic.test_correct_rounding import arguments, misrounded
-from sigmoid_cli.logistic import exact, float32, float64, floats, registry
+from sigmoid_cli.logistic import exact, float32, float64, float64_accurate, floats, registry
 
 CASES = [(dtype, family) for dtype, families in FAMILIES.items() for family in families]
 
@@ -39,6 +39,11 @@ def test_constants_are_those_whose_bounds_are_derived_for_arrays() -> None:
     assert float(float64._SHORT_WIDENING) == floats.SIGMOID_WIDENING
     assert float(float64._GRAD_BIASED_ONE) == floats.GRAD_BIASED_ONE
     assert float(float64._GRAD_WIDENING) == floats.GRAD_WIDENING
+    assert float(float64_accurate._PER_STEP) == floats._STEPS
+    assert float(float64_accurate._STEP_HIGH) == floats.STEP_HIGH
+    assert float(float64_accurate._STEP_LOW) == floats.STEP_LOW
+    assert float(float64_accurate._EXP_ERROR) == floats.EXP_ERROR
+    assert floats._SUBNORMAL_BELOW == float64_accurate._SUBNORMAL_BELOW
     assert float(float32._NEARLY_ONE) == floats.FLOAT32_LOW_END
     assert float(float32._WIDENING) == floats.FLOAT32_WIDENING
 

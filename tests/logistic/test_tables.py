@@ -63,10 +63,10 @@ def test_every_offset() -> None:
 
 def test_every_power_of_two() -> None:
     high, low = (part.tolist() for part in tables.powers())
-    assert len(high) == len(low) == tables.POWERS
-    for j in range(tables.POWERS):
+    assert len(high) == len(low) == grid.POWERS
+    for j in range(grid.POWERS):
         with WIDE:
-            true = mpfr(2) ** (mpfr(j) / tables.POWERS)
+            true = mpfr(2) ** (mpfr(j) / grid.POWERS)
             assert abs(mpfr(high[j]) + mpfr(low[j]) - true) < true * mpfr(2) ** -100
 
 

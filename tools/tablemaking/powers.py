@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sigmoid_cli.logistic import double_double as dd
-from sigmoid_cli.logistic.tables import POWER_BITS, POWERS
+from sigmoid_cli.logistic.grid import POWER_BITS, POWERS
 
 Float64s = NDArray[np.float64]
 
