@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -79,3 +81,17 @@ def test_lists_of_the_registry_give_the_same_before_and_after_tables_are_loaded(
     for _ in range(10):
         assert many(numbers, dtype) == expected
     assert many([], dtype) == []
+
+
+def test_lists_need_no_numpy() -> None:
+    code = """
+import sys
+from sigmoid_cli.logistic import registry
+for name in ("sigmoid", "grad"):
+    for dtype in ("float64", "float32", "float16"):
+        many = registry.lists(name)
+        assert len(many([0.5] * 2000, dtype)) == 2000
+assert "sigmoid_cli.logistic.floats" in sys.modules
+assert "numpy" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
