@@ -80,10 +80,10 @@ def _settled(x: Float32s, function: _Function) -> Float32s:
     if len(x) <= _FEW:
         return _one_by_one(x, function)
     is_linear = np.abs(x) < function.linear_below
-    results = near_zero.linear(x)
-    others = np.logical_not(is_linear).nonzero()[0]
-    if len(others):
-        results[others] = _rounded_twice(x.take(others), function)
+    if is_linear.all():
+        return near_zero.linear(x)
+    results = _rounded_twice(x, function)
+    results[is_linear] = near_zero.linear(x[is_linear])
     return results
 
 

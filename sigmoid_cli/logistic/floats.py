@@ -2,7 +2,7 @@
 
 For thousands of numbers this is faster than loading NumPy. The formulas, tables and rounding tests
 are those of the arrays: see float64 and float32. What the tests do not settle goes to `exact`. The
-tables are mapped when this module is loaded, which takes as long as 100 numbers.
+tables are mapped when this module is loaded, which takes as long as 500 numbers by integers.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def sigmoid_grad(x: float) -> float:
 
 
 def _tail(x: float) -> float | None:
-    """σ(x) and σ′(x) for −708 < x ≤ −48, where they are eˣ; none beyond, or if in doubt."""
+    """σ(x) and σ′(x) for −708 < x ≤ −48, where both are eˣ; None elsewhere, and if in doubt."""
     if not _SUBNORMAL_BELOW < x <= _LOW_END:
         return None
     n = int(x * _STEPS - 0.5)  # x is negative: to the nearest

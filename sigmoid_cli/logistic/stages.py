@@ -44,8 +44,8 @@ def buffers(length: int) -> list[NDArray[Any]]:
 
 # So few arguments are decided one by one at once: as many take as long as the calls of a block.
 _VERY_FEW = 16
-# As few as these the first stage may leave to be decided one by one.
-_FEW = 6
+# As few as these, left by the first stage, take as long one by one as in the second.
+_FEW = 10
 # Arguments collected before the second stage is called.
 _MANY = 8192
 # Beyond this every function is left to the second stage, so that the first can be spared.

@@ -113,7 +113,7 @@ class VectorEngine:
         """The values in the type computed; `tokens` returns what stands for them.
 
         The decimal is rounded once: where its float64 is the middle of two neighbours in the
-        narrower type, the token itself decides (see `grammar.value`).
+        narrower type, the token itself decides, as in `grammar.value`.
         """
         if self.dtype == np.float64:
             return wide
