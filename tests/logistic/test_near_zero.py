@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from logistic.reference import WIDE, nearest_of, true_values
 from logistic.test_correct_rounding import arguments, misrounded
-from sigmoid_cli.logistic import exact, functions, near_zero
+from sigmoid_cli.logistic import exact, functions, near_zero, stages
 
 DTYPES = pytest.mark.parametrize("dtype", ["float64", "float32", "float16"])
 NEAR_0 = ["near ties", "short", "tiny", "±0.01"]
@@ -74,5 +74,14 @@ def test_round_numbers_are_not_decided_with_integers(
 ) -> None:
     x = odd_multiples(unit, dtype)
     expected = nearest_of(x)[name == "sigmoid_grad"]
-    monkeypatch.setattr(exact, "_exp_neg", None)  # what they are computed from
+    decided: list[float] = []
+    exp_neg = exact._exp_neg
+
+    def counting(magnitude: float) -> tuple[int, int]:
+        decided.append(magnitude)
+        return exp_neg(magnitude)
+
+    monkeypatch.setattr(exact, "_exp_neg", counting)
     assert misrounded(getattr(functions, name)(x), expected, x) == []
+    # So few are never worth the calls of the second stage.
+    assert len(decided) <= stages._FEW
