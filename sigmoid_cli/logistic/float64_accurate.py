@@ -38,9 +38,8 @@ _Fill = Callable[[Float64s, Float64s], Flags]
 
 
 class _Ranges(NamedTuple):
-    """What fills results for |x| < near_below, and what fills those between there and the ends."""
+    """What fills results near 0, and what fills those between there and the ends."""
 
-    near_below: float
     near: _Fill
     middle: _Fill
 
@@ -64,12 +63,12 @@ def sigmoid_grad(x: Float64s, out: Float64s) -> None:
 
 def _fill(x: Float64s, out: Float64s, ranges: _Ranges) -> Flags:
     """Results into out, by the range of x, and where they remain in doubt."""
-    lowest, highest, near_below = x.min(), x.max(), ranges.near_below
+    lowest, highest = x.min(), x.max()
     if highest < grid.LOWEST:
         return _exp(x, out)
-    if lowest > -near_below and highest < near_below:
+    if lowest > -near_zero.BELOW and highest < near_zero.BELOW:
         return _in_pieces(ranges.near, x, out)
-    is_near = np.abs(x) < near_below
+    is_near = np.abs(x) < near_zero.BELOW
     if lowest >= grid.LOWEST and highest <= grid.HIGHEST and not is_near.any():
         return _in_pieces(ranges.middle, x, out)
     is_low = x < grid.LOWEST
@@ -152,9 +151,8 @@ def _grad_in_the_middle(x: Float64s, out: Float64s) -> Flags:
     return _round(high, low, high * 2.0**-69, out)
 
 
-# σ rounds as the rule of `linear` says, or its error bound is far below x³/48 > 2⁻⁵⁴·|x/4|.
-_SIGMOID = _Ranges(exact.LINEAR["float64"], near_zero.sigmoid, _sigmoid_in_the_middle)
-_GRAD = _Ranges(near_zero.GRAD_BELOW, near_zero.sigmoid_grad, _grad_in_the_middle)
+_SIGMOID = _Ranges(near_zero.sigmoid, _sigmoid_in_the_middle)
+_GRAD = _Ranges(near_zero.sigmoid_grad, _grad_in_the_middle)
 
 
 # eˣ, x = n·ln 2/8192 + r: |r| ≤ ln 2/16384 < 2⁻¹⁴·⁵.

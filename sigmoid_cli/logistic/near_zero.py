@@ -12,7 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sigmoid_cli.logistic.double_double import Float64s, Pair, fast_two_sum, leading
-from sigmoid_cli.logistic.exact import FLAT_GRAD, FORMATS
+from sigmoid_cli.logistic.exact import FLAT_GRAD, FORMATS, LINEAR
+
+# For smaller |x|, float64 is computed here. From there on x³/48 > 2⁻⁵¹ and x⁴/96 > 2⁻⁶⁷ exceed what
+# float64_accurate errs by.
+BELOW = 2.0**-15
 
 Floats = NDArray[Any]
 Flags = NDArray[np.bool_]
@@ -35,14 +39,38 @@ def linear(x: Floats) -> Floats:
     return nearest
 
 
+# The error of the sum below:
+#   ½ + x/4           exact, as a sum and what it lacks, at most 2⁻⁵⁴
+#   x³/48 − x⁵/480    below 2⁻⁵⁰·⁵, rounded five times                     < 5·2⁻¹⁰³·⁵
+#   the series        the term left out, 17·x⁷/80640                      < 2⁻¹¹⁷
+#   the sum           below 2⁻⁵⁰                                          < 2⁻¹⁰³
+# That is below 2⁻¹⁰⁰·⁸, and the sum with the threshold is rounded by 2⁻¹⁰³. If ½ + x/4 is midway,
+# x³/48 is above 2⁻⁸¹, as |x| ≥ exact.LINEAR.
+_ERROR = 2.0**-100
+
+
 def sigmoid(x: Float64s, out: Float64s) -> Flags:
-    """σ(x) for |x| < exact.LINEAR, into out, and where it remains in doubt: nowhere."""
-    out[:] = linear(x)
-    return np.zeros(len(x), np.bool_)
+    """σ(x) for |x| < BELOW, into out, and where it remains in doubt."""
+    is_linear = np.abs(x) < LINEAR["float64"]
+    if is_linear.all():
+        out[:] = linear(x)
+        return np.zeros(len(x), np.bool_)
+    high, low = _sum(x)
+    np.add(high, low - _ERROR, out)
+    in_doubt: Flags = out != high + (low + _ERROR)
+    out[is_linear] = linear(x[is_linear])
+    in_doubt[is_linear] = False
+    return in_doubt
 
 
-# σ′ is computed here for smaller |x|. From there on x⁴/96 exceeds what float64_accurate errs by.
-GRAD_BELOW = 2.0**-15
+def _sum(x: Float64s) -> Pair:
+    """σ(x) as high + low."""
+    square = x * x
+    high, low = fast_two_sum(0.5, 0.25 * x)
+    low -= square * x * (1 / 48 - square * (1 / 480))
+    return high, low
+
+
 # The error of the sum below:
 #   ¼ − h²/16       exact, as a sum and what it lacks, at most 2⁻⁵⁶
 #   l·(x + h)/16    below 2⁻²⁴·2⁻³⁰/16, rounded twice                    < 2⁻¹¹⁰
@@ -56,7 +84,7 @@ _GRAD_ERROR = 2.0**-106
 
 
 def sigmoid_grad(x: Float64s, out: Float64s) -> Flags:
-    """σ′(x) for |x| < GRAD_BELOW, into out, and where it remains in doubt."""
+    """σ′(x) for |x| < BELOW, into out, and where it remains in doubt."""
     high, low = _grad_sum(x)
     np.add(high, low - _GRAD_ERROR, out)
     in_doubt: Flags = out != high + (low + _GRAD_ERROR)

@@ -38,9 +38,22 @@ def test_the_derivative_is_a_quarter_up_to_the_end_and_not_beyond(dtype: str) ->
 
 
 @pytest.mark.parametrize("family", NEAR_0)
+def test_measured_error_of_the_series(family: str) -> None:
+    x = arguments("float64", family, 40_000)
+    x = x[(np.abs(x) < near_zero.BELOW) & (np.abs(x) >= exact.LINEAR["float64"])]
+    assert len(x) > 40
+    worst = 0.0
+    high, low = near_zero._sum(x)
+    for number, a, b in zip(x.tolist(), high.tolist(), low.tolist(), strict=True):
+        with WIDE:
+            worst = max(worst, float(abs(mpfr(a) + mpfr(b) - true_values(number)[0])))
+    assert worst < 2.0**-100.8 < near_zero._ERROR
+
+
+@pytest.mark.parametrize("family", NEAR_0)
 def test_measured_error_of_the_series_of_the_derivative(family: str) -> None:
     x = arguments("float64", family, 40_000)
-    x = x[(np.abs(x) < near_zero.GRAD_BELOW) & (np.abs(x) > exact.FLAT_GRAD["float64"])]
+    x = x[(np.abs(x) < near_zero.BELOW) & (np.abs(x) > exact.FLAT_GRAD["float64"])]
     assert len(x) > 40
     worst = 0.0
     high, low = near_zero._grad_sum(x)
