@@ -64,8 +64,8 @@ _sigmoid_options() {
             printf '%s\t%s\n' \
                 -o 'Write there, whole or not at all' \
                 --output 'Write there, whole or not at all' \
-                --output-dir 'One output for each input file, of the same name (its ending follows --to)' \
-                --in-place 'Rewrite each input file' \
+                --output-dir 'One output for each input file, and for each file below a folder, of the same name (its ending follows --to)' \
+                --in-place 'Rewrite each input file, and each file below a folder' \
                 --skip-existing 'With --output-dir, leave out inputs whose output is there and not older' \
                 --split 'With --output-dir, cut inputs into parts of SIZE bytes (64M, 2G) that are converted apart, into part-00000, part-00001, … in the order of the numbers' \
                 --cluster 'With --output-dir, share the files among the workers of a Dask cluster: tcp://HOST:PORT, the scheduler'"'"'s file, or local' \

@@ -120,7 +120,11 @@ def test_a_missing_file_is_found_missing_before_anything_is_written(sigmoid: Pro
 def test_a_directory(sigmoid: Program) -> None:
     (sigmoid.folder / "logits").mkdir()
     run = sigmoid("eval", "logits")
-    assert_fails(run, "sigmoid: logits: is a directory", "name its files, for example: DIR/*.txt")
+    assert_fails(
+        run,
+        "sigmoid: logits: is a directory",
+        "name its files: DIR/*.txt; or convert each file below it with: --output-dir",
+    )
 
 
 def test_a_file_that_must_not_be_read(sigmoid: Program) -> None:

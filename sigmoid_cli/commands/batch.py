@@ -8,8 +8,8 @@ from contextlib import closing
 
 import click
 
+from sigmoid_cli.commands.batch_files import BatchFile, batch_files, output_names
 from sigmoid_cli.commands.conversion import progress_for, report_invalid
-from sigmoid_cli.commands.inputs import names_of
 from sigmoid_cli.commands.plan import conversion_plan, format_of
 from sigmoid_cli.commands.typed_options import STANDARD_STREAM, BatchOptions, ConversionOptions
 from sigmoid_cli.convert.batch import run_batch
@@ -18,9 +18,8 @@ from sigmoid_cli.convert.inputs import File
 from sigmoid_cli.convert.outcome import Outcome
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.progress import Progress
-from sigmoid_cli.convert.streams.url import is_url, joined, name_of, named
+from sigmoid_cli.convert.streams.url import is_url, joined, named
 from sigmoid_cli.errors import FileError, SigmoidError, UsageError, printable, reason
-from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.numeric.calculation import Calculation
 
@@ -39,11 +38,13 @@ def convert_each(
     """
     _refuse_contradictions(conversion, batch)
     progress = progress_for(conversion)
+    files = _files(conversion.words, batch)
+    sources = [format_of(one.file, conversion.source_format) for one in files]
+    formats = [(source, conversion.target_format or source) for source in sources]
+    names = output_names(files, formats)
     plans = []
-    for file in _files(conversion.words):
-        source_format = format_of(file, conversion.source_format)
-        target = conversion.target_format or source_format
-        output = _output_of(file.path, batch.output_dir, source_format, target)
+    for (file, _), name, (source_format, target) in zip(files, names, formats, strict=True):
+        output = _output_of(file.path, batch.output_dir, name, source_format, target)
         plan = conversion_plan(
             (file,), calculation, source_format, target, output, record_options, 1
         )
@@ -85,19 +86,20 @@ def _refuse_contradictions(conversion: ConversionOptions, batch: BatchOptions) -
         )
 
 
-def _files(words: Sequence[str]) -> list[File]:
-    """The files that the words name; whether they are there is found when their turn comes.
+def _files(words: Sequence[str], batch: BatchOptions) -> list[BatchFile]:
+    """The files that the words name.
 
     Raises:
         UsageError: for standard input and if there is no word.
+        FileError: for a folder without files.
     """
     if not words or STANDARD_STREAM in words:
-        raise UsageError("--output-dir and --in-place take files as INPUT")
-    return [File(name) for word in words for name in names_of(word)]
+        raise UsageError("--output-dir and --in-place take files and folders as INPUT")
+    return batch_files(words, batch.output_dir, in_place=batch.in_place)
 
 
-def _output_of(path: str, directory: str | None, source_format: str, target: str) -> str:
-    """The output for a file: in the directory, or the file itself if there is none.
+def _output_of(path: str, directory: str | None, name: str, source_format: str, target: str) -> str:
+    """The output for a file: of that name in the directory, or the file itself if there is none.
 
     Raises:
         UsageError: if the output cannot go there.
@@ -109,8 +111,6 @@ def _output_of(path: str, directory: str | None, source_format: str, target: str
                 "for another format use: --output-dir DIR",
             )
         return path
-    name = name_of(path) if is_url(path) else os.path.basename(path)
-    name = registry.renamed(name, source_format, target)
     output = joined(directory, name) if is_url(directory) else os.path.join(directory, name)
     if _identity(output) == _identity(path):
         raise UsageError(f"{named(output)}: is an input too", "to rewrite files use: --in-place")

@@ -79,5 +79,9 @@ def _file(word: str) -> File:
         message = f"{quoted(os.fsencode(word))} is not a number, and there is no file of that name"
         raise SigmoidError(message, grammar.remedy(os.fsencode(word))) from None
     if stat.S_ISDIR(mode):
-        raise FileError(word, "is a directory", "name its files, for example: DIR/*.txt")
+        raise FileError(
+            word,
+            "is a directory",
+            "name its files: DIR/*.txt; or convert each file below it with: --output-dir",
+        )
     return File(word)

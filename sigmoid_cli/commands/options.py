@@ -224,13 +224,14 @@ batches = _together(
         type=click.Path(),
         completes="directory",
         group="Output",
-        help="One output for each input file, of the same name (its ending follows --to).",
+        help="One output for each input file, and for each file below a folder, of the same name "
+        "(its ending follows --to).",
     ),
     option(
         "--in-place",
         is_flag=True,
         group="Output",
-        help="Rewrite each input file; its mode and links stay.",
+        help="Rewrite each input file, and each file below a folder; their modes and links stay.",
     ),
     option(
         "--skip-existing",

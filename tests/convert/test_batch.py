@@ -132,15 +132,15 @@ def test_the_ending_of_an_output_follows_its_format(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["in/000.txt", "sub/000.txt", "--output-dir", "out"], "would both be written to out/000"),
+        (["in/000.txt", "in/000.txt", "--output-dir", "out"], "would both be written to out/000"),
         (["in/000.txt", "in/000.txt", "--in-place"], "would both be written to in/000.txt"),
         (["in/000.txt", "--output-dir", "in"], "in/000.txt: is an input too"),
         (["in/000.txt", "--in-place", "--to", "csv"], "--in-place keeps the format"),
         (["in/000.txt", "--in-place", "--output-dir", "out"], "exclude one another"),
         (["in/000.txt", "--in-place", "-o", "out"], "--output is for one output"),
         (["in/000.txt", "--skip-existing"], "--skip-existing goes with --output-dir"),
-        (["-", "--in-place"], "take files as INPUT"),
-        (["--in-place"], "take files as INPUT"),
+        (["-", "--in-place"], "take files and folders as INPUT"),
+        (["--in-place"], "take files and folders as INPUT"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

@@ -49,6 +49,37 @@ def names_matching(pattern: str) -> list[str]:
     return [before + name + behind for name in names]
 
 
+def is_folder(url: str) -> bool:
+    """Whether a URL, which does not end in a slash, leads to a folder; none of the web does.
+
+    Raises:
+        UsageError: if a package is missing.
+    """
+    file_system, path = located(url)
+    if is_of_the_web(file_system):
+        return False
+    with suppress(FileError), failures_of(url):  # opening the file will fail too
+        return bool(file_system.isdir(path))
+    return False
+
+
+def files_below(url: str) -> list[tuple[str, str]]:
+    """The URL and the relative name of each file below a folder, in order.
+
+    Raises:
+        FileError: if the folder cannot be listed.
+        UsageError: if a package is missing.
+    """
+    link = link_of(url)
+    file_system, path = located(url)
+    with failures_of(url):
+        found = file_system.find(path, withdirs=False)
+    before, _, behind = url.partition(link)
+    start = f"{path.rstrip('/')}/" if path else ""
+    names = sorted(str(name).removeprefix(start) for name in found if not name.endswith("/"))
+    return [(f"{before}{link.rstrip('/')}/{name}{behind}", name) for name in names]
+
+
 def names_in(directory: str) -> list[str]:
     """The names of the files in a folder; none if there is no such folder.
 

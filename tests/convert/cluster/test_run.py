@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import signal
 import socket
@@ -131,6 +132,18 @@ def test_a_cluster_writes_the_bytes_that_one_process_writes(
     )
     assert (again.status, again.err) == (0, "")
     assert contents(sigmoid.folder / "shared") == contents(sigmoid.folder / "alone")
+
+
+def test_a_cluster_mirrors_the_tree_of_a_folder_and_keeps_its_compression(
+    sigmoid: Program, cluster: Cluster
+) -> None:
+    (sigmoid.folder / "data/deep").mkdir(parents=True)
+    for name in ("a.txt", "deep/a.txt"):
+        (sigmoid.folder / "data" / name).write_bytes(gzip.compress(b"0\n"))
+    run = sigmoid("eval", "data", "--output-dir", "out", "--cluster", cluster.file)
+    assert (run.status, run.err) == (0, "")
+    for name in ("a.txt", "deep/a.txt"):
+        assert gzip.decompress((sigmoid.folder / "out" / name).read_bytes()) == b"0.5\n"
 
 
 def test_a_bad_file_is_told_with_its_place_and_the_others_go_on(

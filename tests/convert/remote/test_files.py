@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.server
 import io
 import os
@@ -238,3 +239,40 @@ def test_files_in_an_archive_are_read(store: Store) -> None:
     ):
         run = store("eval", url)
         assert (run.status, run.err) == (status, f"sigmoid: {url}: {message}\n")
+
+
+@pytest.mark.parametrize("folder", ["s3://source/run", "s3://source/run/"])
+def test_a_folder_of_a_store_is_mirrored(store: Store, folder: str) -> None:
+    for name in ("a.csv", "deep/b.csv.gz", "deep/.hidden/c.csv", "notes.pdf"):
+        store.files.pipe(f"source/run/{name}", _csv(name))
+    run = store("eval", folder, "--output-dir", "s3://target/out")
+    assert (run.status, run.err) == (0, "")
+    assert sorted(store.files.find("target")) == ["target/out/a.csv", "target/out/deep/b.csv.gz"]
+    assert store("eval", folder, "--output-dir", "out").status == 0
+    assert (store.folder / "out/a.csv").read_bytes() == b"x,x_sigmoid\n0,0.5\n"
+
+
+def test_objects_of_one_name_are_mirrored_from_the_folder_they_share(store: Store) -> None:
+    for name in ("1/preds.csv", "2/preds.csv"):
+        store.files.pipe(f"source/runs/{name}", _csv(name))
+    run = store("eval", "s3://source/**/preds.csv", "--output-dir", "out")
+    assert (run.status, run.err) == (0, "")
+    assert (store.folder / "out/2/preds.csv").read_bytes() == b"x,x_sigmoid\n0,0.5\n"
+
+
+def test_a_folder_without_files_of_a_format_says_so(store: Store) -> None:
+    store.files.pipe("source/run/notes.pdf", b"")
+    run = store("eval", "s3://source/run", "--output-dir", "out")
+    assert run.status == 1
+    assert "s3://source/run: holds no file whose ending names a format\n" in run.err
+
+
+def test_a_compressed_object_of_any_name_keeps_its_compression(store: Store) -> None:
+    store.files.pipe("source/a.csv", gzip.compress(_csv("a.csv")))
+    assert store("eval", "s3://source/a.csv").out == b"x,x_sigmoid\n0,0.5\n"
+    assert store("eval", "s3://source/a.csv", "--output-dir", "s3://target").status == 0
+    assert gzip.decompress(store.files.cat("target/a.csv")) == b"x,x_sigmoid\n0,0.5\n"
+
+
+def _csv(name: str) -> bytes:
+    return gzip.compress(b"x\n0\n") if name.endswith(".gz") else b"x\n0\n"
