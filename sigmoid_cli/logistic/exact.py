@@ -68,6 +68,8 @@ _C9, _C8, _C7, _C6, _C5, _C4, _C3, _C2, _C1 = (
 # m = e^(−t) is off by less than 2¹⁸·⁶, d = 1 + e^(−|x|) by less than 2¹⁸·⁶ + 1, and d ≥ 1, so
 # m/d and 1/d are off by less than 2·2¹⁸·⁶ + 2, and m/d² by less than 3·2¹⁸·⁶ + 2 < 2²¹.
 _ERROR = 1 << 21
+EXP_NEG_ERROR = 1 << 19
+"""What m errs by, 2¹⁸·⁶, and room for an argument that was rounded to a unit before."""
 # Of |x| < 2⁻¹¹, k and j are 0, e^(−j/256) is exact and r¹⁰/10! < 2⁻¹³¹: m is off by less than 4, d
 # by 5, and the quotients by less than 3·4 + 2 < 32. There σ′ = ¼ − x²/16 + x⁴/96 − … comes close to
 # the middle between two numbers for all multiples of 2⁻²⁶, and x⁴/96 must not drown: from 3·2⁻²⁶
@@ -90,11 +92,23 @@ _table: tuple[int, ...] = ()
 
 def _exp_neg(magnitude: float) -> tuple[int, int]:
     """e^(−magnitude) as (m, k), meaning m·2^(−120−k), for 2⁻²⁶ ≤ magnitude < 746."""
+    return _exp_neg_parts(int(magnitude * _TO_FIXED), int(magnitude * _PER_LN2))
+
+
+def exp_neg_fixed(fixed: int) -> tuple[int, int]:
+    """e^(−fixed·2^(−120)) as (m, k), for any such number below 746 and not negative.
+
+    fixed may be a number rounded down: with that unit, EXP_NEG_ERROR bounds the error of m.
+    """
+    return _exp_neg_parts(fixed, int(fixed / _ONE * _PER_LN2))
+
+
+def _exp_neg_parts(fixed: int, k: int) -> tuple[int, int]:
+    """e^(−fixed·2^(−120)) as (m, k), where k is as _PER_LN2 finds it."""
     global _table
     if not _table:
         _table = _exp_neg_table()
-    k = int(magnitude * _PER_LN2)
-    t = int(magnitude * _TO_FIXED) - k * _LN2
+    t = fixed - k * _LN2
     r = t & _CELL_MASK
     p = (_C8 + (r * _C9 >> 120)) * r >> 120
     p = (_C6 + ((_C7 + p) * r >> 120)) * r >> 120

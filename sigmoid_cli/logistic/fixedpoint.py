@@ -4,7 +4,7 @@ A number v is held as the integer nearest below v·2^bits. Everything here is ex
 that each function states; no floating point arithmetic takes part.
 """
 
-from math import frexp, isqrt
+from math import isqrt
 
 
 def atanh_inverse(n: int, bits: int) -> int:
@@ -57,13 +57,18 @@ def exp_neg(x: float, base: int, bits: int) -> tuple[int, int]:
 
     base is 2 or 10, and 1/base < m·2^(−bits) ≤ 1, give or take that unit.
     """
+    return exp_neg_ratio(*x.as_integer_ratio(), base, bits)
+
+
+def exp_neg_ratio(numerator: int, denominator: int, base: int, bits: int) -> tuple[int, int]:
+    """e⁻ˣ for x = numerator/denominator ≥ 0, denominator > 0. Otherwise as exp_neg."""
     # x = k·ln base + t. Then e⁻ᵗ = (e^(−t/2ˢ))^(2ˢ): the Taylor series of a small argument, squared
     # s times. isqrt(bits)/2 balances the number of terms against the number of squarings.
     squarings = 8 + isqrt(bits) // 2
     guard = squarings + bits.bit_length() + 4
     work = bits + guard
-    numerator, denominator = x.as_integer_ratio()
-    magnitude = max(0, frexp(x)[1])  # x < 2^magnitude
+    # x < 2^magnitude
+    magnitude = max(0, numerator.bit_length() - denominator.bit_length() + 1)
     wide = work + magnitude
     k, t = divmod((numerator << wide) // denominator, natural_log(base, wide))
     # t is off by the rounding of x and by k errors of the logarithm: less than

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from sigmoid_cli.logistic.expression import Expression
+
 Scalar = Callable[[float, str], float]
 """From a number that a type can hold, and the name of the type, to the nearest of its numbers."""
 
@@ -112,6 +114,19 @@ def arrays(names: Sequence[str]) -> Callable[[NDArray[Any]], list[NDArray[Any]]]
         return lambda x: list(together(x))
     each: list[Arrays] = [_loaded(FUNCTIONS[name].arrays) for name in names]
     return lambda x: [function(x) for function in each]
+
+
+def expression(
+    name: str, upper_tail: bool = False, location: float = 0.0, scale: float = 1.0
+) -> Expression:
+    """An expression of the logistic family: sigmoid, grad, log_sigmoid, log_grad or logit.
+
+    Raises:
+        ValueError: if it makes no sense; see `Expression.checked`.
+    """
+    from sigmoid_cli.logistic.expression import Expression
+
+    return Expression(name, upper_tail, location, scale).checked()
 
 
 def _loaded(place: str) -> Any:

@@ -101,3 +101,81 @@ FAMILIES: dict[str, dict[str, Family]] = {
         "8 to 18": uniform(8, 18),
     },
 }
+
+
+def _probability(values: Floats, dtype: type[Any]) -> Floats:
+    """The values as dtype has them, those rounded to 0 or 1 included."""
+    return np.clip(values, 0, 1).astype(dtype)
+
+
+def sigmoid_of_normal(rng: np.random.Generator, count: int, dtype: type[Any]) -> Floats:
+    return _probability(1 / (1 + np.exp(-rng.normal(0, 3, count))), dtype)
+
+
+def around_one_half(rng: np.random.Generator, count: int, dtype: type[Any]) -> Floats:
+    """½ ± 2⁻ᵏ, with 1 to 8 bits from there on, down to the neighbours of ½."""
+    steps = np.ldexp(rng.integers(1, 256, count).astype(float), -rng.integers(2, 64, count))
+    return _probability(0.5 + steps * rng.choice([-1, 1], count), dtype)
+
+
+def near_one_half(rng: np.random.Generator, count: int, dtype: type[Any]) -> Floats:
+    """½ plus or minus anything, all exponents alike."""
+    steps = np.ldexp(rng.uniform(0.5, 1, count), -rng.integers(1, 56, count))
+    return _probability(0.5 + steps * rng.choice([-1, 1], count), dtype)
+
+
+def tiny_probability(rng: np.random.Generator, count: int, dtype: type[Any]) -> Floats:
+    return np.abs(tiny(rng, count, dtype)) / np.dtype(dtype).type(4)
+
+
+def subnormal(rng: np.random.Generator, count: int, dtype: type[Any]) -> Floats:
+    fields = np.finfo(dtype).nmant
+    width = np.dtype(f"u{np.dtype(dtype).itemsize}")
+    return rng.integers(1, 1 << fields, count).astype(width).view(dtype)
+
+
+def next_to_one(rng: np.random.Generator, count: int, dtype: type[Any]) -> Floats:
+    """1 − 2⁻ᵏ and 1 minus a few bits of it."""
+    steps = np.ldexp(rng.integers(1, 64, count).astype(float), -rng.integers(6, 54, count))
+    return _probability(1 - steps, dtype)
+
+
+def decimal_probability(rng: np.random.Generator, count: int, dtype: type[Any]) -> Floats:
+    digits = rng.integers(1, 7, count)
+    return _probability(np.round(rng.uniform(0, 1, count) * 10.0**digits) / 10.0**digits, dtype)
+
+
+def table_point(rng: np.random.Generator, count: int, dtype: type[Any]) -> Floats:
+    """Numbers of 12 bits, their middles, and the neighbours of both, on both sides of ½."""
+    grid = np.ldexp(rng.integers(4096, 8192, count) / 4096, -rng.integers(2, 27, count))
+    width = np.dtype(f"i{np.dtype(dtype).itemsize}")
+    values = (grid.astype(dtype).view(width) + rng.integers(-4, 5, count).astype(width)).view(dtype)
+    return np.where(rng.integers(0, 2, count) == 1, values, 1 - values).astype(dtype)
+
+
+PROBABILITIES: dict[str, Family] = {
+    "uniform": uniform(0, 1),
+    "sigmoid of normal": sigmoid_of_normal,
+    "around one half": around_one_half,
+    "near one half": near_one_half,
+    "one half ± 0.02": uniform(0.48, 0.52),
+    "tiny": tiny_probability,
+    "subnormal": subnormal,
+    "next to one": next_to_one,
+    "decimals": decimal_probability,
+    "table points": table_point,
+    "any bits": bits,
+}
+# Locations and scales. Some cancel: digits of x and m, ln 4s = 0, or m and s·logit(p).
+PARAMETERS = [
+    (0.0, 2.0),
+    (0.0, 1.7),
+    (0.0, 0.1),
+    (1.0, 1.0),
+    (-3.25, 0.75),
+    (0.1, 0.3),
+    (2.5, 0.25),
+    (100.0, 3.3),
+    (1e6, 1e-3),
+    (-1e-9, 12345.678),
+]
