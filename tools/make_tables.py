@@ -7,14 +7,14 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from tablemaking import half, powers, sigmoid
+from tablemaking import family, half, powers, sigmoid
 
 DATA = Path(__file__).parent.parent / "sigmoid_cli" / "logistic" / "data"
 
 
 def files() -> dict[str, bytes]:
     """The files of the folder by their names."""
-    tables = {**sigmoid.tables(), **powers.tables(), **half.tables()}
+    tables = {**sigmoid.tables(), **powers.tables(), **family.tables(), **half.tables()}
     return {f"{name}.{_ending(table)}": _little_endian(table) for name, table in tables.items()}
 
 

@@ -106,15 +106,22 @@ class Expression(NamedTuple):
             raise ValueError(f"{self.name} has no upper tail")
         return self
 
-    def scalar(self) -> Callable[[float, str], float]:
-        """From a number that a type can hold, and the name of the type, to the nearest result."""
+    def scalar(self) -> Callable[..., float]:
+        """From a number that a type can hold, and the name of the type, to the nearest result.
+
+        The type is float64 if none is named.
+        """
         if self == ("sigmoid", False, 0.0, 1.0):
             return exact.sigmoid
         if self == ("grad", False, 0.0, 1.0):
             return exact.sigmoid_grad
         evaluate = MEMBERS[self.name].evaluate
         location, scale, upper_tail = self.location, self.scale, self.upper_tail
-        return lambda x, dtype: evaluate(x, dtype, location, scale, upper_tail)
+
+        def value(x: float, dtype: str = "float64") -> float:
+            return evaluate(x, dtype, location, scale, upper_tail)
+
+        return value
 
     def core(self, dtype: str) -> Core:
         """What fills one flat array with results of another, for one dtype; see `family.core`."""

@@ -3,40 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sigmoid_cli.logistic import float16, float32, float64_family, narrow
 from sigmoid_cli.logistic.expression import Core, Expression
 
 Floats = NDArray[Any]
+# Cores kept: whoever calls a function again and again has few locations and scales.
+_KEPT = 64
 
 
+@lru_cache(_KEPT)
 def core(expression: Expression, dtype: str) -> Core:
     """What computes the expression for arrays of float64, float32 or float16.
 
     It takes x and out: one-dimensional, contiguous, native arrays of this dtype and of one length;
     out is x or does not overlap it. Nothing is checked. Any thread may call it.
     """
-    decide = expression.scalar()
+    if dtype == "float64":
+        return float64_family.core(expression)
+    if dtype == "float32":
+        return _float32_core(expression)
+    return _float16_core(expression)
 
-    def fill(x: Floats, out: Floats) -> None:
-        out[:] = [decide(number, dtype) for number in x.tolist()]
 
-    return fill
+def _float32_core(expression: Expression) -> Core:
+    if expression == Expression("sigmoid"):
+        return float32.sigmoid
+    if expression == Expression("grad"):
+        return float32.sigmoid_grad
+    return narrow.core(float64_family.core(expression), expression.scalar(), np.float32)
+
+
+def _float16_core(expression: Expression) -> Core:
+    if expression.is_standard and not expression.upper_tail:
+        return float16.core(expression.name)
+    return narrow.core(float64_family.core(expression), expression.scalar(), np.float16)
 
 
 def arrays(expression: Expression) -> Callable[[Floats], Floats]:
     """What computes the expression of contiguous arrays of native float64, float32 or float16."""
-    cores: dict[str, Core] = {}
 
     def results(x: Floats) -> Floats:
-        dtype = x.dtype.name
-        if dtype not in cores:
-            cores[dtype] = core(expression, dtype)
         out = np.empty_like(x)
-        cores[dtype](x.reshape(-1), out.reshape(-1))
+        core(expression, x.dtype.name)(x.reshape(-1), out.reshape(-1))
         return out
 
     return results

@@ -1,7 +1,8 @@
-"""σ and σ′ of float16 arrays, correctly rounded: a table of all 65,536 results, by the bits."""
+"""The family for float16 arrays, correctly rounded: tables of all 65,536 results, by the bits."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -17,13 +18,8 @@ _buffers = Buffers(_BLOCK, np.int64)
 
 
 @cache
-def _sigmoid_table() -> Float16s:
-    return np.frombuffer(shipped.halves("half_sigmoid"), np.float16)
-
-
-@cache
-def _grad_table() -> Float16s:
-    return np.frombuffer(shipped.halves("half_grad"), np.float16)
+def _table(name: str) -> Float16s:
+    return np.frombuffer(shipped.halves(f"half_{name}"), np.float16)
 
 
 def _look_up(x: Float16s, tables: tuple[Float16s, ...], outs: tuple[Float16s, ...]) -> None:
@@ -42,14 +38,19 @@ def sigmoid(x: Float16s, out: Float16s) -> None:
     Both are one-dimensional, contiguous, native float16 of one length; out is x or does not overlap
     it. Nothing is checked. Any thread may call this.
     """
-    _look_up(x, (_sigmoid_table(),), (out,))
+    _look_up(x, (_table("sigmoid"),), (out,))
 
 
 def sigmoid_grad(x: Float16s, out: Float16s) -> None:
     """σ′(x), correctly rounded, into out; otherwise as sigmoid."""
-    _look_up(x, (_grad_table(),), (out,))
+    _look_up(x, (_table("grad"),), (out,))
 
 
 def sigmoid_and_grad(x: Float16s, out: Float16s, grad_out: Float16s) -> None:
     """σ(x) and σ′(x), correctly rounded, into out and grad_out."""
-    _look_up(x, (_sigmoid_table(), _grad_table()), (out, grad_out))
+    _look_up(x, (_table("sigmoid"), _table("grad")), (out, grad_out))
+
+
+def core(name: str) -> Callable[[Float16s, Float16s], None]:
+    """What computes a function of the family, by its name in `expression`; as sigmoid."""
+    return lambda x, out: _look_up(x, (_table(name),), (out,))

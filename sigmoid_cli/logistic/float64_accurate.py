@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sigmoid_cli.logistic import exact, grid, near_zero, tables
-from sigmoid_cli.logistic.double_double import Float64s, fast_two_sum, leading
+from sigmoid_cli.logistic.double_double import Float64s, Pair, fast_two_sum, leading
 from sigmoid_cli.logistic.stages import FLAGS, SPARE, Flags, buffers
 
 
@@ -29,6 +29,7 @@ def _constant(value: float | int) -> NDArray[Any]:
 
 _HALF = _constant(0.5)
 _ONE = _constant(1.0)
+_ZERO = _constant(0.0)
 _NAN = _constant(np.nan)
 _TWELFTH = _constant(1 / 12)
 _PER_720 = _constant(1 / 720)
@@ -94,24 +95,30 @@ def _in_pieces(fill: _Fill, x: Float64s, out: Float64s) -> Flags:
 
 
 def _sigmoid_sum(x: Float64s) -> tuple[Float64s, Float64s, Float64s]:
-    """σ(x) as high + low, and a bound of the error of that, for x on the grid.
+    """σ(x) as high + low, and a bound of the error of that, for x on the grid."""
+    t = x + tables.SHIFT
+    return sigmoid_sum(t.view(np.int64) - tables.BASE, x - (t - tables.SHIFT), _ZERO)
+
+
+def sigmoid_sum(
+    index: NDArray[np.int64], r: Float64s, r_low: Float64s
+) -> tuple[Float64s, Float64s, Float64s]:
+    """σ(x₀ + r + r_low) as high + low, and a bound of the error; index: of x₀ in the tables.
 
     In the terms of float64, σ(x) = S + L + (D + M)·r/(1 + e), where
     e = r·(h + r/12 − r³/720) and |r| ≤ 2⁻¹¹; the next term of the series is below 2⁻⁸⁰.
     """
-    t = x + tables.SHIFT
-    index = t.view(np.int64) - tables.BASE
-    r = x - (t - tables.SHIFT)
     s, s_low = (part.take(index) for part in tables.sigmoid())
     slope, slope_low = (part.take(index) for part in tables.grad())
     # |e| < 2⁻¹¹·⁹. h and its sum with r/12 are rounded by less than 3·2⁻⁵⁴, times r, and e by 2⁻⁶⁵:
     # an error below 2⁻⁶³ of the quotient.
     e = r * (((s - _HALF) + s_low) + r * (_TWELFTH - r * r * _PER_720))
     # (D + M)·r with a leading product that is exact, and a rest below 2⁻²⁴ of it, which is rounded
-    # four times.
+    # five times.
     slope_head, r_head = leading(slope), leading(r)
     product = slope_head * r_head
     rest = slope_head * (r - r_head) + ((slope - slope_head) + slope_low) * r
+    rest += slope * r_low
     # Long division: product − q is exact, and q·e is rounded by 2⁻⁶⁴ of q.
     denominator = _ONE + e
     q = product / denominator
@@ -137,8 +144,14 @@ def _sigmoid_in_the_middle(x: Float64s, out: Float64s) -> Flags:
 
 
 def _grad_in_the_middle(x: Float64s, out: Float64s) -> Flags:
-    """σ′ = σ·(1 − σ) for x ≤ 0 on the grid, where 1 − σ ≥ ½ has the absolute error of σ."""
+    """σ′ for x ≤ 0 on the grid, into out, and where it remains in doubt."""
     high, low, _ = _sigmoid_sum(x)
+    high, low = grad_pair(high, low)
+    return _round(high, low, high * 2.0**-69, out)
+
+
+def grad_pair(high: Float64s, low: Float64s) -> Pair:
+    """σ′ = σ·(1 − σ) of σ = high + low ≤ ½: 1 − σ ≥ ½ has the absolute error of σ."""
     s, s_low = fast_two_sum(high, low)
     c = _ONE - s
     c_low = ((_ONE - c) - s) - s_low
@@ -147,8 +160,7 @@ def _grad_in_the_middle(x: Float64s, out: Float64s) -> Flags:
     # σ, twice at most.
     product = s_head * c_head
     rest = ((s - s_head) + s_low) * c + s_head * ((c - c_head) + c_low)
-    high, low = fast_two_sum(product, rest)
-    return _round(high, low, high * 2.0**-69, out)
+    return fast_two_sum(product, rest)
 
 
 _SIGMOID = _Ranges(near_zero.sigmoid, _sigmoid_in_the_middle)
@@ -214,6 +226,44 @@ def _exp_sum(x: Float64s) -> tuple[Float64s, Float64s, NDArray[np.int64], Float6
     return high, p, n, index_buffer
 
 
+# e^(−1030)·2⁴⁰⁰, with a scale of 2⁻⁴⁰⁰, is below 2⁻¹⁰⁸⁵, and rounds to 0.
+_LOWEST_PAIR = _constant(-1030.0)
+
+
+def exp_pair(x: Float64s, x_low: Float64s) -> tuple[Float64s, Float64s, NDArray[np.int64]]:
+    """high, low and k with e^(x + x_low) = (high + low)·2^k, 1 ≤ high < 2, error below 2⁻⁶⁴.
+
+    For x < −48 and |x_low| ≤ 2⁻⁵²·|x|; below −1030 it is e⁻¹⁰³⁰.
+    """
+    clipped = np.maximum(x, _LOWEST_PAIR, out=buffers(len(x))[SPARE])
+    high, low, n, _ = _exp_sum(clipped)
+    # 1 + x_low stands for its exponential, within 2⁻⁸⁵.
+    low = low + (high + low) * np.where(x < _LOWEST_PAIR, _ZERO, x_low)
+    return high.copy(), low, _power(n)
+
+
+def _power(n: NDArray[np.int64]) -> NDArray[np.int64]:
+    """⌊n/8192⌋ of what stands for n."""
+    power: NDArray[np.int64] = (n - _ROUND_SHIFT_BITS) >> grid.POWER_BITS
+    return power
+
+
+def round_scaled(high: Float64s, low: Float64s, k: NDArray[np.int64], out: Float64s) -> Flags:
+    """(high + low)·2^k into out, subnormal results included, and where that is in doubt.
+
+    1 ≤ high ≤ 2, and high + low has an error below 2⁻⁶⁴.
+    """
+    first = high + (low - _EXP_ERROR)
+    in_doubt: Flags = first != high + (low + _EXP_ERROR)
+    out[:] = np.ldexp(first, k)
+    small = (k < -1021).nonzero()[0]
+    if len(small):
+        # 2·2⁻¹⁰⁷⁷ rounds to 0, and so does all below.
+        powers = np.maximum(k[small], -1077)
+        out[small], in_doubt[small] = _scaled_to_subnormal(high[small], low[small], powers)
+    return in_doubt
+
+
 def _exp(x: Float64s, out: Float64s) -> Flags:
     """eˣ for x < −48, into out, and where it remains in doubt."""
     clipped = np.maximum(x, _LOWEST_EXP, out=buffers(len(x))[SPARE])
@@ -221,7 +271,7 @@ def _exp(x: Float64s, out: Float64s) -> Flags:
     flags = buffers(len(x))[FLAGS]
     small = ((clipped < _SUBNORMAL_BELOW) & (clipped > _LOWEST_EXP)).nonzero()[0]
     small_results = [
-        _scaled_to_subnormal(high.take(piece), low.take(piece), n.take(piece))
+        _scaled_to_subnormal(high.take(piece), low.take(piece), _power(n.take(piece)))
         for piece in np.split(small, range(_PIECE, len(small), _PIECE))
     ]
     # Round both ends of the interval. As the result is normal, it is scaled by adding to its
@@ -245,14 +295,13 @@ def _exp(x: Float64s, out: Float64s) -> Flags:
 
 
 def _scaled_to_subnormal(
-    high: Float64s, low: Float64s, n: NDArray[np.int64]
+    high: Float64s, low: Float64s, k: NDArray[np.int64]
 ) -> tuple[Float64s, Flags]:
-    """(high + low)·2^⌊n/8192⌋ rounded once to a multiple of 2⁻¹⁰⁷⁴, and where that is in doubt.
+    """(high + low)·2^k rounded once to a multiple of 2⁻¹⁰⁷⁴, and where that is in doubt.
 
-    For powers from −1077 to −1022, and 1 ≤ high ≤ 2. Multiples of 2⁻¹⁰⁷⁴ are integers as bit
+    For −1077 ≤ k ≤ −1022, and 1 ≤ high ≤ 2. Multiples of 2⁻¹⁰⁷⁴ are integers as bit
     patterns.
     """
-    k = (n - _ROUND_SHIFT_BITS) >> grid.POWER_BITS
     total, rest = fast_two_sum(high, low)
     # 2^(−1074 − k) by its exponent
     unit = ((1023 - 1074) - k << 52).view(np.float64)

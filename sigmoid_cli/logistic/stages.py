@@ -48,15 +48,28 @@ _VERY_FEW = 16
 _FEW = 10
 # Arguments collected before the second stage is called.
 _MANY = 8192
-# Beyond this every function is left to the second stage, so that the first can be spared.
+# Beyond this every function of x is left to the second stage, so that the first can be spared.
 _BEYOND = 48.0
 
 
-def run(first: First, seconds: tuple[Second, ...], x: Floats, outs: tuple[Floats, ...]) -> None:
+def _is_beyond(x: Floats) -> Flags:
+    """Where every function of x is left to the second stage."""
+    beyond: Flags = np.abs(x) > _BEYOND
+    return beyond
+
+
+def run(
+    first: First,
+    seconds: tuple[Second, ...],
+    x: Floats,
+    outs: tuple[Floats, ...],
+    is_beyond: Callable[[Floats], Flags] = _is_beyond,
+) -> None:
     """Results into outs, one for each of seconds.
 
     x and outs are one-dimensional, contiguous, native floats of one type and length; each of outs
-    is x itself or does not overlap it. No warning is given and no error state changed.
+    is x itself or does not overlap it. No warning is given and no error state changed. is_beyond
+    finds what is left to the second stage at once, if the block before mostly was.
     """
     if len(x) <= _VERY_FEW:
         _decide(seconds, x, outs)
@@ -75,7 +88,7 @@ def run(first: First, seconds: tuple[Second, ...], x: Floats, outs: tuple[Floats
                 kept = buffers(len(block))[_KEPT]
                 kept[:] = block
                 block = kept
-            if was_beyond and _is_mostly(np.count_nonzero(np.abs(block) > _BEYOND), block):
+            if was_beyond and _is_mostly(np.count_nonzero(is_beyond(block)), block):
                 _fill(seconds, block, parts)
                 continue
             flags = buffers(len(block))[FLAGS]

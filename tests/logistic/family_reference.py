@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import copysign, inf, isfinite, isnan, nan
+from typing import Any
 
 import gmpy2
+import numpy as np
 from gmpy2 import mpfr, mpq
+from numpy.typing import NDArray
 
 from logistic.reference import TARGETS
 
@@ -77,7 +81,17 @@ def nearest(
     end = nearest_ends(name, x, location, scale, upper_tail)
     if end is not None:
         return end
-    with NARROW if (location, scale) == (0.0, 1.0) else WIDE:
+    is_common = 1e-30 < scale < 1e30 and (location == 0.0 or 1e-30 < abs(location) < 1e30)
+    with NARROW if is_common else WIDE:
         value = true_value(name, x, location, scale, upper_tail)
     with TARGETS[dtype]:
         return float(+value)
+
+
+def nearest_of(
+    name: str, x: NDArray[Any], parameters: Sequence[float] = (0.0, 1.0), upper_tail: bool = False
+) -> NDArray[Any]:
+    """The values of numbers, each rounded once to the dtype of x."""
+    dtype = x.dtype.name
+    values = [nearest(name, number, dtype, *parameters, upper_tail) for number in x.tolist()]
+    return np.array(values, x.dtype)

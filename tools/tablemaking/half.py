@@ -1,4 +1,4 @@
-"""The tables of σ and σ′ of every float16, by its bits."""
+"""The tables of the family for every float16, by its bits."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sigmoid_cli.logistic import exact, float32
+from sigmoid_cli.logistic.expression import Expression
 
 Float16s = NDArray[np.float16]
 Float32s = NDArray[np.float32]
@@ -18,7 +19,15 @@ def tables() -> dict[str, Float16s]:
     return {
         "half_sigmoid": _table(float32.sigmoid, exact.sigmoid),
         "half_grad": _table(float32.sigmoid_grad, exact.sigmoid_grad),
+        **{f"half_{name}": _family_table(name) for name in ("log_sigmoid", "log_grad", "logit")},
     }
+
+
+def _family_table(name: str) -> Float16s:
+    """The results for all bit patterns, one by one."""
+    evaluate = Expression(name).scalar()
+    x = np.arange(0x10000, dtype=np.uint16).view(np.float16)
+    return np.array([evaluate(number, "float16") for number in x.tolist()], np.float16)
 
 
 def _table(

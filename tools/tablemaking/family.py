@@ -1,0 +1,62 @@
+"""The tables of ln σ, logit and ln, from which their arrays start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sigmoid_cli.logistic import grid
+from sigmoid_cli.logistic.logarithm import log1p_exp_neg, log_ratio
+from sigmoid_cli.logistic.tables import LOGITS, LOWEST_EXPONENT, MANTISSA_BITS
+
+Float64s = NDArray[np.float64]
+
+# For two float64 of a result that is 2⁻¹² or more, and bits to spare.
+_BITS = 200
+
+
+def tables() -> dict[str, Float64s]:
+    """Each table by its name; `logistic/tables.py` says what they hold."""
+    softplus = (log1p_exp_neg(n, grid.CELLS, _BITS) for n in range(grid.CELLS * -grid.LOWEST + 1))
+    log_sigmoid = _pairs((-q, scale) for q, _, scale in softplus)
+    logit = _pairs((_logit(n), _BITS) for n in range(LOGITS))
+    # p₀ below the first entry and what is no probability; above ½ there is nothing.
+    logit = np.concatenate([np.full((2, 1), np.nan), logit, np.full((2, 1), np.nan)], axis=1)
+    steps = 1 << MANTISSA_BITS
+    log = _pairs((log_ratio(steps + n, steps, _BITS)[0], _BITS) for n in range(steps))
+    # ln 2 stands at the end, for what is rounded up to 2.
+    ln2 = _pairs([(log_ratio(2, 1, _BITS)[0], _BITS)])
+    log = np.concatenate([log, ln2], axis=1)
+    return {
+        "log_sigmoid_high": log_sigmoid[0],
+        "log_sigmoid_low": log_sigmoid[1],
+        "logit_high": logit[0],
+        "logit_low": logit[1],
+        "log_high": _on_a_grid(log[0]),
+        "log_low": log[1] + (log[0] - _on_a_grid(log[0])),
+    }
+
+
+def _logit(n: int) -> int:
+    """logit(p₀) of the n-th number with 12 bits from 2⁻²⁴ on."""
+    exponent, mantissa = divmod(n, 1 << MANTISSA_BITS)
+    numerator = (1 << MANTISSA_BITS) + mantissa
+    denominator = 1 << (MANTISSA_BITS - LOWEST_EXPONENT - exponent)
+    return log_ratio(numerator, denominator - numerator, _BITS)[0]
+
+
+def _on_a_grid(high: Float64s) -> Float64s:
+    """high, rounded to a multiple of 2⁻⁴²."""
+    return np.rint(high * 2.0**42) * 2.0**-42
+
+
+def _pairs(numbers: Iterable[tuple[int, int]]) -> Float64s:
+    """q·2^(−scale) of each (q, scale) as high + low: two rows."""
+    results = []
+    for q, scale in numbers:
+        # An integer becomes the nearest float64; all of these are far from overflow.
+        high = float(q)
+        results.append((high * 2.0**-scale, float(q - int(high)) * 2.0**-scale))
+    return np.array(results).T.copy()
