@@ -8,6 +8,7 @@ that.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, lru_cache
 
 import numpy as np
@@ -15,29 +16,40 @@ import numpy as np
 from sigmoid_cli.logistic import double_double as dd
 from sigmoid_cli.logistic import tables
 from sigmoid_cli.logistic.grid import CELLS, HIGHEST, ZERO
+from sigmoid_cli.logistic.logarithm import log_ratio
 from sigmoid_cli.logistic.tables import Float64s, Table
 
-_COUNT = ZERO - 1
+# Entries computed together: arrays of 32 KB stay in the cache and need no fresh memory.
+_BAND = 4096
 
 
 @cache
 def log_sigmoid() -> Table:
     """ln σ(n/1024), from −48 to 48, at index n + 48·1024 + 1, between two nan."""
-    high, low = tables.array("log_sigmoid_high"), tables.array("log_sigmoid_low")
-    # ln σ(−x) = ln σ(x) − x
-    below = _sum(-np.arange(_COUNT, 0, -1) / CELLS, (high[:0:-1], low[:0:-1]))
-    return Table(
-        np.concatenate([[np.nan], below[0], high, [np.nan]]),
-        np.concatenate([[np.nan], below[1], low, [np.nan]]),
-    )
+    rising = _rising()
+    table = Table(*np.full((2, 2 * ZERO + 1), np.nan))
+    table.high[ZERO:-1], table.low[ZERO:-1] = rising
+
+    def below(band: slice) -> dd.Pair:
+        # ln σ(−x) = ln σ(x) − x
+        return _minus(band, (rising.high[band], rising.low[band]))
+
+    for whole, part in zip(table, _banded(ZERO, below), strict=True):
+        whole[ZERO - 1 : 0 : -1] = part[1:]
+    return table
+
+
+def _rising() -> Table:
+    """ln σ(n/1024) for n ≥ 0."""
+    return Table(tables.array("log_sigmoid_high"), tables.array("log_sigmoid_low"))
 
 
 @cache
 def half_complement() -> Float64s:
     """σ(−n/1024)/2 with a relative error of u, at the index of log_sigmoid."""
-    sigmoid = tables.sigmoid().high[1:-1]
-    beyond = np.ones(_COUNT - HIGHEST * CELLS + 1)  # 1 − σ(−38) rounds to 1; and an end
-    return np.concatenate([beyond, sigmoid[::-1], [1.0]]) / 2
+    table = np.full(2 * ZERO + 1, 0.5)  # up to −38, where 1 − σ rounds to 1; and at the ends
+    np.multiply(tables.sigmoid().high[-2:0:-1], 0.5, table[ZERO - HIGHEST * CELLS : -1])
+    return table
 
 
 @cache
@@ -49,10 +61,13 @@ def rising_half_complement() -> Float64s:
 @cache
 def rising_log_grad() -> Table:
     """ln σ′(n/1024) at index n ≥ 0, up to 48; nan at the end."""
-    high, low = tables.array("log_sigmoid_high"), tables.array("log_sigmoid_low")
-    # σ′(x) = σ(x)·σ(−x), and σ(−x) = e⁻ˣ·σ(x)
-    pair = _sum(-np.arange(_COUNT + 1) / CELLS, (2 * high, 2 * low))
-    return Table(*[np.append(part, np.nan) for part in pair])
+    rising = _rising()
+
+    def values(band: slice) -> dd.Pair:
+        # σ′(x) = σ(x)·σ(−x), and σ(−x) = e⁻ˣ·σ(x)
+        return _minus(band, (2 * rising.high[band], 2 * rising.low[band]))
+
+    return Table(*[np.append(part, np.nan) for part in _banded(ZERO, values)])
 
 
 @cache
@@ -70,7 +85,7 @@ def log() -> Table:
     return Table(tables.array("log_high"), tables.array("log_low"))
 
 
-# The scales of which the tables are kept: one or two are in use at a time, of up to 1.6 MB each.
+# The scales of which the tables are kept: one or two are in use at a time, of 0.8 MB each.
 _SCALES = 4
 
 
@@ -78,7 +93,10 @@ _SCALES = 4
 def scaled_grad(scale: float) -> Table:
     """The table of σ′ for n ≥ 0, divided by scale."""
     table = tables.rising_grad()
-    return Table(*dd.quotient((table.high, table.low), (np.array(scale), np.array(0.0))))
+    divisor = np.array(scale), np.array(0.0)
+    return _banded(
+        len(table.high), lambda band: dd.quotient((table.high[band], table.low[band]), divisor)
+    )
 
 
 @lru_cache(_SCALES)
@@ -86,28 +104,43 @@ def shifted_log_grad(scale: float) -> Table:
     """The table of ln σ′ for n ≥ 0, minus ln(scale): absolute error below 2⁻⁹⁷."""
     log_high, log_low = log_of(scale)
     table = rising_log_grad()
-    high, error = dd.two_sum(table.high, np.array(-log_high))
-    return Table(*dd.fast_two_sum(high, error + (table.low - log_low)))
+
+    def values(band: slice) -> dd.Pair:
+        high, error = dd.two_sum(table.high[band], np.array(-log_high))
+        return dd.fast_two_sum(high, error + (table.low[band] - log_low))
+
+    return _banded(len(table.high), values)
 
 
 @lru_cache(_SCALES)
 def scaled_logit(scale: float) -> Table:
     """The table of logit times scale, which may be negative."""
-    return Table(*dd.product(logit(), (np.array(scale), np.array(0.0))))
+    table = logit()
+    factor = np.array(scale), np.array(0.0)
+    return _banded(
+        len(table.high), lambda band: dd.product((table.high[band], table.low[band]), factor)
+    )
 
 
 @cache
 def log_of(scale: float) -> tuple[float, float]:
     """ln(scale) as high + low."""
-    from sigmoid_cli.logistic.logarithm import log_ratio
-
     bits = 240
     q = log_ratio(*scale.as_integer_ratio(), bits)[0]
     high = float(q)
     return high * 2.0**-bits, float(q - int(high)) * 2.0**-bits
 
 
-def _sum(a: Float64s, b: dd.Pair) -> dd.Pair:
-    """a + b, b·2 being no larger than a or a being 0."""
-    high, error = dd.two_sum(a, b[0])
-    return dd.fast_two_sum(high, error + b[1])
+def _banded(count: int, values: Callable[[slice], dd.Pair]) -> Table:
+    """The values for all indices below count, computed band by band."""
+    table = Table(np.empty(count), np.empty(count))
+    for start in range(0, count, _BAND):
+        band = slice(start, min(start + _BAND, count))
+        table.high[band], table.low[band] = values(band)
+    return table
+
+
+def _minus(band: slice, pair: dd.Pair) -> dd.Pair:
+    """The pairs minus n/1024."""
+    high, error = dd.two_sum(-np.arange(band.start, band.stop) / CELLS, pair[0])
+    return dd.fast_two_sum(high, error + pair[1])

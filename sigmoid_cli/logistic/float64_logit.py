@@ -49,7 +49,7 @@ CUBE = np.array(1 / 12 + 0.8284271247461901 * _LARGEST / 80)
 #
 # That is Θ = 3.26. Within: 2Θ + 5 = 11.52.
 THETA = 3.26
-_TEST = Within(12)
+TEST = Within(12)
 
 
 def increment(p: Float64s) -> tuple[Float64s, NDArray[np.int64], Float64s, list[Float64s]]:
@@ -91,7 +91,7 @@ def logit_sum(p: Float64s) -> tuple[Float64s, Float64s, Float64s]:
 
 def _first(p: Float64s, out: Float64s, flags: Flags) -> None:
     s, w, sign = logit_sum(p)
-    _TEST.round(s, w, out, flags, buffers(len(p))[6])
+    TEST.round(s, w, out, flags, buffers(len(p))[6])
     np.copysign(out, sign, out)
 
 

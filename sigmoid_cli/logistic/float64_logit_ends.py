@@ -32,13 +32,13 @@ _SERIES = [np.array(1 / (4**k * (2 * k + 1))) for k in range(6, 0, -1)]
 # rounded before 2.03; two products with the square, and one with h, 4, as the square is rounded.
 # There is no S + L, so w errs by 6.1u, the product of the test included 7.1u.
 CENTRAL_THETA = 6.1
-_CENTRAL = Within(8)
+CENTRAL_TEST = Within(8)
 
 
 def central(p: Float64s, out: Float64s, flags: Flags) -> None:
     """logit(p) where |p − ½| < CENTRAL, into out, and where that is in doubt."""
     h, w = central_sum(p)
-    _CENTRAL.round(h, w, out, flags, buffers(len(p))[1])
+    CENTRAL_TEST.round(h, w, out, flags, buffers(len(p))[1])
 
 
 def central_sum(p: Float64s) -> tuple[Float64s, Float64s]:
@@ -59,7 +59,7 @@ def central_sum(p: Float64s) -> tuple[Float64s, Float64s]:
 # with four roundings, and 2q⁵/5 left out, below 0.4; three sums; and one in the rounding test.
 TINY_THETA = 8.4
 TINY_ERROR = 9 * 2.0**-65
-_TINY = WithinDistance(TINY_ERROR)
+TINY_TEST = WithinDistance(TINY_ERROR)
 # ln 2 as a multiple of 2⁻⁴² and the rest: products of the first with integers below 2¹¹ are exact.
 _LN2_HIGH = np.array(float.fromhex("0x1.62e42fefa38p-1"))
 _LN2_LOW = np.array(float.fromhex("0x1.ef35793c7673p-45"))
@@ -77,17 +77,17 @@ _TWO_THIRDS = np.array(2 / 3)
 
 def tiny(p: Float64s, out: Float64s, flags: Flags) -> None:
     """logit(p) for 0 < p < TINY, into out, and where that is in doubt."""
-    high, w = _tiny_sum(p)
-    _TINY.round(high, w, out, flags, high)
+    high, w = tiny_sum(p)
+    TINY_TEST.round(high, w, out, flags, high)
 
 
 def tiny_pair(p: Float64s) -> tuple[Float64s, Float64s]:
     """logit(p) as high + low, absolute error below TINY_ERROR, for 0 < p < TINY."""
-    high, low = _tiny_sum(p)
+    high, low = tiny_sum(p)
     return high.copy(), low.copy()
 
 
-def _tiny_sum(p: Float64s) -> tuple[Float64s, Float64s]:
+def tiny_sum(p: Float64s) -> tuple[Float64s, Float64s]:
     table = family_tables.log()
     normal, bits_buffer, q, k, high, w, index_buffer, *_ = buffers(len(p))
     bits, index = bits_buffer.view(np.int64), index_buffer.view(np.int64)

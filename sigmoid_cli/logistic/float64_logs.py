@@ -52,14 +52,14 @@ _TWICE_CUBE = _CUBE * _TWO
 #
 # That is Θ = 7.25, and Θ = 12.25 with the 5 of r in Standardized. Within: 2Θ + 5 = 19.5, and 29.5.
 THETA = 7.25
-_LOG_SIGMOID = Within(22)
-_LOG_SIGMOID_STANDARDIZED = Within(32)
+LOG_SIGMOID = Within(22)
+LOG_SIGMOID_STANDARDIZED = Within(32)
 # ln σ′: c ≤ ½, so that 2d, r and their difference are no larger than 2⁻¹¹, give or take nothing. 2d
 # errs by Θu of that, the difference and the sum with L round by 1u; L errs by 3u·2⁻⁵³·32 at most,
 # which is nothing: 9.3u·2⁻¹¹. The error of r, 5u, moves the difference by no more than that of r.
 # The first sum of this test rounds, too: by u·2⁻¹¹.
-_LOG_GRAD = WithinDistance(11 * U * 2.0**-11)
-_LOG_GRAD_STANDARDIZED = WithinDistance(16 * U * 2.0**-11)
+LOG_GRAD = WithinDistance(11 * U * 2.0**-11)
+LOG_GRAD_STANDARDIZED = WithinDistance(16 * U * 2.0**-11)
 
 
 def _half_ratio(
@@ -116,7 +116,7 @@ class LogSigmoid:
 
     def __init__(self, argument: Argument, is_plain: bool) -> None:
         self._argument = argument
-        self._test = _LOG_SIGMOID if is_plain else _LOG_SIGMOID_STANDARDIZED
+        self._test = LOG_SIGMOID if is_plain else LOG_SIGMOID_STANDARDIZED
 
     def __call__(self, x: Float64s, outs: tuple[Float64s, ...], flags: Flags) -> None:
         s, w = log_sigmoid_sum(self._argument, x)
@@ -129,7 +129,7 @@ class LogGrad:
     def __init__(self, argument: Argument, scale: float | None) -> None:
         self._argument = argument
         self._scale = scale
-        self._test = _LOG_GRAD if scale is None else _LOG_GRAD_STANDARDIZED
+        self._test = LOG_GRAD if scale is None else LOG_GRAD_STANDARDIZED
 
     def __call__(self, x: Float64s, outs: tuple[Float64s, ...], flags: Flags) -> None:
         if self._scale is None:

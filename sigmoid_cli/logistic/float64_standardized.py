@@ -21,14 +21,14 @@ _TWELFTH = np.array((1 - 0.8284271247461901 * 2.0**-22 / 60) / 12)
 # σ: Θ = 6.64 is derived in float64, and r errs by 5u. L is drawn toward 0 by 5u and errs by 1.5u of
 # half an ulp, instead of 3u of it: 2Θ + 5 + 3.5 = 31.8.
 SIGMOID_THETA = 6.64 + 5
-_SIGMOID = Within(32)
+SIGMOID_TEST = Within(32)
 # σ′/s, in the terms of float64: d/s has the Θ = 4.14 of a table value, and 5u of r; its product
 # with s one more. Where x₀ = 0, 2h + d is d and errs by as much; elsewhere h and the sums put it
 # off by less. So the product of the two errs by Θ′ = 9.14 + 10.14 + 1 = 20.3. The quotients in the
 # table are pairs with a relative error of 2⁻¹⁰¹, which is 2u of half an ulp; M is drawn toward 0 by
 # 5u besides: 2Θ′ + 5 + 5 = 50.6.
 GRAD_THETA = 20.3
-_GRAD = Within(52)
+GRAD_TEST = Within(52)
 
 
 class Sigmoid:
@@ -61,7 +61,7 @@ class Sigmoid:
 
     def __call__(self, x: Float64s, outs: tuple[Float64s, ...], flags: Flags) -> None:
         s, w = self.sum(x)
-        _SIGMOID.round(s, w, outs[0], flags, buffers(len(x))[0])
+        SIGMOID_TEST.round(s, w, outs[0], flags, buffers(len(x))[0])
 
 
 class Grad:
@@ -96,7 +96,7 @@ class Grad:
 
     def __call__(self, x: Float64s, outs: tuple[Float64s, ...], flags: Flags) -> None:
         slope, w = self.sum(x)
-        _GRAD.round(slope, w, outs[0], flags, buffers(len(x))[0])
+        GRAD_TEST.round(slope, w, outs[0], flags, buffers(len(x))[0])
 
 
 class Logit:

@@ -25,6 +25,7 @@ class Within:
     """
 
     def __init__(self, units: int) -> None:
+        self.units = units
         self._below = np.array(1 - units * U)
         self._above = np.array(1 + units * U)
 
@@ -43,6 +44,7 @@ class WithinDistance:
     """The sum high + w, where w errs by no more than a constant."""
 
     def __init__(self, distance: float) -> None:
+        self.distance = distance
         self._distance = np.array(distance)
         self._twice = np.array(2 * distance)
 

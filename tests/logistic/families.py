@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sigmoid_cli.logistic import functions
+
 Floats = NDArray[Any]
 Family = Callable[[np.random.Generator, int, type[Any]], Floats]
 
@@ -109,7 +111,8 @@ def _probability(values: Floats, dtype: type[Any]) -> Floats:
 
 
 def sigmoid_of_normal(rng: np.random.Generator, count: int, dtype: type[Any]) -> Floats:
-    return _probability(1 / (1 + np.exp(-rng.normal(0, 3, count))), dtype)
+    # Not by np.exp, of which the last bits depend on the machine.
+    return _probability(functions.sigmoid(rng.normal(0, 3, count)), dtype)
 
 
 def around_one_half(rng: np.random.Generator, count: int, dtype: type[Any]) -> Floats:

@@ -16,17 +16,13 @@ from numpy.typing import NDArray
 from logistic.families import FAMILIES, PARAMETERS, PROBABILITIES
 from logistic.family_reference import nearest_of
 from logistic.test_correct_rounding import misrounded
+from logistic.test_same_bits import VARIANTS
 from sigmoid_cli.logistic import float64_family_accurate, stages
 from sigmoid_cli.logistic.expression import Expression
 
 Array = NDArray[Any]
 STANDARD = (0.0, 1.0)
 NEW = ["logit", "log_sigmoid", "log_grad"]
-WITH_TAIL = ["sigmoid", "log_sigmoid", "logit"]
-# Each function, and its upper tail where it has one.
-VARIANTS = [(name, False) for name in ("sigmoid", "grad", *NEW)] + [
-    (name, True) for name in WITH_TAIL
-]
 EACH = pytest.mark.parametrize(("name", "upper_tail"), VARIANTS)
 EACH_DTYPE = pytest.mark.parametrize("dtype", ["float64", "float32", "float16"])
 # Of float64 at a time. A smaller sample is taken of each in every run.

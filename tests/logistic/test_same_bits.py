@@ -10,23 +10,39 @@ import numpy as np
 import pytest
 
 from sigmoid_cli.logistic import functions
+from sigmoid_cli.logistic.expression import MEMBERS
 
 SCRIPT = """
 import hashlib, sys
 import numpy as np
-from logistic.families import FAMILIES
+from logistic.families import FAMILIES, PROBABILITIES
+from logistic.test_same_bits import VARIANTS
 from sigmoid_cli.logistic import functions
+from sigmoid_cli.logistic.expression import Expression
 digest = hashlib.sha256()
 for dtype, families in FAMILIES.items():
     for seed, family in enumerate(families.values()):
         x = family(np.random.default_rng(seed), 20_000, np.dtype(dtype).type)
         for results in (functions.sigmoid(x), functions.sigmoid_grad(x)):
             digest.update(results.tobytes())
-x = np.arange(0x10000, dtype=np.uint16).view(np.float16)
-for results in functions.sigmoid_and_grad(x):
+halves = np.arange(0x10000, dtype=np.uint16).view(np.float16)
+for results in functions.sigmoid_and_grad(halves):
     digest.update(results.tobytes())
+for name, upper_tail in VARIANTS:
+    for parameters in [(0.0, 1.0), (0.5, 1.7), (100.0, 3.3)]:
+        results_of = Expression(name, upper_tail, *parameters).arrays()
+        for dtype in FAMILIES:
+            chosen = PROBABILITIES if name == "logit" else FAMILIES[dtype]
+            for seed, family in enumerate(chosen.values()):
+                x = family(np.random.default_rng(seed), 3000, np.dtype(dtype).type)
+                digest.update(results_of(x).tobytes())
+        digest.update(results_of(halves).tobytes())
 print(digest.hexdigest())
 """
+# Each function, and its upper tail where it has one.
+VARIANTS = [(name, False) for name in MEMBERS] + [
+    (name, True) for name, member in MEMBERS.items() if member.upper_suffix
+]
 
 
 def hash_without(features: list[str]) -> str:
