@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sigmoid_cli.logistic import functions
+from sigmoid_cli.logistic.expression import MEMBERS
 
 Floats = NDArray[Any]
 Family = Callable[[np.random.Generator, int, type[Any]], Floats]
@@ -181,4 +182,8 @@ PARAMETERS = [
     (100.0, 3.3),
     (1e6, 1e-3),
     (-1e-9, 12345.678),
+]
+# Each function, and its upper tail where it has one.
+VARIANTS = [(name, False) for name in MEMBERS] + [
+    (name, True) for name, member in MEMBERS.items() if member.upper_suffix
 ]

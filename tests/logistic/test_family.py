@@ -13,10 +13,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from logistic.families import FAMILIES, PARAMETERS, PROBABILITIES
+from logistic.families import FAMILIES, PARAMETERS, PROBABILITIES, VARIANTS
 from logistic.family_reference import nearest_of
 from logistic.test_correct_rounding import misrounded
-from logistic.test_same_bits import VARIANTS
 from sigmoid_cli.logistic import float64_family_accurate, stages
 from sigmoid_cli.logistic.expression import Expression
 

@@ -10,13 +10,11 @@ import numpy as np
 import pytest
 
 from sigmoid_cli.logistic import functions
-from sigmoid_cli.logistic.expression import MEMBERS
 
 SCRIPT = """
 import hashlib, sys
 import numpy as np
-from logistic.families import FAMILIES, PROBABILITIES
-from logistic.test_same_bits import VARIANTS
+from logistic.families import FAMILIES, PROBABILITIES, VARIANTS
 from sigmoid_cli.logistic import functions
 from sigmoid_cli.logistic.expression import Expression
 digest = hashlib.sha256()
@@ -39,10 +37,6 @@ for name, upper_tail in VARIANTS:
         digest.update(results_of(halves).tobytes())
 print(digest.hexdigest())
 """
-# Each function, and its upper tail where it has one.
-VARIANTS = [(name, False) for name in MEMBERS] + [
-    (name, True) for name, member in MEMBERS.items() if member.upper_suffix
-]
 
 
 def hash_without(features: list[str]) -> str:
