@@ -123,6 +123,15 @@ class Expression(NamedTuple):
 
         return value
 
+    def values(self, x: float | NDArray[Any]) -> Any:
+        """The result of a Python number, a float, or those of a contiguous array of native floats.
+
+        What is not in [0, 1] has a logit of nan, without a warning.
+        """
+        if type(x) in exact.NUMBERS:
+            return self.scalar()(exact.as_float(x))  # type: ignore[arg-type]
+        return self.arrays()(x)  # type: ignore[arg-type]
+
     def core(self, dtype: str) -> Core:
         """What fills one flat array with results of another, for one dtype; see `family.core`."""
         from sigmoid_cli.logistic import family

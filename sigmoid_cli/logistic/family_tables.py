@@ -27,15 +27,16 @@ _BAND = 4096
 def log_sigmoid() -> Table:
     """ln σ(n/1024), from −48 to 48, at index n + 48·1024 + 1, between two nan."""
     rising = _rising()
-    table = Table(*np.full((2, 2 * ZERO + 1), np.nan))
-    table.high[ZERO:-1], table.low[ZERO:-1] = rising
-
-    def below(band: slice) -> dd.Pair:
+    table = Table(np.empty(2 * ZERO + 1), np.empty(2 * ZERO + 1))
+    for start in range(0, ZERO, _BAND):
+        band = slice(start, min(start + _BAND, ZERO))
         # ln σ(−x) = ln σ(x) − x
-        return _minus(band, (rising.high[band], rising.low[band]))
-
-    for whole, part in zip(table, _banded(ZERO, below), strict=True):
-        whole[ZERO - 1 : 0 : -1] = part[1:]
+        below = _minus(band, (rising.high[band], rising.low[band]))
+        for whole, part, opposite in zip(table, rising, below, strict=True):
+            whole[ZERO + band.start : ZERO + band.stop] = part[band]
+            whole[ZERO - band.stop + 1 : ZERO - band.start + 1] = opposite[::-1]
+    for whole in table:
+        whole[[0, -1]] = np.nan
     return table
 
 
@@ -47,8 +48,11 @@ def _rising() -> Table:
 @cache
 def half_complement() -> Float64s:
     """σ(−n/1024)/2 with a relative error of u, at the index of log_sigmoid."""
-    table = np.full(2 * ZERO + 1, 0.5)  # up to −38, where 1 − σ rounds to 1; and at the ends
-    np.multiply(tables.sigmoid().high[-2:0:-1], 0.5, table[ZERO - HIGHEST * CELLS : -1])
+    table = np.empty(2 * ZERO + 1)
+    start = ZERO - HIGHEST * CELLS
+    table[:start] = 0.5  # below −38, 1 − σ rounds to 1
+    np.multiply(tables.sigmoid().high[-2:0:-1], 0.5, table[start:-1])
+    table[-1] = 0.5
     return table
 
 

@@ -50,6 +50,18 @@ def test_arrays_give_what_numbers_give(name: str, dtype: str) -> None:
         assert results.tolist() == [[evaluate(value, dtype) for value in row] for row in x.tolist()]
 
 
+def test_values_are_of_numbers_and_of_arrays() -> None:
+    expression = registry.expression("logit", location=1, scale=2)
+    value = expression.values(0.75)
+    assert type(value) is float
+    results = expression.values(np.array([0.75, 0.5, -1, 2, 0, 1]))
+    assert results[:2].tolist() == [value, 1.0]
+    assert np.isnan(results[2:4]).all()
+    assert results[4:].tolist() == [-math.inf, math.inf]
+    assert type(expression.values(True)) is float
+    assert math.isnan(registry.expression("logit").values(10**400))
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from sigmoid_cli.logistic import functions
 
+FOLDER = Path(__file__).parent.parent
 SCRIPT = """
 import hashlib, sys
 import numpy as np
@@ -60,6 +63,34 @@ def test_no_result_depends_on_the_instructions_numpy_uses() -> None:
     # From no extension at all, each of which builds on those before it, to all that there are.
     levels = sorted({len(found) * part // 4 for part in range(5)})
     assert len({hash_without(found[level:]) for level in levels}) == 1
+
+
+@pytest.mark.long
+def test_arm64_gives_the_same_bits() -> None:
+    """ARM64_PYTHON is a command that runs a Python for arm64 with NumPy, as qemu-user can.
+
+    For instance `qemu-aarch64 -L ROOT ROOT/usr/bin/python3.11`, where ROOT has Debian's packages of
+    Python and its libraries for arm64 unpacked, and NumPy's wheel for aarch64 is in
+    ROOT/usr/lib/python3/dist-packages. It must be the NumPy of this process: random numbers differ
+    between versions.
+    """
+    command = os.environ.get("ARM64_PYTHON")
+    if command is None:
+        pytest.skip("ARM64_PYTHON names no Python for arm64")
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": os.pathsep.join([str(FOLDER), str(FOLDER.parent)]),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    machine = "import platform; print(platform.machine())\n"
+    run = subprocess.run(
+        [*shlex.split(command), "-W", "ignore", "-c", machine + SCRIPT],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout.split() == ["aarch64", hash_without([])]
 
 
 @pytest.mark.parametrize("name", ["sigmoid", "sigmoid_grad"])
