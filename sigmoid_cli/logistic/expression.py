@@ -1,21 +1,15 @@
 """An expression of the logistic family: which function, of which tail, with location and scale.
 
-It needs no NumPy until arrays are asked for.
+It needs no NumPy; `family` computes arrays of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from math import isfinite
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
 from sigmoid_cli.logistic import exact, exact_family
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-Core = Callable[["NDArray[Any]", "NDArray[Any]"], None]
-"""Fills the second array with results of the first; see `family.core`."""
 
 
 class Member(NamedTuple):
@@ -122,24 +116,3 @@ class Expression(NamedTuple):
             return evaluate(x, dtype, location, scale, upper_tail)
 
         return value
-
-    def values(self, x: float | NDArray[Any]) -> Any:
-        """The result of a Python number, a float, or those of a contiguous array of native floats.
-
-        What is not in [0, 1] has a logit of nan, without a warning.
-        """
-        if type(x) in exact.NUMBERS:
-            return self.scalar()(exact.as_float(x))  # type: ignore[arg-type]
-        return self.arrays()(x)  # type: ignore[arg-type]
-
-    def core(self, dtype: str) -> Core:
-        """What fills one flat array with results of another, for one dtype; see `family.core`."""
-        from sigmoid_cli.logistic import family
-
-        return family.core(self, dtype)
-
-    def arrays(self) -> Callable[[NDArray[Any]], NDArray[Any]]:
-        """From a contiguous array of native floats to one like it with the results."""
-        from sigmoid_cli.logistic import family
-
-        return family.arrays(self)

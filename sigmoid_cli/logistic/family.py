@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sigmoid_cli.logistic import float16, float32, float64_family, narrow
-from sigmoid_cli.logistic.expression import Core, Expression
+from sigmoid_cli.logistic.expression import Expression
+from sigmoid_cli.logistic.float64_family import Core
 
 Floats = NDArray[Any]
 # Cores kept: whoever calls a function again and again has few locations and scales.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sigmoid_cli.logistic import (
     float64,
@@ -14,10 +16,13 @@ from sigmoid_cli.logistic import (
 )
 from sigmoid_cli.logistic import float64_family_accurate as accurate
 from sigmoid_cli.logistic.argument import Argument, Plain, Standardized
-from sigmoid_cli.logistic.expression import Core, Expression
+from sigmoid_cli.logistic.expression import Expression
 from sigmoid_cli.logistic.grid import HIGHEST, LOWEST
 from sigmoid_cli.logistic.stages import First, Flags, Second, run
 from sigmoid_cli.logistic.tables import LOWEST_EXPONENT, Float64s
+
+Core = Callable[[NDArray[Any], NDArray[Any]], None]
+"""Fills the second array with results of the first; see `family.core`."""
 
 # Scales and locations with which no product in the arrays overflows or loses bits to underflow.
 _SMALLEST_SCALE = 2.0**-400

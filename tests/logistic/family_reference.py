@@ -16,8 +16,6 @@ from logistic.reference import TARGETS
 # Sums of a location and a result 2⁻²¹⁰⁰ of it need the bits in between, beside 400 of their own.
 WIDE = gmpy2.context(precision=2600, emin=gmpy2.get_emin_min(), emax=gmpy2.get_emax_max())
 NARROW = gmpy2.context(precision=400, emin=gmpy2.get_emin_min(), emax=gmpy2.get_emax_max())
-# Past this, e^(−|z|) < 2⁻²²⁰⁰ is a step to the next number of 2600 bits at most.
-_INVISIBLE = 1525
 
 
 def nearest_ends(
@@ -54,6 +52,8 @@ def true_value(
         return mpfr(location) + sign * mpfr(scale) * value
     z = sign * mpfr((mpq(x) - mpq(location)) / mpq(scale))
     small = gmpy2.exp(-abs(z))
+    # Where z − e^(−|z|) would round to z, a step to the next number says on which side of z it is.
+    is_lost = small < abs(z) * gmpy2.exp2(2 - gmpy2.get_context().precision)
     if name == "sigmoid":
         return (small if z < 0 else 1) / (1 + small)
     if name == "grad":
@@ -61,10 +61,10 @@ def true_value(
     if name == "log_sigmoid":
         if z >= 0:
             return -gmpy2.log1p(small)
-        return gmpy2.next_below(z) if z < -_INVISIBLE else z - gmpy2.log1p(small)
+        return gmpy2.next_below(z) if is_lost else z - gmpy2.log1p(small)
     z = abs(z)
     if scale == 1.0:
-        return -(gmpy2.next_above(z) if z > _INVISIBLE else z + 2 * gmpy2.log1p(small))
+        return -(gmpy2.next_above(z) if is_lost else z + 2 * gmpy2.log1p(small))
     # A difference that is exactly 0 has no sign.
     return 0 - (z + 2 * gmpy2.log1p(small) + gmpy2.log(mpfr(scale)))
 

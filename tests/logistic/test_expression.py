@@ -9,7 +9,7 @@ import sys
 import numpy as np
 import pytest
 
-from sigmoid_cli.logistic import exact, registry
+from sigmoid_cli.logistic import exact, family, registry
 from sigmoid_cli.logistic.expression import MEMBERS
 
 
@@ -44,22 +44,17 @@ def test_arrays_give_what_numbers_give(name: str, dtype: str) -> None:
     for parameters in ((0.0, 1.0), (0.25, 3.0)):
         expression = registry.expression(name, False, *parameters)
         x = np.linspace(0.1, 0.9, 24).astype(dtype).reshape(4, 6)
-        results = expression.arrays()(x)
+        results = family.arrays(expression)(x)
         assert results.dtype == x.dtype
         evaluate = expression.scalar()
         assert results.tolist() == [[evaluate(value, dtype) for value in row] for row in x.tolist()]
 
 
-def test_values_are_of_numbers_and_of_arrays() -> None:
-    expression = registry.expression("logit", location=1, scale=2)
-    value = expression.values(0.75)
-    assert type(value) is float
-    results = expression.values(np.array([0.75, 0.5, -1, 2, 0, 1]))
-    assert results[:2].tolist() == [value, 1.0]
-    assert np.isnan(results[2:4]).all()
-    assert results[4:].tolist() == [-math.inf, math.inf]
-    assert type(expression.values(True)) is float
-    assert math.isnan(registry.expression("logit").values(10**400))
+def test_arrays_of_what_is_no_probability_give_nan() -> None:
+    results = family.arrays(registry.expression("logit", location=1, scale=2))(
+        np.array([0.5, -1, 2, 0, 1])
+    )
+    np.testing.assert_array_equal(results, [1.0, np.nan, np.nan, -np.inf, np.inf])
 
 
 @pytest.mark.parametrize(

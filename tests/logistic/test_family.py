@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from logistic.families import FAMILIES, PARAMETERS, PROBABILITIES, VARIANTS
 from logistic.family_reference import nearest_of
 from logistic.test_correct_rounding import misrounded
-from sigmoid_cli.logistic import float64_family_accurate, stages
+from sigmoid_cli.logistic import family as cores
+from sigmoid_cli.logistic import float64_family, float64_family_accurate, stages
 from sigmoid_cli.logistic.expression import Expression
 
 Array = NDArray[Any]
@@ -42,7 +43,7 @@ def arguments(name: str, family: str, count: int, dtype: str = "float64", seed: 
 def computed(expression: Expression, x: Array) -> Array:
     """The results, of which x must be no part."""
     kept = x.copy()
-    results = expression.arrays()(x)
+    results = cores.arrays(expression)(x)
     assert results.dtype == x.dtype
     np.testing.assert_array_equal(x, kept)
     return results
@@ -148,8 +149,8 @@ def test_every_float32(name: str, part: int) -> None:
     """Against float64, which is rounded again, unless it lies in the middle: then against exact."""
     expression = Expression(name)
     results_of, wide_core, decide = (
-        expression.arrays(),
-        expression.core("float64"),
+        cores.arrays(expression),
+        cores.core(expression, "float64"),
         expression.scalar(),
     )
     for start in range(part << 24, (part + 1) << 24, 1 << 20):
@@ -178,8 +179,6 @@ def test_the_second_stage_alone_is_correctly_rounded(
         with np.errstate(all="ignore"):
             seconds[0].fill(x.copy(), outs[0])
 
-    from sigmoid_cli.logistic import float64_family
-
     monkeypatch.setattr(float64_family, "run", run)
     expression = Expression(name, upper_tail, location, scale)
     for family in families(name, "float64"):
@@ -195,7 +194,7 @@ def test_length_and_neighbours_make_no_difference(
     name: str, upper_tail: bool, dtype: str, location: float, scale: float
 ) -> None:
     """Around the sizes where another way of computing begins, and in blocks of their own kind."""
-    fill = Expression(name, upper_tail, location, scale).core(dtype)
+    fill = cores.core(Expression(name, upper_tail, location, scale), dtype)
     x = np.concatenate([arguments(name, family, 3000, dtype) for family in families(name, dtype)])[
         :40_000
     ]
@@ -233,7 +232,7 @@ def test_arrays_of_one_value(
 def test_no_warning_and_no_change_of_the_error_state(
     name: str, upper_tail: bool, dtype: str, location: float, scale: float
 ) -> None:
-    results_of = Expression(name, upper_tail, location, scale).arrays()
+    results_of = cores.arrays(Expression(name, upper_tail, location, scale))
     x = np.concatenate([arguments(name, family, 500, dtype) for family in families(name, dtype)])
     with warnings.catch_warnings(), np.errstate(all="raise"):
         warnings.simplefilter("error")
@@ -251,7 +250,7 @@ def test_threads_do_not_disturb_each_other() -> None:
                 x = np.concatenate(
                     [arguments(name, family, 2000, dtype) for family in families(name, dtype)]
                 )
-                cases.append((Expression(name, upper_tail, *parameters).arrays(), x))
+                cases.append((cores.arrays(Expression(name, upper_tail, *parameters)), x))
     alone = [function(x) for function, x in cases]
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(lambda case: case[0](case[1]), cases * 2))
@@ -264,7 +263,7 @@ def test_threads_do_not_disturb_each_other() -> None:
 def test_memory_does_not_grow_with_the_input(
     name: str, upper_tail: bool, location: float, scale: float
 ) -> None:
-    fill = Expression(name, upper_tail, location, scale).core("float64")
+    fill = cores.core(Expression(name, upper_tail, location, scale), "float64")
     x = np.random.default_rng(1).uniform(0, 1, 1_000_000)
     out = np.empty_like(x)
     fill(x[:70_000], out[:70_000])
