@@ -18,7 +18,8 @@ SCRIPT = """
 import hashlib, sys
 import numpy as np
 from logistic.families import FAMILIES, PROBABILITIES, VARIANTS
-from sigmoid_cli.logistic import family, functions
+from sigmoid_cli.logistic import family as cores
+from sigmoid_cli.logistic import functions
 from sigmoid_cli.logistic.expression import Expression
 digest = hashlib.sha256()
 for dtype, families in FAMILIES.items():
@@ -31,7 +32,7 @@ for results in functions.sigmoid_and_grad(halves):
     digest.update(results.tobytes())
 for name, upper_tail in VARIANTS:
     for parameters in [(0.0, 1.0), (0.5, 1.7), (100.0, 3.3)]:
-        results_of = family.arrays(Expression(name, upper_tail, *parameters))
+        results_of = cores.arrays(Expression(name, upper_tail, *parameters))
         for dtype in FAMILIES:
             chosen = PROBABILITIES if name == "logit" else FAMILIES[dtype]
             for seed, family in enumerate(chosen.values()):
