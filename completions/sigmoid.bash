@@ -81,6 +81,7 @@ _sigmoid_options() {
                 --delimiter 'What separates the fields of csv' \
                 -p 'Significant digits, 1 to 17' \
                 --precision 'Significant digits, 1 to 17' \
+                --decimals 'Digits after the point, 0 to 17, zeros included' \
                 --dtype 'The type computed and written' \
                 --on-error 'What a token that is not a number does' \
                 -j 'Worker processes' \
@@ -116,6 +117,7 @@ _sigmoid_options() {
                 --delimiter 'What separates the fields of csv' \
                 -p 'Significant digits, 1 to 17' \
                 --precision 'Significant digits, 1 to 17' \
+                --decimals 'Digits after the point, 0 to 17, zeros included' \
                 --dtype 'The type computed and written' \
                 --on-error 'What a token that is not a number does' \
                 -j 'Worker processes' \
@@ -164,7 +166,7 @@ _sigmoid_value() {
         'eval --output-dir' | 'grad --output-dir')
             echo @directory
             ;;
-        'eval --split' | 'eval --cluster' | 'eval --as' | 'eval -d' | 'eval --delimiter' | 'eval -p' | 'eval --precision' | 'eval -j' | 'eval --jobs' | 'grad --split' | 'grad --cluster' | 'grad --as' | 'grad -d' | 'grad --delimiter' | 'grad -p' | 'grad --precision' | 'grad -j' | 'grad --jobs' | 'table --start' | 'table --stop' | 'table --step' | 'table --count' | 'table --rows' | 'table --depth' | 'table --as' | 'table -d' | 'table --delimiter' | 'table -p' | 'table --precision' | 'table -j' | 'table --jobs' | 'bench --size' | 'bench --seconds' | 'bench --range' | 'bench --seed' | 'bench -j' | 'bench --jobs' | 'bench --threshold')
+        'eval --split' | 'eval --cluster' | 'eval --as' | 'eval -d' | 'eval --delimiter' | 'eval -p' | 'eval --precision' | 'eval --decimals' | 'eval -j' | 'eval --jobs' | 'grad --split' | 'grad --cluster' | 'grad --as' | 'grad -d' | 'grad --delimiter' | 'grad -p' | 'grad --precision' | 'grad --decimals' | 'grad -j' | 'grad --jobs' | 'table --start' | 'table --stop' | 'table --step' | 'table --count' | 'table --rows' | 'table --depth' | 'table --as' | 'table -d' | 'table --delimiter' | 'table -p' | 'table --precision' | 'table --decimals' | 'table -j' | 'table --jobs' | 'bench --size' | 'bench --seconds' | 'bench --range' | 'bench --seed' | 'bench -j' | 'bench --jobs' | 'bench --threshold')
             echo @any
             ;;
         'eval --from' | 'grad --from' | 'table --from')

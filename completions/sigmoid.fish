@@ -49,6 +49,7 @@ complete -c sigmoid -n '__sigmoid_is eval grad table' -l header -d 'Whether the 
 complete -c sigmoid -n '__sigmoid_is eval grad table' -l no-header -d 'Whether the first record holds names'
 complete -c sigmoid -n '__sigmoid_is eval grad table' -s d -l delimiter -x -d 'What separates the fields of csv'
 complete -c sigmoid -n '__sigmoid_is eval grad table' -s p -l precision -x -d 'Significant digits, 1 to 17'
+complete -c sigmoid -n '__sigmoid_is eval grad table' -l decimals -x -d 'Digits after the point, 0 to 17, zeros included'
 complete -c sigmoid -n '__sigmoid_is eval grad table' -l dtype -x -a 'float64\t"double precision" float32\t"single precision" float16\t"half precision"' -d 'The type computed and written'
 complete -c sigmoid -n '__sigmoid_is eval grad table' -l on-error -x -a 'fail\t"stop with exit 1" nan\t"become nan" skip\t"be left out"' -d 'What a token that is not a number does'
 complete -c sigmoid -n '__sigmoid_is eval grad table bench' -s j -l jobs -x -d 'Worker processes'

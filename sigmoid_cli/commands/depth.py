@@ -88,7 +88,11 @@ class DeepWriter:
         x = grammar.value(cell.strip(), dtype)
         if x is None:
             return b"nan"
-        return text(x, self._depth, dtype, self._calculation.precision).encode()
+        calculation = self._calculation
+        if calculation.decimals is not None:
+            power = exact.grad_power(x, self._depth, dtype)
+            return formatting.fixed(power, calculation.decimals).encode()
+        return text(x, self._depth, dtype, calculation.precision).encode()
 
 
 def text(x: float, depth: int, dtype: str = "float64", precision: int | None = None) -> str:

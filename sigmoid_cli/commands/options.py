@@ -77,6 +77,13 @@ numbers = _together(
         "same bits.",
     ),
     option(
+        "--decimals",
+        metavar="N",
+        type=click.IntRange(0, 17),
+        group="Numbers",
+        help="Digits after the point, 0 to 17, zeros included; instead of --precision.",
+    ),
+    option(
         "--dtype",
         metavar="TYPE",
         type=DescribedChoice({name: _DTYPES[name] for name in DTYPES}),

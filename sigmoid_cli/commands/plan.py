@@ -82,8 +82,10 @@ def _refuse_terminal(target: str, output: str | None) -> None:
 def _fitted(calculation: Calculation, target: str) -> Calculation:
     """The calculation with results of a type that the output can hold."""
     format_ = registry.FORMATS[target]
-    if format_.is_typed and calculation.precision is not None:
-        raise UsageError(f"--precision is for text; {target} holds results with all their digits")
+    digits = (("--precision", calculation.precision), ("--decimals", calculation.decimals))
+    for option, count in digits:
+        if format_.is_typed and count is not None:
+            raise UsageError(f"{option} is for text; {target} holds results with all their digits")
     if format_.dtype is None or format_.dtype == calculation.dtype:
         return calculation if format_.dtype is None else calculation._replace(keeps_dtype=False)
     if not calculation.keeps_dtype:

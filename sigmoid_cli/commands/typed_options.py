@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, TypeVar
 
+from sigmoid_cli.errors import UsageError
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.numeric.calculation import Calculation
 
@@ -64,17 +65,28 @@ class NumberOptions(NamedTuple):
     """How numbers are read and written (see `Calculation`)."""
 
     precision: int | None
+    decimals: int | None
     dtype: str | None
     on_error: str
 
     def calculation(self, *functions: str) -> Calculation:
-        """The calculation of these functions."""
+        """The calculation of these functions.
+
+        Raises:
+            UsageError: if the options contradict one another.
+        """
+        if self.precision is not None and self.decimals is not None:
+            raise UsageError(
+                "--precision and --decimals exclude one another",
+                "--precision counts significant digits, --decimals those after the point",
+            )
         return Calculation(
             functions,
             self.dtype or "float64",
             self.precision,
             self.on_error,
             keeps_dtype=self.dtype is None,
+            decimals=self.decimals,
         )
 
 

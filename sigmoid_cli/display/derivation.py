@@ -97,6 +97,8 @@ class Working:
         calculation = self._calculation
         value = grammar.value(digits.text(decimal).encode(), calculation.dtype)
         assert value is not None
+        if calculation.decimals is not None:
+            return formatting.fixed(value, calculation.decimals) == self.result
         if calculation.precision is None:
             return formatting.shortest(value, calculation.dtype) == self.result
         return formatting.rounded(value, calculation.precision) == self.result

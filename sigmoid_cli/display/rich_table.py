@@ -71,7 +71,7 @@ class RichTable:
                 f"saturated, {cells.sign('grad')} < {SATURATED}: "
                 f"{self._saturated:,} of {head_tail.count:,} rows{dimmed}"
             )
-        may_round = self._calculation.precision is None
+        may_round = self._calculation.precision is None and self._calculation.decimals is None
         return TableLayout(self._screen, cells, head_tail, notes, may_round=may_round).rendered()
 
 

@@ -95,10 +95,13 @@ class Steps:
             yield left, f"= {result}"
 
     def _remark(self, working: Working) -> str:
-        precision, dtype = self._calculation.precision, self._calculation.dtype
+        precision, decimals = self._calculation.precision, self._calculation.decimals
         if working.last.rstrip("0") == working.result.rstrip("0"):
             return ""
-        return f"   (nearest {dtype}{'' if precision is None else f', {precision} digits'})"
+        digits = "" if precision is None else f", {precision} digits"
+        if decimals is not None:
+            digits = f", {decimals} digit{'' if decimals == 1 else 's'} after the point"
+        return f"   (nearest {self._calculation.dtype}{digits})"
 
 
 def _lines(token: str, e: str, working: Working) -> Iterator[Equation]:

@@ -8,7 +8,7 @@ import json
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from functools import cache
 
@@ -16,6 +16,9 @@ import numpy as np
 import orjson
 
 from logistic.reference import nearest
+
+WIDE = Context(prec=1100)
+"""Digits of any float64."""
 
 BAD = "abc"
 TO_INFINITY = {"float32": 2**128 - 2**103, "float16": 2**16 - 2**4}
@@ -34,6 +37,7 @@ class Asked:
     precision: int | None
     on_error: str
     replace: bool
+    decimals: int | None = None
 
 
 @cache
@@ -67,12 +71,16 @@ def _hexadecimal(token: str) -> float:
         return float(token[0] + "inf") if token[0] == "-" else float("inf")
 
 
-def formatted(x: float, dtype: str, precision: int | None = None) -> str:
-    """The shortest text, or that of so many digits."""
+def formatted(
+    x: float, dtype: str, precision: int | None = None, decimals: int | None = None
+) -> str:
+    """The shortest text, or that of so many digits, in all or after the point."""
     if x != x:
         return "nan"
     if x in (float("inf"), float("-inf")):
         return repr(x)
+    if decimals is not None:
+        return format(Decimal(x).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN, WIDE), "f")
     if precision is not None:
         return _rounded(f"{x:.{precision - 1}e}")
     if dtype == "float16":
@@ -102,7 +110,9 @@ def result(token: str, asked: Asked) -> float:
 
 def answer(token: str, asked: Asked) -> str:
     """The result as text; empty for an empty cell."""
-    return formatted(result(token, asked), asked.dtype, asked.precision) if token else ""
+    if not token:
+        return ""
+    return formatted(result(token, asked), asked.dtype, asked.precision, asked.decimals)
 
 
 def of_text(lines: Sequence[Sequence[str]], asked: Asked) -> bytes:

@@ -6,6 +6,7 @@ import gzip
 import json
 import random
 import struct
+from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
@@ -123,6 +124,8 @@ def compare(seed: int, sigmoid: Program) -> None:
         source.choice(["fail", "nan", "skip"]) if kind in HAS_BAD else "fail",
         replace=kind in ("csv", "tsv") and kind == target and source.random() < 0.3,
     )
+    if asked.precision is None and target != "f64" and source.random() < 0.3:
+        asked = replace(asked, decimals=source.randint(0, 17))
     count = source.choice([1, 3, 40, 400, 9000])
     is_json = kind in ("json", "jsonl", "f64", "npy") or target == "jsonl"
     has_empty = kind in ("csv", "tsv", "jsonl") and target != "f64"
@@ -172,6 +175,8 @@ def command_line(
         options.append(["--dtype", asked.dtype])
     if asked.precision is not None:
         options.append([f"-p{asked.precision}"])
+    if asked.decimals is not None:
+        options.append(["--decimals", str(asked.decimals)])
     if asked.source in ("csv", "tsv", "jsonl"):
         options.append(source.choice([["-c", "x"], ["--column=x"]]))
     if asked.replace:

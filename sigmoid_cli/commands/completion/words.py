@@ -23,6 +23,7 @@ LONG_WITH_VALUE = frozenset(
         "--as",
         "--cluster",
         "--count",
+        "--decimals",
         "--depth",
         "--dtype",
         "--from",
