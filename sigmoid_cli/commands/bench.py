@@ -13,6 +13,7 @@ from sigmoid_cli.bench.size import parsed
 from sigmoid_cli.commands import options
 from sigmoid_cli.commands.command import Command, DescribedChoice
 from sigmoid_cli.commands.options import option
+from sigmoid_cli.commands.output import refuse_folder, refuse_foreign_ending
 from sigmoid_cli.commands.typed_options import output_path, taken
 from sigmoid_cli.errors import INTERRUPTED, FileError, SigmoidError, printable, reason
 
@@ -273,6 +274,10 @@ def _exporter(output: str | None, form: str | None, color: bool | None) -> Expor
     from sigmoid_cli.bench import exporters
 
     form = form or (output and exporters.by_ending(output)) or None
+    if output is not None:
+        refuse_folder(output)
+        if form is None:
+            refuse_foreign_ending(output)
     if form is None:
         is_terminal = output is None and sys.stdout is not None and sys.stdout.isatty()
         form = "rich" if is_terminal else "markdown"

@@ -6,7 +6,12 @@ import sys
 
 import click
 
-from sigmoid_cli.commands.plan import conversion_plan, refuse_output_onto_input
+from sigmoid_cli.commands.output import (
+    refuse_folder,
+    refuse_foreign_ending,
+    refuse_output_onto_input,
+)
+from sigmoid_cli.commands.plan import conversion_plan
 from sigmoid_cli.commands.typed_options import ConversionOptions
 from sigmoid_cli.convert.inputs import Input
 from sigmoid_cli.convert.progress import NullProgress, Progress
@@ -32,6 +37,10 @@ def convert(
     """
     output = options.output_path
     progress = progress_for(options)
+    if output is not None:
+        refuse_folder(output)
+        if target is None:
+            refuse_foreign_ending(output)
     refuse_output_onto_input(output, inputs)
     if output is not None and is_url(output):
         from sigmoid_cli.convert.remote.listing import check_destination

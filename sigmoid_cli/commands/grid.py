@@ -30,11 +30,20 @@ class GridOptions:
         return self == GridOptions(None, None, None, None)
 
     @property
+    def first(self) -> Decimal:
+        """The number to start from."""
+        return _START if self.start is None else self.start
+
+    @property
+    def last(self) -> Decimal:
+        """The number to stop at."""
+        return _STOP if self.stop is None else self.stop
+
+    @property
     def ends(self) -> tuple[float, float]:
         """The least and the greatest x, whether or not a step ends there."""
-        start = _START if self.start is None else self.start
-        stop = _STOP if self.stop is None else self.stop
-        return float(min(start, stop)), float(max(start, stop))
+        ends = self.first, self.last
+        return float(min(ends)), float(max(ends))
 
 
 class DecimalType(click.ParamType):  # type: ignore[type-arg]  # Click 8.2 and 8.3: no [Decimal]
@@ -62,8 +71,7 @@ def grid(options: GridOptions) -> Grid:
     Raises:
         UsageError: if they contradict one another.
     """
-    start = _START if options.start is None else options.start
-    stop = _STOP if options.stop is None else options.stop
+    start, stop = options.first, options.last
     step = _STEP if options.step is None else options.step
     if options.count is not None:
         if options.step is not None:

@@ -12,7 +12,7 @@ import click
 from sigmoid_cli.commands.inputs import inputs_of
 from sigmoid_cli.convert.inputs import Arguments, File, Input, StandardInput
 from sigmoid_cli.convert.plan import Plan
-from sigmoid_cli.convert.streams.url import is_url, named, path_of
+from sigmoid_cli.convert.streams.url import path_of
 from sigmoid_cli.errors import UsageError
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.record_options import RecordOptions
@@ -32,6 +32,14 @@ def inputs_or_standard_input(words: tuple[str, ...]) -> tuple[Input, ...]:
     if sys.stdin is not None and sys.stdin.isatty():
         raise click.UsageError("no INPUT: give numbers, files, or pipe them in")
     return (StandardInput(),)
+
+
+def is_piped(stream: TextIO | None) -> bool:
+    """Whether a standard stream is a pipe or a file: not a terminal or the null device."""
+    if stream is None:
+        return False
+    mode = os.fstat(stream.fileno()).st_mode
+    return stat.S_ISFIFO(mode) or stat.S_ISREG(mode) or stat.S_ISSOCK(mode)
 
 
 def conversion_plan(
@@ -114,33 +122,3 @@ def _common(formats: tuple[str, ...]) -> str:
             "say what to write with: --to FORMAT",
         )
     return formats[0]
-
-
-def refuse_output_onto_input(output: str | None, inputs: tuple[Input, ...]) -> None:
-    """Refuses to read what is being written, as `cat file >> file` would for ever."""
-    target = _regular_file(output or sys.stdout)
-    for one in inputs:
-        match one:
-            case File(path) if target is not None and target == _regular_file(path):
-                name = path
-            case File(path) if is_url(path) and path == output:
-                name = path
-            case StandardInput(name) if target is not None and target == _regular_file(sys.stdin):
-                pass
-            case _:
-                continue
-        raise UsageError(
-            f"{named(output or name)}: is {'an input' if output else 'the output'} too",
-            "to rewrite a file use: --in-place",
-        )
-
-
-def _regular_file(place: str | TextIO | None) -> tuple[int, int] | None:
-    """Which regular file is at a path or behind a standard stream; None for all else."""
-    if place is None:
-        return None
-    try:
-        status = os.stat(place if isinstance(place, str) else place.fileno())
-    except OSError:  # a file that is yet to be made; for all else it is no use to look further
-        return None
-    return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None

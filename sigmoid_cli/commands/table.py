@@ -13,6 +13,8 @@ from sigmoid_cli.commands.conversion import convert
 from sigmoid_cli.commands.grid import DecimalType, GridOptions, grid
 from sigmoid_cli.commands.inputs import inputs_of
 from sigmoid_cli.commands.options import option
+from sigmoid_cli.commands.output import refuse_foreign_ending
+from sigmoid_cli.commands.plan import is_piped
 from sigmoid_cli.commands.rendering import ROWS
 from sigmoid_cli.commands.typed_options import (
     ALL_ROWS,
@@ -21,7 +23,7 @@ from sigmoid_cli.commands.typed_options import (
     TableOptions,
     taken,
 )
-from sigmoid_cli.convert.inputs import Input
+from sigmoid_cli.convert.inputs import Input, StandardInput
 from sigmoid_cli.convert.streams.url import path_of
 from sigmoid_cli.display.screen import screen
 from sigmoid_cli.display.symbols import power, written
@@ -40,7 +42,7 @@ _EXAMPLES = (
     ("sigmoid table", "from -6 to 6 by 1"),
     ("sigmoid table --start 0 --stop 1 --step 0.1", "exact steps"),
     ("sigmoid table --plot", "both curves"),
-    ("seq -4 4 | sigmoid table --plot -", "and points on them"),
+    ("seq -4 4 | sigmoid table --plot", "and points on them"),
     ("sigmoid table --plot -o curve.svg", "as a picture: svg, pdf or png"),
     ("sigmoid table -2 0 2 --depth 20", "what 20 layers do to a gradient"),
     ("sigmoid table scores.csv -c logit", "of anyone's data, its head and tail"),
@@ -121,8 +123,8 @@ class RowsType(click.ParamType):  # type: ignore[type-arg]  # Click 8.2 and 8.3 
 def command(**keywords: Any) -> None:
     """x, σ(x) and σ′(x) to look at: a table, a plot, or columns for other programs.
 
-    INPUT is a number, a path or URL, or - for stdin, in any mix. Without INPUT, numbers from -6 to
-    6 by 1, or as the grid options say.
+    INPUT is a number, a path or URL, or - for stdin, in any mix. Without INPUT, stdin if it is a
+    pipe or a file; else numbers from -6 to 6 by 1, or as the grid options say.
 
     0 < σ′(x) ≤ ¼: each sigmoid layer scales a gradient by that, so N layers by at most ¼ᴺ.
     Gradients vanish, then; they cannot explode by sigmoids alone, only by large weights.
@@ -132,19 +134,25 @@ def command(**keywords: Any) -> None:
     table = taken(TableOptions, keywords)
     calculation = taken(NumberOptions, keywords).calculation(*_FUNCTIONS)
     grid_options = taken(GridOptions, keywords)
-    inputs = _inputs(conversion.words, grid_options)
+    inputs = _inputs(conversion.words, grid_options, is_plot=table.plot)
     target: str | TableWriter
     if table.plot:
-        target = picture.writer(conversion, table, None if conversion.words else grid_options.ends)
+        is_grid = isinstance(inputs[0], Grid)
+        target = picture.writer(conversion, table, grid_options.ends if is_grid else None)
     else:
         target = _target(conversion, table, inputs, calculation, record_options)
     convert(inputs, target, conversion, calculation, record_options)
 
 
-def _inputs(words: tuple[str, ...], grid_options: GridOptions) -> tuple[Input, ...]:
-    """The inputs, or a grid."""
+def _inputs(
+    words: tuple[str, ...], grid_options: GridOptions, *, is_plot: bool
+) -> tuple[Input, ...]:
+    """The inputs, or standard input, or a grid; of a grid to be drawn one number is enough."""
+    if not words and grid_options.is_default and is_piped(sys.stdin):
+        return (StandardInput(),)
     if not words:
-        return (grid(grid_options),)
+        whole = grid(grid_options)
+        return (whole._replace(length=1) if is_plot else whole,)
     if not grid_options.is_default:
         raise UsageError(
             "INPUT says which numbers, and so do --start, --stop, --step and --count",
@@ -190,6 +198,7 @@ def _format(conversion: ConversionOptions) -> str:
         return "rich" if sys.stdout is not None and sys.stdout.isatty() else "csv"
     if picture.format_of(output) is not None:
         raise UsageError(f"{printable(output)} is to be a picture", "draw the curves with: --plot")
+    refuse_foreign_ending(output)
     name = registry.by_ending(path_of(output)) or "csv"
     if name not in _TARGETS:
         raise UsageError(

@@ -104,10 +104,13 @@ COMPRESSED = ("gz", "bz2", "xz", "zst")
 
 def by_ending(path: str) -> str | None:
     """The format by the ending of a path; None if it names none."""
+    return _BY_ENDING.get(ending_of(path))
+
+
+def ending_of(path: str) -> str:
+    """The ending of a path in lower case, without the dot and without that of compression."""
     rest, _, ending = path.lower().rpartition(".")
-    if ending in COMPRESSED:
-        ending = rest.rpartition(".")[2]
-    return _BY_ENDING.get(ending)
+    return rest.rpartition(".")[2] if ending in COMPRESSED else ending
 
 
 def renamed(name: str, source: str, target: str) -> str:

@@ -89,6 +89,101 @@ def test_columns_of_records_stay_beside_the_results(sigmoid: Program) -> None:
     assert sigmoid("table", "d.csv", "-c", "2", "--depth", "2").lines[0].endswith(",a_grad^2")
 
 
+@pytest.mark.parametrize("target", ["csv", "tsv", "jsonl", "markdown"])
+@pytest.mark.parametrize(("source", "delimiter"), [("csv", ","), ("tsv", "\t")])
+@pytest.mark.parametrize("columns", [("a",), ("b", "a"), ("a", "b", "c")], ids="-".join)
+@pytest.mark.parametrize("rows", [2, 30_000])
+def test_two_results_take_the_place_of_each_column_replaced(
+    sigmoid: Program,
+    source: str,
+    delimiter: str,
+    target: str,
+    columns: tuple[str, ...],
+    rows: int,
+) -> None:
+    data = "a,b,c\n" + "1,0,-1\n" * rows
+    chosen = [word for column in columns for word in ("-c", column)]
+    run = sigmoid(
+        *("table", "--from", source, "--to", target, "--replace", *chosen),
+        stdin=data.replace(",", delimiter).encode(),
+    )
+    assert (run.status, run.err) == (0, "")
+    results = {
+        "a": ("0.7310585786300049", "0.19661193324148185"),
+        "b": ("0.5", "0.25"),
+        "c": ("0.2689414213699951", "0.19661193324148185"),
+    }
+    cells = {"a": "1", "b": "0", "c": "-1"}
+    names, row = [], []
+    for column in "abc":
+        if column in columns:
+            names += [f"{column}_sigmoid", f"{column}_grad"]
+            row += results[column]
+        else:
+            names.append(column)
+            row.append(cells[column])
+    lines = run.lines
+    if target == "jsonl":
+        assert json.loads(lines[0]) == dict(zip(names, map(float, row), strict=True))
+        return
+    separator = {"csv": ",", "tsv": "\t", "markdown": " | "}[target]
+    split = [line.strip("| ").split(separator) for line in (lines[0], lines[-1])]
+    assert split == [names, row]
+
+
+def test_one_column_is_replaced_by_two_results(sigmoid: Program) -> None:
+    run = sigmoid("table", "--from", "csv", "--replace", stdin=b"a\n0\n\n")
+    assert run.out == b"a_sigmoid,a_grad\n0.5,0.25\n\n"
+
+
+def test_standard_input_is_read_if_it_is_a_pipe_or_a_file(sigmoid: Program) -> None:
+    expected = "x,sigmoid,grad\n" + BOTH
+    assert sigmoid("table", stdin=b"0 1\n").out.decode() == expected
+    (sigmoid.folder / "numbers").write_bytes(b"0\n1\n")
+    assert sigmoid.in_shell("sigmoid table < numbers").out.decode() == expected
+    assert sigmoid("table", stdin=b"").out == b"x,sigmoid,grad\n"
+
+
+def test_without_standard_input_a_table_has_a_grid(sigmoid: Program) -> None:
+    for line in ("sigmoid table < /dev/null", "sigmoid table <&-"):
+        assert len(sigmoid.in_shell(line).lines) == 14
+    assert len(sigmoid("table", "--count", "3", stdin=b"0 1\n").lines) == 4
+
+
+def test_a_plot_has_the_points_of_standard_input(sigmoid: Program) -> None:
+    assert "●" in sigmoid("table", "--plot", stdin=b"1 2 3\n").out.decode()
+    assert "●" not in sigmoid("table", "--plot").out.decode()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "first", "last"),
+    [
+        (["--start", "0", "--stop", "0.5"], "0", "0.5"),
+        (["--stop", "6.5", "--start", "0.5"], "0.5", "6.5"),
+        (["--count", "99999999999"], "-6", "6"),
+        (["--step", "5"], "-6", "6"),
+        (["--count", "1"], "-6", "6"),
+    ],
+    ids=" ".join,
+)
+def test_the_curves_reach_from_start_to_stop_whatever_the_steps(
+    sigmoid: Program, arguments: list[str], first: str, last: str
+) -> None:
+    run = sigmoid("table", "--plot", *arguments, env={"COLUMNS": "125"})
+    assert run.err == ""
+    labels = run.lines[-1].split()
+    assert (labels[0], labels[-1]) == (first, last)
+
+
+@pytest.mark.parametrize("rows", [4, 40, 41])
+def test_saturated_rows_are_counted_in_the_whole_table(sigmoid: Program, rows: int) -> None:
+    run = sigmoid("table", "--start", "-50", "--stop", "49", "--rows", str(rows), "--to", "rich")
+    assert run.lines[-1] == "saturated, σ′(x) < 0.01: 91 of 100 rows"
+    many = "".join(f"{x}\n" for x in range(-50, 50)).encode() * 3000
+    run = sigmoid("table", "--rows", str(rows), "--to", "rich", stdin=many)
+    assert run.lines[-1] == "saturated, σ′(x) < 0.01: 273,000 of 300,000 rows"
+
+
 @pytest.mark.parametrize("count", ["1", "4", "7"])
 def test_a_count_is_spaced_evenly(sigmoid: Program, count: str) -> None:
     run = sigmoid("table", "--start", "0", "--stop", "3", "--count", count, "--to", "text")

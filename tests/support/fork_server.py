@@ -58,25 +58,28 @@ class ForkServer:
     def run(
         self,
         arguments: Sequence[str | bytes | Path],
-        stdin: bytes,
+        stdin: bytes | None,
         folder: Path,
         environment: Mapping[str, str],
         patience: float,
     ) -> tuple[int, bytes, bytes]:
-        """Run the program to its end, its standard streams pipes.
+        """Run the program to its end, its standard streams pipes, or no input for None.
 
         Returns its exit status, as `subprocess` has it, and what it wrote to each output.
         """
         body = pickle.dumps(([*map(os.fsdecode, arguments)], str(folder), dict(environment)))
         pipes = [os.pipe() for _ in range(3)]
         (its_in, in_), (out, its_out), (err, its_err) = pipes
+        if stdin is None:
+            os.close(its_in)
+            its_in = os.open(os.devnull, os.O_RDONLY)
         socket.send_fds(self._socket, [_LENGTH.pack(len(body))], (its_in, its_out, its_err))
         for descriptor in (its_in, its_out, its_err):
             os.close(descriptor)
         self._socket.sendall(body)
         process = self._receive()
         try:
-            written = _communicate(in_, stdin, (out, err), time.monotonic() + patience)
+            written = _communicate(in_, stdin or b"", (out, err), time.monotonic() + patience)
         except TimeoutError:
             os.kill(process, signal.SIGKILL)
             self._receive()

@@ -21,6 +21,8 @@ from support.patience import PATIENCE
 from support.processes import processes_of
 from support.terminal import terminal
 
+_NO_INPUT = subprocess.DEVNULL
+
 PROGRAM = (sys.executable, "-m", "sigmoid_cli")
 
 _FROM_CALLER = (
@@ -100,12 +102,12 @@ class Program:
     def __call__(
         self,
         *arguments: str | bytes | Path,
-        stdin: bytes | int | IO[bytes] = b"",
+        stdin: bytes | int | IO[bytes] | None = None,
         stdout: int | IO[bytes] = subprocess.PIPE,
         env: Mapping[str, str] | None = None,
     ) -> Finished:
-        """Run it to its end."""
-        is_plain = isinstance(stdin, bytes) and stdout == subprocess.PIPE
+        """Run it to its end; without `stdin`, its standard input is the null device."""
+        is_plain = isinstance(stdin, bytes | None) and stdout == subprocess.PIPE
         if is_plain and _IS_FORKED and not any(map(_is_read_at_start, env or ())):
             status, out, err = _server().run(
                 arguments, stdin, self.folder, environment(env), PATIENCE
@@ -113,7 +115,7 @@ class Program:
             return Finished(status, out, err.decode())
         return self._run([*PROGRAM, *arguments], stdin, stdout, env)
 
-    def as_user(self, *arguments: str | Path, stdin: bytes = b"") -> Finished:
+    def as_user(self, *arguments: str | Path, stdin: bytes | None = None) -> Finished:
         """Run it to its end without root's power to read and write every file."""
         before = (sys.executable, "-c", _WITHOUT_POWER_OVER_FILES) if os.geteuid() == 0 else ()
         return self._run([*before, *PROGRAM, *arguments], stdin)
@@ -121,7 +123,7 @@ class Program:
     def in_shell(
         self,
         line: str,
-        stdin: bytes = b"",
+        stdin: bytes | None = None,
         shell: str = "sh",
         env: Mapping[str, str] | None = None,
     ) -> Finished:
@@ -129,7 +131,7 @@ class Program:
         return self._run([shell, "-c", line], stdin, env={"PATH": search_path(), **(env or {})})
 
     def in_python(
-        self, code: str, *arguments: str | Path, stdin: bytes = b"", signals: bool = False
+        self, code: str, *arguments: str | Path, stdin: bytes | None = None, signals: bool = False
     ) -> Finished:
         """Run Python code which prepares something and then runs the program.
 
@@ -180,14 +182,14 @@ class Program:
     def _run(
         self,
         command: Sequence[str | bytes | Path],
-        stdin: bytes | int | IO[bytes],
+        stdin: bytes | int | IO[bytes] | None,
         stdout: int | IO[bytes] = subprocess.PIPE,
         env: Mapping[str, str] | None = None,
     ) -> Finished:
-        given = {"input": stdin} if isinstance(stdin, bytes) else {"stdin": stdin}
+        source = {"input": stdin} if isinstance(stdin, bytes) else {"stdin": stdin or _NO_INPUT}
         run = subprocess.run(
             command,
-            **given,  # type: ignore[arg-type]
+            **source,  # type: ignore[arg-type]
             stdout=stdout,
             stderr=subprocess.PIPE,
             cwd=self.folder,

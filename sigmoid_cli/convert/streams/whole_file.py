@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from sigmoid_cli.convert.streams import temporaries
 from sigmoid_cli.convert.streams.attributes import keep_attributes
 from sigmoid_cli.convert.streams.compression import Compression, compressed
+from sigmoid_cli.convert.streams.descriptors import descriptor_of
 from sigmoid_cli.convert.streams.protocols import Sink
 from sigmoid_cli.convert.streams.sinks import DescriptorSink
 from sigmoid_cli.errors import FileError, reason
@@ -26,8 +27,9 @@ def written_whole(
 
     The bytes go to a temporary file beside the target (symbolic links followed), whose name holds
     that of the batch. If it replaces a file, it gets the attributes of that, and its bytes are on
-    the disk before it takes its place. A target that is not a regular file (a device, a pipe) is
-    written to directly. The ending of the path may ask for compression; else it is `compression`.
+    the disk before it takes its place. A target that is not a regular file (a device, a pipe) or
+    is an open descriptor (`/dev/fd/3`) is written to directly. The ending of the path may ask for
+    compression; else it is `compression`.
 
     After a file has been replaced, its folder is flushed, or added to `folders`: a batch flushes
     each folder once, at its end. Until then a power failure may bring the old file back.
@@ -38,6 +40,10 @@ def written_whole(
     """
     if not path:
         raise FileError("''", "no such file or directory")
+    descriptor = descriptor_of(path)
+    if descriptor is not None:
+        yield DescriptorSink(path, descriptor)
+        return
     target = os.path.realpath(path)
     with _failures_of(path):
         old = _status_of(path, target)
