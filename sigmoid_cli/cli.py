@@ -16,6 +16,7 @@ import click
 
 from sigmoid_cli import __version__, interrupts
 from sigmoid_cli.commands.help import Context, write_common_end, write_examples
+from sigmoid_cli.commands.messages import write_message, write_traceback
 from sigmoid_cli.convert.streams import temporaries
 from sigmoid_cli.errors import (
     INTERRUPTED,
@@ -209,11 +210,9 @@ def _show_fault(
 ) -> None:
     """Reports an error that was not foreseen; or ends as a request near the end asks for."""
     _end_if_asked(interrupts.last_request() or fault)
-    _show(internal_error(fault), REPORT_IT)
     if os.environ.get("SIGMOID_DEBUG") == "1":
-        import traceback
-
-        traceback.print_exception(kind, fault, trace)
+        write_traceback(fault)
+    write_message(internal_error(fault), REPORT_IT)
 
 
 def _not_loaded(error: BaseException) -> SigmoidError:
@@ -233,9 +232,8 @@ def _show_help(error: click.UsageError) -> int:
 
 
 def _show_usage_error(error: click.UsageError) -> int:
-    # Click 8.2 shows what was typed as it is
-    message = "\n".join(map(printable, error.format_message().split("\n")))
-    _show(message, f"Try '{_path(error)} --help' for help.")
+    message, *more = error.format_message().split("\n")
+    _show(message, *more, f"Try '{_path(error)} --help' for help.")
     return error.exit_code
 
 
@@ -250,16 +248,12 @@ def _show_error(error: SigmoidError) -> int:
     return error.exit_code
 
 
-def _show(message: str, remedy: str | None) -> None:
-    """Writes what went wrong to standard error, if that is still open."""
-    if os.environ.get("SIGMOID_DEBUG") == "1":
-        import traceback
-
-        traceback.print_exc()
-    try:
-        click.echo("\n".join(filter(None, [f"sigmoid: {message}", remedy])), err=True)
-    except OSError:
-        return
+def _show(message: str, *lines: str | None) -> None:
+    """Writes what went wrong, with the traceback of the error at hand if that is asked for."""
+    error = sys.exception()
+    if error is not None and os.environ.get("SIGMOID_DEBUG") == "1":
+        write_traceback(error)
+    write_message(message, *lines)
 
 
 def _die_by(number: int) -> None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 from decimal import Decimal
 
+from sigmoid_cli.errors import quoted
+
 _SIZE = re.compile(r"([0-9]+\.?[0-9]*(?:e[0-9]{1,2})?)([kMG]?)", re.ASCII)
+MOST_NUMBERS = 10**15
+"""More numbers than any machine holds."""
+
 _FACTORS = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}
 
 
@@ -16,11 +22,14 @@ def parsed(text: str) -> int:
         ValueError: if the text is no size, or not a whole number above 0.
     """
     match = _SIZE.fullmatch(text)
+    shown = quoted(os.fsencode(text))
     if match is None:
-        raise ValueError(f"{text!r} is not a size such as 1000, 1e6, 64k or 10M")
+        raise ValueError(f"{shown} is not a size such as 1000, 1e6, 64k or 10M")
     size = Decimal(match[1]) * _FACTORS[match[2]]
+    if size > MOST_NUMBERS:
+        raise ValueError(f"{shown} is too large")
     if size != int(size) or size < 1:
-        raise ValueError(f"{text!r} is not a whole number above 0")
+        raise ValueError(f"{shown} is not a whole number above 0")
     return int(size)
 
 

@@ -6,10 +6,9 @@ import os
 from collections.abc import Generator, Sequence
 from contextlib import closing
 
-import click
-
 from sigmoid_cli.commands.batch_files import BatchFile, batch_files, output_names
 from sigmoid_cli.commands.conversion import progress_for, report_invalid
+from sigmoid_cli.commands.messages import write_message
 from sigmoid_cli.commands.plan import conversion_plan, format_of
 from sigmoid_cli.commands.typed_options import STANDARD_STREAM, BatchOptions, ConversionOptions
 from sigmoid_cli.convert.batch import run_batch
@@ -148,8 +147,7 @@ def _convert(
                 progress.pause()
                 if len(plans) == 1:
                     raise SigmoidError(str(outcome.failure), outcome.failure.remedy)
-                message = "\n".join(filter(None, [str(outcome.failure), outcome.failure.remedy]))
-                click.echo(f"sigmoid: {message}", err=True)
+                write_message(str(outcome.failure), outcome.failure.remedy)
     if failed:
         done = len(plans) - failed
         were = "was" if done == 1 else "were"

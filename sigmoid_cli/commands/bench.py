@@ -15,6 +15,7 @@ from sigmoid_cli.commands.command import Command, DescribedChoice
 from sigmoid_cli.commands.options import option
 from sigmoid_cli.commands.output import refuse_folder, refuse_foreign_ending
 from sigmoid_cli.commands.typed_options import output_path, taken
+from sigmoid_cli.commands.whole_number import WholeNumber
 from sigmoid_cli.errors import INTERRUPTED, FileError, SigmoidError, printable, reason
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def _finite(
 @option(
     "--seed",
     metavar="N",
-    type=click.IntRange(min=0),
+    type=WholeNumber(min=0),
     group="Measurement",
     help="Seed for the numbers and the order of the runs. Default: 0.",
 )

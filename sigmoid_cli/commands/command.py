@@ -70,6 +70,13 @@ class Command(click.Command):
         self.examples = examples
         super().__init__(*args, **kwargs)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx  # a missing value is reported without its command
+            raise
+
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_help_text(ctx, formatter)
         write_examples(self.examples, formatter)
@@ -93,11 +100,7 @@ class NumbersCommand(Command):
     """A command whose arguments may be negative numbers."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        try:
-            return super().parse_args(ctx, list(self._guarded(ctx, args)))
-        except click.UsageError as error:
-            error.ctx = error.ctx or ctx  # a missing value is reported without its command
-            raise
+        return super().parse_args(ctx, list(self._guarded(ctx, args)))
 
     def _guarded(self, ctx: click.Context, args: Sequence[str]) -> Iterator[str]:
         """The arguments with a guard before each negative number that is not an option's value."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 
-import click
-
+from sigmoid_cli.commands.messages import write_message
 from sigmoid_cli.commands.output import (
     refuse_folder,
     refuse_foreign_ending,
@@ -74,4 +73,4 @@ def report_invalid(count: int, on_error: str) -> None:
     one = count == 1
     what = "1 token that is not a number" if one else f"{count} tokens that are not numbers"
     became = "became nan" if on_error == "nan" else f"{'was' if one else 'were'} left out"
-    click.echo(f"sigmoid: {what} {became}", err=True)
+    write_message(f"{what} {became}")

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+import os
 from dataclasses import dataclass
 from decimal import Decimal
 
 import click
 
-from sigmoid_cli.errors import UsageError
+from sigmoid_cli.errors import UsageError, quoted
 from sigmoid_cli.numeric import grammar
 from sigmoid_cli.numeric.grid import Grid, by_count, by_step
+
+_MOST_DIGITS = 800
+"""No float64, and no middle between two, has more significant digits than 768."""
 
 _START, _STOP, _STEP = Decimal(-6), Decimal(6), Decimal(1)
 
@@ -56,13 +60,19 @@ class DecimalType(click.ParamType):  # type: ignore[type-arg]  # Click 8.2 and 8
     ) -> Decimal:
         if isinstance(value, Decimal):
             return value
-        wide = grammar.value(value.encode("utf-8", "surrogateescape"))
+        token = os.fsencode(value)
+        wide = grammar.value(token)
         if wide is None:
-            self.fail(f"{value!r} is not a number", param, ctx)
+            self.fail(f"{quoted(token)} is not a number", param, ctx)
         if not math.isfinite(wide):
-            self.fail(f"{value} is no place to count from or to: give a finite number", param, ctx)
-        # A number that float64 rounds to 0 may have more decimals than memory holds.
-        return Decimal(value) if wide and "x" not in value.lower() else Decimal(wide)
+            self.fail(f"{quoted(token)} is not finite: give a finite number", param, ctx)
+        # a number that float64 rounds to 0 may have more decimals than memory holds
+        if not wide or "x" in value.lower():
+            return Decimal(wide)
+        exact = Decimal(value)
+        if len(exact.as_tuple().digits) > _MOST_DIGITS:
+            self.fail(f"{quoted(token)} has more than {_MOST_DIGITS} digits", param, ctx)
+        return exact
 
 
 def grid(options: GridOptions) -> Grid:

@@ -11,10 +11,13 @@ import click
 
 from sigmoid_cli.commands.command import DescribedChoice, GroupedOption
 from sigmoid_cli.commands.inputs import InputType
+from sigmoid_cli.commands.whole_number import WholeNumber
+from sigmoid_cli.errors import quoted
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.encoding import bytes_to_text
 from sigmoid_cli.logistic.registry import FUNCTIONS, Function
 from sigmoid_cli.numeric.grammar import DTYPES
+from sigmoid_cli.numeric.integers import clamped
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -71,7 +74,7 @@ numbers = _together(
         "-p",
         "--precision",
         metavar="N",
-        type=click.IntRange(1, 17),
+        type=WholeNumber(1, 17),
         group="Numbers",
         help="Significant digits, 1 to 17. Default: the shortest text that reads back to the "
         "same bits.",
@@ -133,7 +136,8 @@ def _delimiter(
         return None
     character = {"\\t": "\t", "tab": "\t"}.get(value, value)
     if len(character) != 1 or not character.isascii() or character in '"\r\n\0':
-        raise click.BadParameter(f"{value!r} is not one ASCII character; a tab is \\t")
+        shown = quoted(os.fsencode(value))
+        raise click.BadParameter(f"{shown} is not one ASCII character; a tab is \\t")
     return character.encode()
 
 
@@ -209,7 +213,7 @@ work = option(
     "-j",
     "--jobs",
     metavar="N",
-    type=click.IntRange(min=1),
+    type=WholeNumber(min=1),
     group="Work",
     help="Worker processes. Default: all cores for bulk input, one otherwise.",
 )
@@ -218,10 +222,11 @@ work = option(
 def _size(context: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
     if value is None:
         return None
-    found = re.fullmatch(r"([1-9][0-9]*)([KMGT]?)", value.upper())
+    found = re.fullmatch(r"([1-9][0-9]*)([KMGT]?)", value.upper(), re.ASCII)
     if found is None:
-        raise click.BadParameter(f"{value!r} is not a size like 64M or 2G")
-    return int(found[1]) << (10 * " KMGT".index(found[2] or " "))
+        raise click.BadParameter(f"{quoted(os.fsencode(value))} is not a size like 64M or 2G")
+    # no file is larger than the largest number that is kept
+    return clamped(found[1], 1 << 63) << (10 * " KMGT".index(found[2] or " "))
 
 
 batches = _together(

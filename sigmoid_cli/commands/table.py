@@ -23,6 +23,7 @@ from sigmoid_cli.commands.typed_options import (
     TableOptions,
     taken,
 )
+from sigmoid_cli.commands.whole_number import WholeNumber
 from sigmoid_cli.convert.inputs import Input, StandardInput
 from sigmoid_cli.convert.streams.url import path_of
 from sigmoid_cli.display.screen import screen
@@ -59,7 +60,7 @@ class RowsType(click.ParamType):  # type: ignore[type-arg]  # Click 8.2 and 8.3 
     ) -> int:
         if value == "all":
             return ALL_ROWS
-        return click.IntRange(min=1)(value, param, ctx)
+        return WholeNumber(min=1)(value, param, ctx)
 
 
 @click.command("table", cls=NumbersCommand, examples=_EXAMPLES)
@@ -80,7 +81,7 @@ class RowsType(click.ParamType):  # type: ignore[type-arg]  # Click 8.2 and 8.3 
 @option(
     "--count",
     metavar="N",
-    type=click.IntRange(min=1),
+    type=WholeNumber(min=1),
     group="Grid",
     help="So many numbers evenly spaced, both ends included, instead of --step.",
 )
@@ -100,7 +101,7 @@ class RowsType(click.ParamType):  # type: ignore[type-arg]  # Click 8.2 and 8.3 
 @option(
     "--depth",
     metavar="N",
-    type=click.IntRange(1, _MOST_LAYERS),
+    type=WholeNumber(1, _MOST_LAYERS),
     group="Numbers",
     help="Add σ′(x)ᴺ, the factor by which N sigmoid layers scale a gradient.",
 )

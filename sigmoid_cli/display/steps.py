@@ -150,7 +150,7 @@ def _held(token: str, x: float, dtype: str) -> Iterator[Equation]:
     from decimal import Decimal
 
     held = Decimal(x)
-    if "x" not in token.lower() and Decimal(token) == held:
+    if "x" not in token.lower() and grammar.is_exactly(token.encode(), x):
         return
     text = f"{held:.24e}"
     cut = "" if Decimal(text) == held else "…"

@@ -10,6 +10,8 @@ import math
 import re
 import struct
 
+from sigmoid_cli.numeric.integers import clamped
+
 # nothing that has been matched is given back: else a long token that is no number takes the square
 # of its length
 _GRAMMAR = re.compile(
@@ -114,13 +116,26 @@ def _compare_any(text: str, x: float) -> int:
         sign = -1 if text[0] == "-" else 1
         mantissa, _, exponent = text.lstrip("+-").lower()[2:].partition("p")
         whole, _, fraction = mantissa.partition(".")
-        scale = Fraction(2) ** (int(exponent or 0) - 4 * len(fraction))
+        # a finite x is within 2^±1100; more of an exponent needs as many digits to make up for it
+        power = clamped(exponent, 4 * len(text) + 1100) - 4 * len(fraction)
+        scale = Fraction(2) ** power
         difference = sign * int(whole + fraction, 16) * scale - Fraction(x)
         return (difference > 0) - (difference < 0)
     from decimal import Decimal
 
     written, nearest = Decimal(text), Decimal(x)
     return (written > nearest) - (written < nearest)
+
+
+def is_exactly(token: bytes, x: float) -> bool:
+    """Whether a decimal token says just the finite number x, which is its nearest float."""
+    from decimal import Decimal, InvalidOperation
+
+    try:
+        return Decimal(token.decode("ascii")) == Decimal(x)
+    except InvalidOperation:  # an exponent beyond 10¹⁸: what is not 0 is rounded
+        mantissa = token.lower().partition(b"e")[0]
+        return not mantissa.strip(b"+-0.")
 
 
 def remedy(token: bytes) -> str | None:

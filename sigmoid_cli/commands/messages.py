@@ -1,0 +1,30 @@
+"""Messages on standard error, all written here: without what could harm a terminal."""
+
+from __future__ import annotations
+
+import click
+
+from sigmoid_cli.errors import printable
+
+
+def write_message(message: str, *lines: str | None) -> None:
+    """Writes a message after the program's name, and more lines where they are not None.
+
+    Each argument becomes one line, without control characters. Where standard error is gone, there
+    is nobody to read it.
+    """
+    _write(f"sigmoid: {message}", *lines)
+
+
+def write_traceback(exception: BaseException) -> None:
+    """Writes the traceback of an exception."""
+    import traceback
+
+    _write(*"".join(traceback.format_exception(exception)).splitlines())
+
+
+def _write(*lines: str | None) -> None:
+    try:
+        click.echo("\n".join(printable(line) for line in lines if line), err=True)
+    except OSError:
+        return

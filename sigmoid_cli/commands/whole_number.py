@@ -1,0 +1,35 @@
+"""Whole numbers as values of options."""
+
+from __future__ import annotations
+
+import os
+import re
+
+import click
+
+from sigmoid_cli.errors import quoted
+from sigmoid_cli.numeric.integers import clamped
+
+_DIGITS = re.compile(r"[+-]?[0-9]+", re.ASCII)
+
+_BEYOND = 10**18
+"""No option takes a number with more digits than this has."""
+
+
+class WholeNumber(click.IntRange):
+    """A whole number in decimal digits within a range."""
+
+    def convert(
+        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        if isinstance(value, str):
+            shown = quoted(os.fsencode(value))
+            if _DIGITS.fullmatch(value) is None:
+                self.fail(f"{shown} is not a whole number", param, ctx)
+            number = clamped(value, _BEYOND)
+            if abs(number) == _BEYOND:
+                self.fail(f"{shown} is too large", param, ctx)
+            value = number
+        number = super().convert(value, param, ctx)
+        assert isinstance(number, int)
+        return number
