@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
+from pathlib import Path
 
 import pytest
 
+import sigmoid_cli
 from support.program import Finished, Program
 
 
@@ -225,3 +228,93 @@ def test_no_traceback_but_where_it_is_asked_for(sigmoid: Program) -> None:
     run = sigmoid("eval", stdin=b"x", env={"SIGMOID_DEBUG": "1"})
     assert run.err.startswith("Traceback")
     assert run.err.endswith("sigmoid: <stdin>:1:1: 'x' is not a number\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shown"),
+    [
+        (["nosuch://\x1b[31mfoo"], r"nosuch://\x1b[31mfoo"),
+        (["zip://\x1b[31mfoo.csv::x.zip"], r"zip://\x1b[31mfoo.csv::x.zip"),
+        (["zip://*\x1b[31m.csv::sftp://h/*\u202e"], r"\x1b[31m"),
+        (["0", "-o", "nosuch://\x1b[31mfoo"], r"nosuch://\x1b[31mfoo"),
+        (["0", "-o", "\x1b[31m/foo\x07"], r"\x1b[31m/foo\x07"),
+        (["file", "--output-dir", "nosuch://\x1b[31mfoo"], r"nosuch://\x1b[31mfoo"),
+        (["file", "--output-dir", "/proc/\x1b[31m\u202efoo"], r"/proc/\x1b[31m\u202efoo"),
+        (["0", "--\x1b[31m"], r"--\x1b[31m"),
+        (["0", "--to", "\x1b[31m"], r"\x1b[31m"),
+        (["0", "-d", "\x1b[31m"], r"\x1b[31m"),
+        (["file", "--cluster", "\x1b[31m", "--output-dir", "new"], r"\x1b[31m"),
+        (["--column", "\x1b[31m", "--from", "csv", "file"], r"\x1b[31m"),
+    ],
+)
+def test_no_message_brings_control_characters_to_a_terminal(
+    sigmoid: Program, arguments: list[str], shown: str
+) -> None:
+    (sigmoid.folder / "file").write_bytes(b"a,b\n0,0\n")
+    run = sigmoid("eval", *arguments)
+    assert run.status in (1, 2)
+    assert all(line.isprintable() for line in run.err.split("\n"))
+    assert shown in run.err
+
+
+def test_all_messages_are_written_in_one_place() -> None:
+    package = Path(sigmoid_cli.__file__).parent
+    writing = {
+        str(path.relative_to(package))
+        for path in package.rglob("*.py")
+        if re.search(r"err=True|stderr\.write|file=sys\.stderr|print_exc", path.read_text())
+    }
+    assert writing == {
+        "commands/messages.py",
+        "cli.py",  # help
+        "display/progress.py",  # numbers only
+        "convert/outcome.py",  # tracebacks that were asked for
+        "convert/parallel/workers.py",  # these too
+    }
+
+
+NINES = "9" * 5000
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["eval", "-c", NINES, "file"], f"file: has no column '{NINES[:39]}…'"),
+        (["table", "--start", NINES], f"'{NINES[:39]}…' is not finite: give a finite number"),
+        (["table", "--step", f"0.{NINES}"], f"'0.{NINES[:37]}…' has more than 800 digits"),
+        (["table", "--count", NINES], f"'{NINES[:39]}…' is too large"),
+        (["table", "--rows", "three"], "'three' is not a whole number"),
+        (["table", "--rows", "1_0"], "'1_0' is not a whole number"),
+        (["eval", "-j", NINES, "0"], f"'{NINES[:39]}…' is too large"),
+        (["eval", "-p", NINES, "0"], f"'{NINES[:39]}…' is too large"),
+        (["bench", "--size", NINES], f"'{NINES[:39]}…' is too large"),
+        (["bench", "--seed", f"-{NINES}"], f"'-{NINES[:38]}…' is too large"),
+    ],
+)
+def test_numbers_of_thousands_of_digits_are_usage_errors(
+    sigmoid: Program, arguments: list[str], message: str
+) -> None:
+    (sigmoid.folder / "file").write_bytes(b"a,b\n0,0\n")
+    source = ["--from", "csv"] if "-c" in arguments else []
+    run = sigmoid(*arguments, *source)
+    assert run.status == 2
+    assert message in run.err
+
+
+def test_sizes_and_exponents_may_have_thousands_of_digits(sigmoid: Program) -> None:
+    (sigmoid.folder / "file.csv").write_bytes(b"a\n0\n")
+    assert sigmoid("eval", "file.csv", "--output-dir", "out", "--split", NINES).err == ""
+    zeros = "0" * 5000
+    # exactly the middle of two float32
+    run = sigmoid("eval", f"0x1.000001p{zeros}", f"0x1p{NINES}", "--dtype", "float32")
+    assert (run.err, run.lines) == ("", ["0.7310586", "1.0"])
+
+
+@pytest.mark.parametrize(
+    ("token", "holds"),
+    [("1e-9999999999999999999", True), ("0e9999999999999999999", False), ("1e-400", True)],
+)
+def test_steps_of_a_number_with_any_exponent(sigmoid: Program, token: str, holds: bool) -> None:
+    run = sigmoid("eval", "--steps", token)
+    assert run.err == ""
+    assert (f"x = {token}: float64 holds 0.0" in run.out.decode()) == holds

@@ -172,11 +172,10 @@ def _unfinished(plans: Sequence[Plan]) -> list[Plan]:
     found = unfinished(plans)
     if found.unknown:
         one = len(found.unknown) == 1
-        click.echo(
-            f"sigmoid: --skip-existing: it is not known when {named(found.unknown[0])}"
+        write_message(
+            f"--skip-existing: it is not known when {named(found.unknown[0])}"
             f"{'' if one else f' and {len(found.unknown) - 1} more'} changed: "
-            f"{'it is' if one else 'they are'} converted again",
-            err=True,
+            f"{'it is' if one else 'they are'} converted again"
         )
     return found.plans
 
