@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from sigmoid_cli.errors import printable
 from sigmoid_cli.formats.encoding import text_to_bytes
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.formats.table import Column, RowFrame
 from sigmoid_cli.numeric.calculation import Calculation
+
+_BAR = re.compile(rb"(\\*)\|")
+_NOT_PLAIN = re.compile(rb"[^ -~]")
 
 
 class MarkdownWriter:
@@ -35,9 +40,15 @@ def _line(cells: Sequence[bytes]) -> bytes:
     return b"| " + b" | ".join(cells) + b" |\n"
 
 
-def _escaped(text: bytes) -> bytes:
-    """The text such that it stays one cell of one line."""
-    return b" ".join(text.replace(b"|", b"\\|").split())
+def _escaped(cell: bytes) -> bytes:
+    """The text of a cell such that it stays in its cell, and is safe for a terminal.
+
+    In a table of GitHub's Markdown, a backslash escapes a backslash as well as a bar.
+    """
+    text = b" ".join(cell.split())
+    if _NOT_PLAIN.search(text):
+        text = printable(text.decode("utf-8", "backslashreplace")).encode()
+    return _BAR.sub(lambda bar: 2 * bar[1] + b"\\|", text)
 
 
 class MarkdownCodec:

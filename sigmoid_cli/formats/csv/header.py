@@ -19,6 +19,8 @@ T = TypeVar("T")
 
 _DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars", ",": "commas", " ": "spaces"}
 
+_QUOTED = re.compile(rb'"[^"]*"')
+
 _BLANK_LINES = re.compile(rb"(?:\r?\n)*")
 
 
@@ -73,6 +75,10 @@ def read_header(
     before = lookahead.data[:start]
     if first is None:
         return Header(delimiter, None, before, start, (), (), (), record_options.replace)
+    if any(b"\r" in _QUOTED.sub(b"", field) for field in first.fields):
+        line = before.count(b"\n") + 1
+        reason = "a carriage return without a line feed, as lines ended on old Macs"
+        raise DataError(reason, line, None, 0, r"convert the line ends with: tr '\r' '\n'")
     fields = [content(field).strip() for field in first.fields]
     is_header = record_options.header
     if is_header is None:
