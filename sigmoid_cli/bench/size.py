@@ -9,7 +9,7 @@ from decimal import Decimal
 from sigmoid_cli.errors import quoted
 
 _SIZE = re.compile(r"([0-9]+\.?[0-9]*(?:e[0-9]{1,2})?)([kMG]?)", re.ASCII)
-MOST_NUMBERS = 10**15
+_MOST = 10**15
 """More numbers than any machine holds."""
 
 _FACTORS = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}
@@ -26,7 +26,7 @@ def parsed(text: str) -> int:
     if match is None:
         raise ValueError(f"{shown} is not a size such as 1000, 1e6, 64k or 10M")
     size = Decimal(match[1]) * _FACTORS[match[2]]
-    if size > MOST_NUMBERS:
+    if size > _MOST:
         raise ValueError(f"{shown} is too large")
     if size != int(size) or size < 1:
         raise ValueError(f"{shown} is not a whole number above 0")

@@ -70,46 +70,6 @@ def test_what_is_no_report_of_this_schema_is_a_clear_error(text: bytes, message:
     assert caught.value.remedy
 
 
-@pytest.mark.parametrize(
-    ("place", "value"),
-    [
-        (("seconds",), math.nan),
-        (("settings", "seed"), -math.inf),
-        (("settings", "range", 0), 10**400),
-        (("settings", "range"), [1, 1]),
-        (("settings", "size"), 10**400),
-        (("groups", 0, "rows", 0, "size"), 0),
-        (("groups", 0, "rows", 0, "size"), 1.5),
-        (("groups", 0, "rows", 0, "times", 0), 0),
-        (("groups", 0, "rows", 0, "times", 0), math.inf),
-        (("groups", 0, "rows", 0, "times", 0), True),
-        (("groups", 0, "rows", 0, "accuracy", "worst_at"), "1"),
-        (("groups", 0, "title"), ["x"]),
-    ],
-    ids=str,
-)
-def test_a_report_with_a_number_that_cannot_be_is_damaged(
-    place: tuple[str | int, ...], value: object
-) -> None:
-    report = encoded(a_usual_report())
-    inner = report
-    for key in place[:-1]:
-        inner = inner[key]
-    inner[place[-1]] = value
-    with pytest.raises(SigmoidError, match="is damaged"):
-        decoded(json.dumps(report).encode())
-
-
-def test_a_report_nested_too_deeply_is_not_json() -> None:
-    with pytest.raises(SigmoidError, match="is not JSON"):
-        decoded(b"[" * 100_000)
-
-
-def test_texts_of_a_report_are_safe_for_a_terminal() -> None:
-    value = encoded(replace(a_usual_report(), version="\x1b[31m\u202e"))
-    assert decoded(json.dumps(value).encode()).version == r"\x1b[31m\u202e"
-
-
 @pytest.mark.parametrize("name", ["settings", "environment", "warnings", "version"])
 def test_a_report_without_a_part_is_damaged(name: str) -> None:
     value = encoded(a_usual_report())

@@ -441,19 +441,19 @@ def test_a_record_of_great_length_is_left_to_the_way_that_needs_less_memory(monk
 
 @pytest.mark.parametrize(
     ("data", "line"),
-    [(b"a,b\r1,2\r3,4\r", 1), (b"1\r2\r3", 1), (b"a\r", 1), (b'\n\n"a",b\r1,2\n3,4\n', 3)],
+    [(b"a,b\r1,2\r3,4\r", 1), (b"1\r2\r3", 1), (b'\n\n"a",b\r1,2\n3,4\n', 3)],
 )
 @pytest.mark.parametrize("options", [(), ("--no-header",), ("--to", "json")], ids=" ".join)
-def test_lines_that_end_in_a_carriage_return_alone_are_refused(eval_, data, line, options):
-    done = eval_("--from", "csv", "-c", "1", *options, data=data, check=False)
-    assert done.returncode == 1
-    assert done.stderr.decode().splitlines() == [
+def test_lines_that_end_in_a_carriage_return_alone_are_refused(sigmoid, data, line, options):
+    run = sigmoid("eval", "--from", "csv", "-c", "1", *options, stdin=data)
+    assert run.status == 1
+    assert run.err.splitlines() == [
         f"sigmoid: <stdin>:{line}: a carriage return without a line feed, "
         "as lines ended on old Macs",
         r"convert the line ends with: tr '\r' '\n'",
     ]
 
 
-def test_a_carriage_return_between_quotes_is_text(eval_):
-    data = b'"a\rb"\r\n"0"\r\n'
-    assert eval_("--from", "csv", "--to", "text", data=data).stdout == b"0.5\n"
+def test_a_carriage_return_between_quotes_is_text(sigmoid):
+    run = sigmoid("eval", "--from", "csv", "--to", "text", stdin=b'"a\rb"\r\n"0"\r\n')
+    assert run.out == b"0.5\n"
