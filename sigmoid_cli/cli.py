@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -26,6 +26,7 @@ from sigmoid_cli.errors import (
     SigmoidError,
     internal_error,
     printable,
+    quoted,
     reason,
 )
 from sigmoid_cli.interrupts import Terminated
@@ -77,10 +78,16 @@ class Commands(click.Group):
         if args and args[0] not in _SUMMARIES and not ctx.resilient_parsing:
             from sigmoid_cli.numeric.grammar import is_number
 
-            if is_number(os.fsencode(args[0])):
-                hint = f"Did you mean 'sigmoid eval {args[0]}'?"
-                raise click.UsageError(f"No such command {args[0]!r}. {hint}", ctx)
+            if is_number(os.fsencode(args[0])):  # else a negative one would be an option
+                self._refuse(ctx, args)
         return super().parse_args(ctx, args)
+
+    def _refuse(self, ctx: click.Context, args: list[str]) -> NoReturn:
+        """Raises the error for words that start with no command."""
+        from sigmoid_cli.commands.near_misses import hint
+
+        word = quoted(os.fsencode(args[0]))
+        raise click.UsageError(f"No such command {word}. {hint(args, list(_SUMMARIES))}", ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_SUMMARIES)
@@ -99,11 +106,7 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] not in _SUMMARIES and not ctx.resilient_parsing:
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], _SUMMARIES)
-            hint = f"Did you mean {near[0]!r}?" if near else f"Commands: {', '.join(_SUMMARIES)}."
-            raise click.UsageError(f"No such command {args[0]!r}. {hint}", ctx)
+            self._refuse(ctx, args)
         return super().resolve_command(ctx, args)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

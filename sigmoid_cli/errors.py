@@ -55,6 +55,8 @@ class DataError(Exception):
         column: 1-based column in characters, or None where only the line is known.
         offset: the block's bytes before this offset are whole good records.
         remedy: what the user can do, or None.
+        remedy_at_start: the same if the place is in the first line of the file and there is no
+            other.
     """
 
     def __init__(
@@ -64,24 +66,27 @@ class DataError(Exception):
         column: int | None,
         offset: int,
         remedy: str | None = None,
+        remedy_at_start: str | None = None,
     ) -> None:
-        super().__init__(reason, line, column, offset, remedy)
+        super().__init__(reason, line, column, offset, remedy, remedy_at_start)
         self.reason = reason
         self.line = line
         self.column = column
         self.offset = offset
         self.remedy = remedy
+        self.remedy_at_start = remedy_at_start
 
     def after_lines(self, lines: int) -> DataError:
         """The same error where so many lines stand before the block."""
         line = None if self.line is None else self.line + lines
-        return DataError(self.reason, line, self.column, self.offset, self.remedy)
+        at_start = None if lines else self.remedy_at_start
+        return DataError(self.reason, line, self.column, self.offset, self.remedy, at_start)
 
     def in_file(self, name: str) -> SigmoidError:
         """The error as a user sees it: `scores.csv:17:4: 'abc' is not a number`."""
         place = ":".join(str(part) for part in (self.line, self.column) if part is not None)
         where = f"{printable(name)}:{place}" if place else printable(name)
-        return SigmoidError(f"{where}: {self.reason}", self.remedy)
+        return SigmoidError(f"{where}: {self.reason}", self.remedy or self.remedy_at_start)
 
 
 class ColumnError(DataError):

@@ -75,7 +75,41 @@ def test_the_first_bad_token_after_another_file_is_counted_from_its_own_begin(
         (b"1\0", r"'1\x00'", "a binary file? for raw numbers add: --from f64, or f32, or npy"),
         (b"\x1b[31m1", r"'\x1b[31m1'", None),
         (b"[red]1[/red]", "'[red]1[/red]'", None),
-        ("1\u202e2".encode(), r"'1\u202e2'", None),
+        (
+            "1\u202e2".encode(),
+            r"'1\u202e2'",
+            "it holds an invisible character, U+202E right-to-left override: remove it",
+        ),
+        (
+            "1\u00a0234".encode(),
+            r"'1\xa0234'",
+            "it holds an invisible character, U+00A0 no-break space: remove it",
+        ),
+        (
+            b"1,234",
+            "'1,234'",
+            "thousands separators? remove them: tr -d ,   a decimal comma? convert it: tr , .   "
+            "comma-separated values? add: --from csv",
+        ),
+        ("–1".encode(), "'–1'", "its minus sign is a typographic one: write -, as on the keyboard"),
+        (b"50%", "'50%'", "a percentage? write 0.5 for 50%"),
+        (b"$3.5", "'$3.5'", "a currency? write the number alone"),
+        ("3,50€".encode(), "'3,50€'", "comma-separated values? add: --from csv"),
+        (b"\x1f\x8bx", r"'\x1f\x8bx'", "compressed by gzip? expand it with: gunzip -c"),
+        (b"\x93NUMPYx", r"'\x93NUMPYx'", "an array of NumPy? add: --from npy"),
+        (
+            b"PK\x03\x04x",
+            r"'PK\x03\x04x'",
+            "a zip archive, as .xlsx and .npz are? extract a file of numbers from it",
+        ),
+        *(
+            (
+                missing,
+                f"'{missing.decode()}'",
+                "a missing value? let it become nan, or leave it out: --on-error nan, or skip",
+            )
+            for missing in (b"NA", b"N/A", b"null", b"None", b"?")
+        ),
         (b"\xff1", r"'\xff1'", None),
         ("١".encode(), "'١'", None),
         (
@@ -96,7 +130,7 @@ def test_the_first_bad_token_after_another_file_is_counted_from_its_own_begin(
         (b"1.0.0", "'1.0.0'", None),
         (b"+-1", "'+-1'", None),
         (b"true", "'true'", None),
-        (b"null", "'null'", None),
+        (b"nullable", "'nullable'", None),
         (b"1#", "'1#'", None),
     ],
     ids=str,
@@ -318,3 +352,123 @@ def test_steps_of_a_number_with_any_exponent(sigmoid: Program, token: str, holds
     run = sigmoid("eval", "--steps", token)
     assert run.err == ""
     assert (f"x = {token}: float64 holds 0.0" in run.out.decode()) == holds
+
+
+@pytest.mark.parametrize(
+    ("word", "remedy"),
+    [
+        ("1,2,3", "separate numbers by blanks"),
+        ("1,5", "a decimal comma? write 1.5   several numbers? separate them by blanks"),
+        ("-1,5", "a decimal comma? write -1.5   several numbers? separate them by blanks"),
+        ("1,234", "thousands separators? write 1234   several numbers? separate them by blanks"),
+        ("1 2 3", "remove the quotes around the numbers"),
+        ("'1'", "remove the quotes"),
+        ("1_000", "digits are written without underscores"),
+        ("50%", "a percentage? write 0.5 for 50%"),
+        ("NA", "a missing value? write nan"),
+        ("−1", "its minus sign is a typographic one: write -, as on the keyboard"),
+    ],
+)
+def test_an_argument_that_is_almost_a_number_has_a_remedy(
+    sigmoid: Program, word: str, remedy: str
+) -> None:
+    run = sigmoid("eval", word)
+    assert run.status in (1, 2)
+    assert run.err.splitlines()[1:] == [remedy]
+
+
+def test_a_header_above_numbers_is_told_from_a_bad_token(sigmoid: Program) -> None:
+    remedy = "a header? read it as CSV with: --from csv   or leave it out: tail -n +2"
+    run = sigmoid("eval", stdin=b"logit\n1\n2\n")
+    assert_fails(run, "sigmoid: <stdin>:1:1: 'logit' is not a number", remedy)
+    for data in (b"1\nlogit\n2\n", b"logit 1\n2\n", b"logit\nx\n", b" logit\n1\n"):
+        assert len(sigmoid("eval", stdin=data).err.splitlines()) == 1
+
+
+def test_a_comment_above_a_header_is_told_from_a_header(sigmoid: Program) -> None:
+    remedy = "is the first line a comment? leave it out: tail -n +2"
+    data = b"# made by x\na,b\n1,2\n"
+    run = sigmoid("eval", "--from", "csv", "-c", "a", stdin=data)
+    assert_fails(run, "sigmoid: <stdin>: has no column 'a'", remedy, status=2)
+    run = sigmoid("eval", "--from", "csv", stdin=data)
+    assert_fails(run, "sigmoid: <stdin>:2: 2 fields where there is 1 column", remedy)
+
+
+@pytest.mark.parametrize(
+    ("data", "column", "message", "remedy"),
+    [
+        ("x,a,a\n", "a", "2 columns are named 'a'", "choose one by its number: -c 2 or -c 3"),
+        ("id, logit\n", "logit", "has no column 'logit'", "did you mean: ' logit'"),
+        ("id,logit\u00a0\n", "logit", "has no column 'logit'", r"did you mean: 'logit\xa0'"),
+        ("1\n2\n", "4", "has no column '4'", "there is no header: choose with: -c 1"),
+        ("1,2\n", "4", "has no column '4'", "there is no header: choose with -c 1 to -c 2"),
+    ],
+)
+def test_a_column_that_cannot_be_chosen_has_a_remedy_that_leads_to_one(
+    sigmoid: Program, data: str, column: str, message: str, remedy: str
+) -> None:
+    run = sigmoid("eval", "--from", "csv", "-c", column, stdin=data.encode())
+    assert_fails(run, f"sigmoid: <stdin>: {message}", remedy, status=2)
+
+
+def test_an_array_of_objects_is_made_lines_of(sigmoid: Program) -> None:
+    run = sigmoid("eval", "--from", "json", stdin=b'[{"x": 1}]')
+    assert run.err.splitlines() == [
+        "sigmoid: <stdin>:1:2: an object where a number should be",
+        "an array of objects? make lines of it with jq -c '.[]', and add: --from jsonl -c NAME",
+    ]
+    run = sigmoid("eval", "--from", "jsonl", "-c", "x", stdin=b'[{"x": 1}]')
+    assert run.err.splitlines() == [
+        "sigmoid: <stdin>:1:1: '[{\"x\": 1}]' is not an object",
+        "an array of objects? make lines of it with: jq -c '.[]'",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["0.5", "1"], "Did you mean 'sigmoid eval 0.5 1'?"),
+        (["-5", "1"], "Did you mean 'sigmoid eval -5 1'?"),
+        (["file.csv", "-c", "a b"], "Did you mean 'sigmoid eval file.csv -c 'a b''?"),
+        (["expit", "0.5"], "Did you mean 'sigmoid eval 0.5'?"),
+        (["dlogis", "0.5"], "Did you mean 'sigmoid grad 0.5'?"),
+        (["plot"], "Did you mean 'sigmoid table --plot'?"),
+        (["help"], "Did you mean 'sigmoid --help'?"),
+        (["help", "grad"], "Did you mean 'sigmoid grad --help'?"),
+        (["version"], "Did you mean 'sigmoid --version'?"),
+        (["evla", "1"], "Did you mean 'eval'?"),
+        (["9" * 99], f"Did you mean 'sigmoid eval {'9' * 46}…'?"),
+        (["quux"], "Commands: eval, grad, table, bench."),
+    ],
+    ids=" ".join,
+)
+def test_a_word_that_is_no_command_is_answered_with_what_was_meant(
+    sigmoid: Program, arguments: list[str], hint: str
+) -> None:
+    (sigmoid.folder / "file.csv").write_bytes(b"a b\n0\n")
+    run = sigmoid(*arguments)
+    assert run.status == 2
+    assert run.err.splitlines()[0].endswith(f". {hint}")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["eval", "1", "--to", "md"], "Did you mean 'markdown'?"),
+        (["eval", "1", "--to", "CSV"], "Did you mean 'csv'?"),
+        (["eval", "1", "--from", "txt"], "Did you mean 'text'?"),
+        (["eval", "1", "--to", "jsn"], "Did you mean 'json'?"),
+        (["eval", "1", "--dtype", "f32"], "Did you mean 'float32'?"),
+        (["eval", "1", "--dtype", "double"], "Did you mean 'float64'?"),
+        (["eval", "1", "--on-error", "NaN"], "Did you mean 'nan'?"),
+        (["table", "--from", "-10"], "For numbers from one to another: --start X --stop X."),
+        (["bench", "--only", "cor"], "Did you mean 'core'?"),
+    ],
+    ids=" ".join,
+)
+def test_a_word_that_is_not_one_of_a_few_is_answered_with_the_nearest(
+    sigmoid: Program, arguments: list[str], hint: str
+) -> None:
+    run = sigmoid(*arguments)
+    assert run.status == 2
+    assert run.err.splitlines()[0].endswith(f". {hint}")

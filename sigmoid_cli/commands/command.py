@@ -11,7 +11,8 @@ import click
 
 from sigmoid_cli.commands.help import Context, write_common_end, write_examples
 from sigmoid_cli.errors import UsageError, quoted
-from sigmoid_cli.numeric.grammar import is_number, remedy
+from sigmoid_cli.numeric.grammar import is_number
+from sigmoid_cli.numeric.remedies import remedy_of_argument
 
 if TYPE_CHECKING:
     from click.types import OptionHelpExtra
@@ -30,9 +31,37 @@ class DescribedChoice(click.Choice[str]):
         about: for each, what it means.
     """
 
-    def __init__(self, about: Mapping[str, str]) -> None:
+    def __init__(self, about: Mapping[str, str], known_as: Mapping[str, str] = {}) -> None:
+        """`known_as` has other names of the words, which an error suggests the words for."""
         self.about = dict(about)
+        self._known_as = {name.lower(): name for name in about} | dict(known_as)
         super().__init__(tuple(about))
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value not in self.about:
+            words = f"{quoted(os.fsencode(value))} is not one of {', '.join(self.about)}"
+            self.fail(f"{words}. {self._hint(value, param, ctx)}".rstrip(), param, ctx)
+        return value
+
+    def _hint(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """What was meant by a word that is not one of these."""
+        from difflib import get_close_matches
+
+        known = self._known_as.get(value.lower())
+        near = get_close_matches(value.lower(), self._known_as, cutoff=0.7)
+        if known is None and near:
+            known = self._known_as[near[0]]
+        return "" if known is None else f"Did you mean {known!r}?"
+
+
+class FormatChoice(DescribedChoice):
+    """One of a few formats."""
+
+    def _hint(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        has_grid = ctx is not None and any(one.name == "start" for one in ctx.command.params)
+        if has_grid and is_number(os.fsencode(value)):
+            return "For numbers from one to another: --start X --stop X."
+        return super()._hint(value, param, ctx)
 
 
 class GroupedOption(click.Option):
@@ -121,7 +150,7 @@ class NumbersCommand(Command):
                 token = os.fsencode(argument)
                 raise UsageError(
                     f"{quoted(token)} is neither a number nor an option",
-                    remedy(token) or f"Try '{ctx.command_path} --help' for help.",
+                    remedy_of_argument(token) or f"Try '{ctx.command_path} --help' for help.",
                 )
             else:
                 yield argument

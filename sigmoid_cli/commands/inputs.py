@@ -15,6 +15,7 @@ from sigmoid_cli.convert.inputs import Arguments, File, Input, StandardInput
 from sigmoid_cli.convert.streams.url import is_pattern, is_url
 from sigmoid_cli.errors import FileError, SigmoidError, quoted, reason
 from sigmoid_cli.numeric import grammar
+from sigmoid_cli.numeric.remedies import remedy_of_argument
 
 _NO_SUCH_FILE = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
 
@@ -77,7 +78,7 @@ def _file(word: str) -> File:
         if error.errno not in _NO_SUCH_FILE:
             raise FileError(word, reason(error)) from None
         message = f"{quoted(os.fsencode(word))} is not a number, and there is no file of that name"
-        raise SigmoidError(message, grammar.remedy(os.fsencode(word))) from None
+        raise SigmoidError(message, remedy_of_argument(os.fsencode(word))) from None
     if stat.S_ISDIR(mode):
         raise FileError(
             word,

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from sigmoid_cli.commands.command import DescribedChoice, GroupedOption
+from sigmoid_cli.commands.command import DescribedChoice, FormatChoice, GroupedOption
 from sigmoid_cli.commands.inputs import InputType
 from sigmoid_cli.commands.whole_number import WholeNumber
 from sigmoid_cli.errors import quoted
@@ -45,6 +45,11 @@ _DTYPES = {
     "float32": "single precision",
     "float16": "half precision",
 }
+_DTYPES_KNOWN_AS = {
+    **{name: "float64" for name in ("f64", "f8", "double", "float")},
+    **{name: "float32" for name in ("f32", "f4", "single")},
+    **{name: "float16" for name in ("f16", "f2", "half")},
+}
 _ON_ERROR = {
     "fail": "stop with exit 1",
     "nan": "become nan",
@@ -52,9 +57,16 @@ _ON_ERROR = {
 }
 
 
-def format_choice(names: Iterable[str]) -> DescribedChoice:
+def format_choice(names: Iterable[str]) -> FormatChoice:
     """One of these formats, with a word about each."""
-    return DescribedChoice({name: _FORMATS[name] for name in names})
+    about = {name: _FORMATS[name] for name in names}
+    endings = {
+        ending: name
+        for name in about
+        if name in registry.FORMATS
+        for ending in registry.FORMATS[name].endings
+    }
+    return FormatChoice(about, endings)
 
 
 inputs = click.argument("words", metavar="[INPUT]...", nargs=-1, type=InputType())
@@ -89,7 +101,7 @@ numbers = _together(
     option(
         "--dtype",
         metavar="TYPE",
-        type=DescribedChoice({name: _DTYPES[name] for name in DTYPES}),
+        type=DescribedChoice({name: _DTYPES[name] for name in DTYPES}, _DTYPES_KNOWN_AS),
         group="Numbers",
         help=f"The type computed and written: {', '.join(DTYPES)}; input is rounded to it first. "
         "Default: the type that the input or the output has, float64 for text and integers.",

@@ -22,9 +22,6 @@ _GRAMMAR = re.compile(
 )
 _is_json_number = re.compile(rb"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?").fullmatch
 _STRUCT_CODE = {"float16": "<e", "float32": "<f", "float64": "<d"}
-_DECIMAL_COMMA = re.compile(rb"[+-]?[0-9]++,[0-9]++(?:[eE][+-]?[0-9]++)?")
-
-_MINUS = "−".encode()
 
 LARGEST = {"float16": 65504.0, "float32": float.fromhex("0x1.fffffep127")}
 LEAST_TO_INFINITY = {"float16": 65520.0, "float32": float.fromhex("0x1.ffffffp127")}
@@ -136,23 +133,3 @@ def is_exactly(token: bytes, x: float) -> bool:
     except InvalidOperation:  # an exponent beyond 10¹⁸: what is not 0 is rounded
         mantissa = token.lower().partition(b"e")[0]
         return not mantissa.strip(b"+-0.")
-
-
-def remedy(token: bytes) -> str | None:
-    """What to do about a token that is not a number, where that is known."""
-    if _DECIMAL_COMMA.fullmatch(token):
-        return (
-            "a decimal comma? write 1.5, or convert with: tr , .   "
-            "comma-separated values? add: --from csv"
-        )
-    if b"," in token and all(is_number(part) for part in token.split(b",") if part):
-        return "comma-separated values? add: --from csv"
-    if token[:3] == _MINUS and is_number(b"-" + token[3:]):
-        return "its minus sign is a typographic one: write -, as on the keyboard"
-    if b"_" in token and is_number(token.replace(b"_", b"")):
-        return "digits are written without underscores"
-    if token[:1] in b"\"'" and is_number(token.strip(b"\"'")):
-        return "remove the quotes, or read it as CSV with: --from csv"
-    if b"\0" in token:
-        return "a binary file? for raw numbers add: --from f64, or f32, or npy"
-    return None

@@ -92,7 +92,8 @@ def read_header(
     try:
         chosen = record_options.chosen(names, are_named=is_header)
     except ColumnError as error:
-        raise ColumnError(error.reason, other_delimiter(names, names[0]) or error.remedy) from None
+        remedy = comment_instead_of_header(names) or other_delimiter(names, names[0])
+        raise ColumnError(error.reason, remedy or error.remedy) from None
     kept = [
         name for index, name in enumerate(names) if not (record_options.replace and index in chosen)
     ]
@@ -109,6 +110,13 @@ def read_header(
         results,
         record_options.replace,
     )
+
+
+def comment_instead_of_header(names: Sequence[str]) -> str | None:
+    """What to do if the header looks like a comment: a single field, or one that is a sentence."""
+    if names and names[0].startswith("#") and (len(names) == 1 or " " in names[0].lstrip("# ")):
+        return "is the first line a comment? leave it out: tail -n +2"
+    return None
 
 
 def other_delimiter(names: Sequence[str], text: str) -> str | None:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from itertools import islice
 
 from sigmoid_cli.errors import DataError, printable, quoted
-from sigmoid_cli.formats.csv.header import Header, other_delimiter
+from sigmoid_cli.formats.csv.header import Header, comment_instead_of_header, other_delimiter
 from sigmoid_cli.formats.csv.records import Record, content, place, records
 from sigmoid_cli.numeric import grammar
 from sigmoid_cli.numeric.calculation import LEFT_OUT, NotANumberError
 from sigmoid_cli.numeric.engine import Engine
+from sigmoid_cli.numeric.remedies import remedy_of_cell
 
 Row = tuple[Record, list[bytes] | None]
 """A record with its results, for each column read one a function; None for a blank line."""
@@ -111,25 +112,21 @@ class _Block:
             line,
             character,
             before,
-            _remedy(token) or other_delimiter(self._header.names, token.decode(errors="replace")),
+            remedy_of_cell(token)
+            or other_delimiter(self._header.names, token.decode(errors="replace")),
         )
 
     def _ragged(self, record: Record) -> DataError:
         before = sum(map(_size, self._records))
-        fields = len(record.fields)
+        fields, columns = len(record.fields), len(self._header.names)
         return DataError(
-            f"{fields} field{'s' if fields > 1 else ''} where there are "
-            f"{len(self._header.names)} columns",
+            f"{fields} field{'s' if fields > 1 else ''} where there "
+            f"{'are' if columns > 1 else 'is'} {columns} column{'s' if columns > 1 else ''}",
             self._data.count(b"\n", 0, before) + 1,
             None,
             before,
+            comment_instead_of_header(self._header.names),
         )
-
-
-def _remedy(token: bytes) -> str | None:
-    if b"," in token and grammar.is_number(token.replace(b",", b".")):
-        return "numbers are written with a decimal point: 1.5"
-    return grammar.remedy(token) if b"_" in token else None
 
 
 def _size(record: Record) -> int:

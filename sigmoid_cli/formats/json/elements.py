@@ -104,7 +104,9 @@ def _unexpected(token: bytes, depth: int, expected: int, position: int) -> NotJs
         return NotJsonError(
             "an object where a number should be",
             position,
-            "one object a line? add: --from jsonl --column NAME",
+            "an array of objects? make lines of it with jq -c '.[]', and add: --from jsonl -c NAME"
+            if depth
+            else "one object a line? add: --from jsonl --column NAME",
         )
     if expected != COMMA_OR_END:
         wanted = "a number"

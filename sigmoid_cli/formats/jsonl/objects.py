@@ -64,7 +64,7 @@ def members(line: str) -> list[Member]:
             line,
             start,
             f"{quoted(text_to_bytes(line[start:end]))} is not an object",
-            "for a number a line use: --from text" if line[start] not in '["tfn' else None,
+            _remedy(line[start]),
         )
     found, end = _members_at(line, start)
     if _after_blanks(line, end) < len(line):
@@ -109,6 +109,13 @@ def _members_at(line: str, start: int) -> tuple[list[Member], int]:
         if line[comma : comma + 1] != ",":
             raise _error(line, comma, "expecting ',' or '}' behind a value")
         position = _after_blanks(line, comma + 1)
+
+
+def _remedy(first: str) -> str | None:
+    """What to do about a line whose value, which is no object, starts with a character."""
+    if first == "[":
+        return "an array of objects? make lines of it with: jq -c '.[]'"
+    return None if first in '"tfn' else "for a number a line use: --from text"
 
 
 def _value(line: str, start: int) -> tuple[object, int]:

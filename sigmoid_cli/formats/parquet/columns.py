@@ -13,9 +13,9 @@ from sigmoid_cli.errors import DataError, printable, quoted
 from sigmoid_cli.formats.array.reader import converted, dtype_computed
 from sigmoid_cli.formats.arrays import texts_of
 from sigmoid_cli.formats.json_strings import json_strings
-from sigmoid_cli.numeric import grammar
 from sigmoid_cli.numeric.calculation import Calculation, NotANumberError
 from sigmoid_cli.numeric.cells import Array
+from sigmoid_cli.numeric.remedies import remedy_of_cell
 from sigmoid_cli.numeric.vector import VectorEngine
 
 
@@ -125,5 +125,5 @@ def _not_a_number(name: str, row: int, token: bytes) -> DataError:
         None,
         None,
         0,
-        grammar.remedy(token),
+        remedy_of_cell(token),
     )

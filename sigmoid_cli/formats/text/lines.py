@@ -10,7 +10,7 @@ from functools import cached_property
 from sigmoid_cli.errors import DataError, quoted
 from sigmoid_cli.formats.block import Block
 from sigmoid_cli.formats.encoding import characters
-from sigmoid_cli.numeric import grammar
+from sigmoid_cli.numeric import grammar, remedies
 from sigmoid_cli.numeric.calculation import LEFT_OUT, NotANumberError
 from sigmoid_cli.numeric.engine import Engine
 
@@ -130,8 +130,19 @@ class Lines:
         token = match.group()
         column = characters(line[: match.start()]) + 1 + (self._column if row == 0 else 0)
         offset = sum(map(len, self._lines[:row])) + row
-        remedy = grammar.remedy(token) or _other_format(token)
-        return DataError(f"{quoted(token)} is not a number", row + 1, column, offset, remedy)
+        return DataError(
+            f"{quoted(token)} is not a number",
+            row + 1,
+            column,
+            offset,
+            remedies.remedy(token) or _other_format(token),
+            remedies.remedy_of_first_token(token) if self._is_header(row, column) else None,
+        )
+
+    def _is_header(self, row: int, column: int) -> bool:
+        """Whether the token there may be a header: alone in the first line, a number below it."""
+        is_first = row == 0 and column == 1 and self._counts[0] == 1
+        return is_first and len(self.tokens) > 1 and grammar.is_number(self.tokens[1])
 
 
 def _other_format(token: bytes) -> str | None:

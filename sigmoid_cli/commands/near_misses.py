@@ -1,0 +1,51 @@
+"""Words in the place of a command that are none: which command line was meant."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Sequence
+
+from sigmoid_cli.numeric.grammar import is_number
+
+KNOWN_AS = {
+    "expit": "eval",
+    "plogis": "eval",
+    "logistic": "eval",
+    "sigmoid": "eval",
+    "σ": "eval",
+    "dlogis": "grad",
+    "derivative": "grad",
+    "gradient": "grad",
+    "sigmoid_grad": "grad",
+    "plot": "table --plot",
+    "show": "table",
+    "benchmark": "bench",
+    "compare": "bench --compare",
+    "version": "--version",
+}
+"""What others call a command: the names in R, scipy and everyday use, with the words to type."""
+
+_LONGEST = 60
+
+
+def hint(words: Sequence[str], commands: Sequence[str]) -> str:
+    """The command line that was meant by the words, of which the first is no command."""
+    first, *rest = words
+    if is_number(os.fsencode(first)) or first == "-" or os.path.exists(first):
+        return _question("eval", words)
+    if first == "help":
+        command = rest[:1] if rest[:1] and rest[0] in commands else []
+        return _question(" ".join([*command, "--help"]), [])
+    if first in KNOWN_AS:
+        return _question(KNOWN_AS[first], rest)
+    from difflib import get_close_matches
+
+    near = get_close_matches(first, commands)
+    return f"Did you mean {near[0]!r}?" if near else f"Commands: {', '.join(commands)}."
+
+
+def _question(command: str, arguments: Sequence[str]) -> str:
+    """Asks whether a command line was meant, shortened where it is long."""
+    line = " ".join(["sigmoid", command, *map(shlex.quote, arguments)])
+    return f"Did you mean '{line if len(line) <= _LONGEST else line[: _LONGEST - 1] + '…'}'?"
