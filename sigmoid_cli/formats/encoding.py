@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from typing import BinaryIO
 
 from sigmoid_cli.errors import DataError
 
@@ -24,6 +25,14 @@ def byte_order_mark_length(first: bytes) -> int:
                 f"{encoding} text", None, None, 0, "convert it with: iconv -f UTF-16 -t UTF-8"
             )
     return len(codecs.BOM_UTF8) if first.startswith(codecs.BOM_UTF8) else 0
+
+
+def start_of_text(file: BinaryIO, bound: int) -> str:
+    """The first bytes of a file as text: whole lines only, unless they are less than one."""
+    data = file.read(bound)
+    if len(data) == bound:
+        data = data[: data.rfind(b"\n") + 1] or data
+    return bytes_to_text(data.removeprefix(codecs.BOM_UTF8))
 
 
 def characters(data: bytes) -> int:

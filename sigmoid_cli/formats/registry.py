@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any, BinaryIO, NamedTuple
 
 from sigmoid_cli.formats.codec import Codec, FileCodec
+from sigmoid_cli.formats.column_names import ColumnNames
 from sigmoid_cli.formats.conversion import Conversion, FileConversion
 from sigmoid_cli.formats.lookahead import Lookahead
 from sigmoid_cli.formats.parts import Divisible
@@ -23,6 +24,7 @@ class Format(NamedTuple):
         endings: of the names of its files.
         codec: `module:object` in this folder, a `Codec`.
         is_records: whether it holds records, of which columns are chosen.
+        column_names: `module:object` in this folder, a `ColumnNames` that completes columns.
         is_read: whether inputs may be in it.
         is_typed: whether it holds numbers as the machine does, a fixed number for each row.
         needs_random_access: whether one process reads it, and writes it from one input: then
@@ -40,6 +42,7 @@ class Format(NamedTuple):
     endings: tuple[str, ...]
     codec: str
     is_records: bool = False
+    column_names: str | None = None
     is_read: bool = True
     is_typed: bool = False
     needs_random_access: bool = False
@@ -52,13 +55,19 @@ class Format(NamedTuple):
 FORMATS = {
     "text": Format("numbers separated by white space", ("txt",), "text.codec:TEXT", block=1 << 20),
     "csv": Format(
-        "comma-separated values", ("csv",), "csv.codec:CSV", is_records=True, block=1 << 20
+        "comma-separated values",
+        ("csv",),
+        "csv.codec:CSV",
+        is_records=True,
+        column_names="csv.column_names:of_csv",
+        block=1 << 20,
     ),
     "tsv": Format(
         "tab-separated values",
         ("tsv", "tab"),
         "csv.codec:TSV",
         is_records=True,
+        column_names="csv.column_names:of_tsv",
         leaves_delimiter_to="csv",
         block=1 << 20,
     ),
@@ -68,6 +77,7 @@ FORMATS = {
         ("jsonl", "ndjson"),
         "jsonl.codec:JSON_LINES",
         is_records=True,
+        column_names="jsonl.column_names:of_json_lines",
         block=1 << 19,
     ),
     "npy": Format("a NumPy array", ("npy",), "array.npy:NPY", is_typed=True, is_counted=True),
@@ -82,6 +92,7 @@ FORMATS = {
         ("parquet", "pq"),
         "parquet.codec:PARQUET",
         is_records=True,
+        column_names="parquet.footer:of_parquet",
         is_typed=True,
         needs_random_access=True,
     ),
@@ -173,6 +184,15 @@ def file_conversion(
     if isinstance(target, str):
         target = _codec(target).writer(record_options, tables.dtype, calculation)
     return FileThroughTable(tables, target)
+
+
+def column_names(format_: str) -> ColumnNames | None:
+    """The function that finds the columns of a file for completion, if the format has one."""
+    path = FORMATS[format_].column_names
+    if path is None:
+        return None
+    found: ColumnNames = _loaded(path)
+    return found
 
 
 def file_codec(name: str) -> FileCodec:

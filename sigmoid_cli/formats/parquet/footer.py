@@ -1,6 +1,6 @@
-"""The columns of a parquet file, read from its footer without pyarrow.
+"""The columns of Parquet for completion, read from the footer without pyarrow.
 
-For completion, which cannot wait for pyarrow and NumPy to be imported. The footer is a Thrift
+To import pyarrow takes three times as long as all else that completion does. The footer is a Thrift
 structure in the compact protocol: https://parquet.apache.org/docs/file-format/metadata/ and
 https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md
 """
@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import BinaryIO
+
+from sigmoid_cli.formats.column_names import ColumnName
+from sigmoid_cli.formats.record_options import RecordOptions
 
 _MAGIC = b"PAR1"
 _TAIL = 8
@@ -27,12 +30,8 @@ _TYPE, _NAME, _CHILDREN = 1, 4, 5
 Value = int | bytes | list["Value"] | dict[int, "Value"]
 
 
-def columns(file: BinaryIO, bound: int) -> list[tuple[str, str]]:
-    """The name and the type of each column that is not nested.
-
-    Args:
-        file: open at any place.
-        bound: how many bytes of the footer are read at most.
+def of_parquet(file: BinaryIO, bound: int, record_options: RecordOptions) -> list[ColumnName]:
+    """The columns that are not nested, with their types (see `formats.column_names`).
 
     Raises:
         ValueError: if it is no parquet file, or its schema does not end within the bound.
@@ -58,13 +57,13 @@ def _schema(footer: bytes) -> list[dict[int, Value]]:
     raise ValueError("no schema")
 
 
-def _columns(schema: list[dict[int, Value]]) -> Iterator[tuple[str, str]]:
+def _columns(schema: list[dict[int, Value]]) -> Iterator[ColumnName]:
     position = 1
     for _ in range(_children(schema[0])):
         element = schema[position]
         name, type_ = element.get(_NAME), element.get(_TYPE)
         if isinstance(name, bytes) and isinstance(type_, int):
-            yield name.decode("utf-8", "surrogateescape"), _TYPES[type_]
+            yield ColumnName(name.decode("utf-8", "surrogateescape"), _TYPES[type_])
         waiting = 1
         while waiting > 0:
             waiting += _children(schema[position]) - 1

@@ -1,0 +1,23 @@
+"""The columns of JSON Lines for completion (see `formats.column_names`)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from sigmoid_cli.formats.column_names import ColumnName
+from sigmoid_cli.formats.encoding import start_of_text
+from sigmoid_cli.formats.record_options import RecordOptions
+
+
+def of_json_lines(
+    file: BinaryIO, bound: int, record_options: RecordOptions
+) -> Iterator[ColumnName]:
+    """The keys of the first line, with their values there."""
+    try:
+        first = json.loads(start_of_text(file, bound).lstrip().partition("\n")[0])
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    for key, value in first.items() if isinstance(first, dict) else ():
+        yield ColumnName(key, json.dumps(value, ensure_ascii=False))
