@@ -223,7 +223,7 @@ def remedy(data, record_options):
         (
             b"x,x\n",
             ("x",),
-            "in: 2 columns are named 'x'\nchoose one by its number, the first is -c 1",
+            "in: 2 columns are named 'x'\nchoose one by its number: -c 1 or -c 2",
         ),
         (
             b"id;score\n",
