@@ -9,12 +9,12 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
-"""Python looks for garbage in cycles at every 700 objects. What is imported at the start is none:
-to look there so often takes a twentieth of the start-up."""
+"""By default Python collects cyclic garbage after every 700 new objects. Imports make none, and the
+search takes a twentieth of the start-up."""
 
 
 def main() -> None:
-    """Runs the program and ends the process; until it can say how, ^C ends it without a word."""
+    """Run the program and end the process. While modules load, ^C ends it without a message."""
     sys.excepthook = _show_all_but_interrupts
     import gc
     import signal

@@ -49,12 +49,12 @@ EXAMPLES = (
 )
 
 COMPLETION = "_SIGMOID_COMPLETE"
-"""The variable by which a shell asks for completions; its value says of what."""
+"""The environment variable by which a shell asks for completions: `columns`."""
 
 
 @contextmanager
 def _sigpipe_when_the_reader_leaves() -> Iterator[None]:
-    """Hides the broken pipe from Click, which would make exit 1 of it."""
+    """Hide a broken pipe from Click, which would end the program with exit code 1."""
     try:
         yield
     except BrokenPipeError:
@@ -83,7 +83,7 @@ class Commands(click.Group):
         return super().parse_args(ctx, args)
 
     def _refuse(self, ctx: click.Context, args: list[str]) -> NoReturn:
-        """Raises the error for words that start with no command."""
+        """Raise the error for words of which the first is no command."""
         from sigmoid_cli.commands.near_misses import hint
 
         word = quoted(os.fsencode(args[0]))
@@ -145,7 +145,7 @@ def sigmoid() -> None:
 
 
 def main() -> None:
-    """Runs the program and ends the process with one of the exit codes in the help."""
+    """Run the program and end the process with one of the exit codes in the help."""
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
@@ -192,13 +192,13 @@ def _complete_columns() -> int:
 
 
 def _handle_unraisable(fault: sys.UnraisableHookArgs) -> None:
-    """Ends the program if the request to end it was raised in a finalizer, which swallows it."""
+    """End the program if the request to end it was raised in a finalizer, which swallows it."""
     _end_if_asked(fault.exc_value)
     sys.__unraisablehook__(fault)
 
 
 def _end_if_asked(request: BaseException | None) -> None:
-    """Ends the process at once if this is a request to end it."""
+    """End the process at once if this is a request to end it."""
     match request:
         case KeyboardInterrupt():
             temporaries.remove_all()
@@ -211,7 +211,7 @@ def _end_if_asked(request: BaseException | None) -> None:
 def _show_fault(
     kind: type[BaseException], fault: BaseException, trace: TracebackType | None
 ) -> None:
-    """Reports an error that was not foreseen; or ends as a request near the end asks for."""
+    """Report an unexpected error, or obey a request to end that came at the end."""
     _end_if_asked(interrupts.last_request() or fault)
     if os.environ.get("SIGMOID_DEBUG") == "1":
         write_traceback(fault)
@@ -219,7 +219,7 @@ def _show_fault(
 
 
 def _not_loaded(error: BaseException) -> SigmoidError:
-    """The error for a package that is installed but damaged, or finds too little memory."""
+    """Returns the error for a package that is damaged, or finds too little memory."""
     while error.__cause__ is not None:
         error = error.__cause__
     first_line = str(error).strip().partition("\n")[0]
@@ -245,14 +245,14 @@ def _path(error: click.UsageError) -> str:
 
 
 def _show_error(error: SigmoidError) -> int:
-    """Reports an error, unless it comes of a request to end that struck in other code."""
+    """Report an error, unless other code raised it because a request to end struck there."""
     _end_if_asked(interrupts.last_request())
     _show(str(error), error.remedy)
     return error.exit_code
 
 
 def _show(message: str, *lines: str | None) -> None:
-    """Writes what went wrong, with the traceback of the error at hand if that is asked for."""
+    """Write a message, after the traceback of the current error if that is asked for."""
     error = sys.exception()
     if error is not None and os.environ.get("SIGMOID_DEBUG") == "1":
         write_traceback(error)
@@ -260,17 +260,17 @@ def _show(message: str, *lines: str | None) -> None:
 
 
 def _die_by(number: int) -> None:
-    """Ends the process by the signal, so that the caller sees what ended it."""
+    """End the process by the signal, so that the caller sees what ended it."""
     signal.signal(number, signal.SIG_DFL)
     os.kill(os.getpid(), number)
 
 
 def _leave(status: int) -> None:
-    """Ends the process with an exit code.
+    """End the process with an exit code.
 
-    After success by `sys.exit`, so that what others registered for the end is run. After a failure
-    at once: a thread may still wait for a server, and Python would complain of a stream whose
-    reader has left.
+    After success with `sys.exit`, which runs the exit handlers of other code. After a failure at
+    once: a thread may still wait for a server, and Python would complain of a stream whose reader
+    has left.
     """
     are_flushed = True
     for stream in (sys.stdout, sys.stderr):
@@ -282,5 +282,5 @@ def _leave(status: int) -> None:
     if status or not are_flushed:
         os._exit(status)
     interrupts.end_on_signals()
-    gc.freeze()  # looking for garbage that ends with the process would take a tenth of a start-up
+    gc.freeze()  # a last garbage collection would take a tenth of the start-up
     sys.exit()

@@ -1,4 +1,4 @@
-"""What goes wrong, raised where it is known and shown once, in `cli.main`."""
+"""Errors: raised where they are known, reported once, in `cli.main`."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ REPORT_IT = "please report it, with what SIGMOID_DEBUG=1 shows"
 class SigmoidError(Exception):
     """Bad data or failed input or output; ends the program with `exit_code`.
 
-    `str()` gives the message without the program's name; `remedy`, where one is known, is
-    shown on a line of its own.
+    Attributes:
+        remedy: what the user can do, reported on a line of its own; None if unknown.
     """
 
     exit_code = 1
@@ -47,7 +47,7 @@ class FileError(SigmoidError):
 
 
 class DataError(Exception):
-    """Bad data at a place of a block, before the name of its file is known.
+    """Bad data in a block, before the name of its file is known.
 
     Attributes:
         reason: what is wrong, in words.
@@ -55,8 +55,7 @@ class DataError(Exception):
         column: 1-based column in characters, or None where only the line is known.
         offset: the block's bytes before this offset are whole good records.
         remedy: what the user can do, or None.
-        remedy_at_start: the same if the place is in the first line of the file and there is no
-            other.
+        remedy_at_start: the remedy in the first line of a file, if there is no other.
     """
 
     def __init__(
@@ -77,13 +76,13 @@ class DataError(Exception):
         self.remedy_at_start = remedy_at_start
 
     def after_lines(self, lines: int) -> DataError:
-        """The same error where so many lines stand before the block."""
+        """Returns the same error with so many lines before the block."""
         line = None if self.line is None else self.line + lines
         at_start = None if lines else self.remedy_at_start
         return DataError(self.reason, line, self.column, self.offset, self.remedy, at_start)
 
     def in_file(self, name: str) -> SigmoidError:
-        """The error as a user sees it: `scores.csv:17:4: 'abc' is not a number`."""
+        """Returns the error as a user sees it: `scores.csv:17:4: 'abc' is not a number`."""
         place = ":".join(str(part) for part in (self.line, self.column) if part is not None)
         where = f"{printable(name)}:{place}" if place else printable(name)
         return SigmoidError(f"{where}: {self.reason}", self.remedy or self.remedy_at_start)
@@ -96,26 +95,26 @@ class ColumnError(DataError):
         super().__init__(reason, None, None, 0, remedy)
 
     def after_lines(self, lines: int) -> ColumnError:
-        """The same error: it has no line."""
+        """Returns the same error: it has no line."""
         return self
 
     def in_file(self, name: str) -> SigmoidError:
-        """The error as a user sees it: `scores.csv: has no column 'scor'`; exit code 2."""
+        """Returns the error as a user sees it: `scores.csv: has no column 'scor'`; exit code 2."""
         return UsageError(f"{printable(name)}: {self.reason}", self.remedy)
 
 
 def internal_error(error: BaseException) -> str:
-    """The message for an error that nobody foresaw."""
+    """Returns the message for an unexpected exception."""
     return f"internal error: {type(error).__name__}: {printable(str(error))}"
 
 
 def reason(error: OSError) -> str:
-    """Why the system refused, in its own words: `no such file or directory`."""
+    """Returns the message of the operating system: `no such file or directory`."""
     return (error.strerror or str(error)).lower()
 
 
 def printable(text: str) -> str:
-    """The text with all escaped that could move a cursor, colour a terminal or turn text round."""
+    """Returns the text with control and formatting characters escaped, safe for a terminal."""
     with suppress(UnicodeEncodeError):  # of half a pair of surrogates: escaped with the rest
         text = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(
@@ -125,7 +124,7 @@ def printable(text: str) -> str:
 
 
 def quoted(token: bytes, limit: int = 40) -> str:
-    """The token between quotes, escaped and shortened to `limit` characters."""
+    """Returns the token between quotes, escaped and shortened to `limit` characters."""
     text = token[: 4 * limit + 4].decode("utf-8", "backslashreplace")
     short = text if len(text) <= limit and len(token) <= 4 * limit + 4 else text[: limit - 1] + "…"
     return f"'{printable(short)}'"

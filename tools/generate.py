@@ -1,4 +1,4 @@
-"""Writes what is made from the commands: completions/ and man/. Run it when a help text changes."""
+"""Generate completions/ and man/ from the commands. Run it when a help text changes."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from sigmoid_cli.commands.completion.model import script
 ROOT = Path(__file__).parent.parent
 
 COMPLETIONS = {"bash": "sigmoid.bash", "zsh": "_sigmoid", "fish": "sigmoid.fish"}
-"""The file of each shell, named as the shell looks for it."""
+"""The file for each shell, with the name that the shell expects."""
 
 
 def files() -> dict[str, str]:
-    """The generated files by their path in the project."""
+    """Returns the generated files by their path in the project."""
     scripts = {f"completions/{name}": script(shell, sigmoid) for shell, name in COMPLETIONS.items()}
     return {**scripts, **{f"man/{name}": page for name, page in pages().items()}}
 
 
 def main() -> None:
-    """Writes them all and removes those that are no longer made."""
+    """Write all files and remove those that are no longer made."""
     made = files()
     for folder in ("completions", "man"):
         (ROOT / folder).mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""Manual pages, written from the commands as their help is."""
+"""Manual pages, made from the commands like their help."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Records = Iterable[tuple[str, str]]
 
 
 def pages() -> dict[str, str]:
-    """The pages by the names of their files."""
+    """Returns the pages by the names of their files."""
     program = sigmoid.make_context("sigmoid", ["eval"], resilient_parsing=True)
     names = sigmoid.list_commands(program)
     found = {"sigmoid.1": _page(sigmoid, program, names)}
@@ -51,7 +51,7 @@ def _page(command: click.Command, context: click.Context, names: list[str]) -> s
 
 
 def _without_idle_breaks(lines: Iterable[str]) -> Iterator[str]:
-    """The lines without paragraph breaks right behind a heading, which mandoc warns of."""
+    """Returns the lines without paragraph breaks right after a heading: mandoc warns of them."""
     before = ""
     for line in lines:
         if not (line == ".PP" and before.startswith(".S")):
@@ -148,7 +148,7 @@ def _definitions(records: Records) -> Iterator[str]:
 
 
 def _roff(text: str) -> str:
-    """The text with all that roff would read in another way spelled out."""
+    """Returns the text with the characters escaped that mean something to roff."""
     escaped = text.replace("\\", "\\e").replace("-", "\\-").replace("'", "\\(aq")
     escaped = escaped.replace("~", "\\(ti").replace("^", "\\(ha").replace("`", "\\(ga")
     formatted = "".join(c if c.isascii() else f"\\[u{ord(c):04X}]" for c in escaped)

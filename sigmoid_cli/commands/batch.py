@@ -29,7 +29,7 @@ def convert_each(
     calculation: Calculation,
     record_options: RecordOptions,
 ) -> None:
-    """Converts each input to an output of its own.
+    """Convert each input to an output of its own.
 
     Raises:
         UsageError: before anything is done, if the options contradict one another.
@@ -61,7 +61,7 @@ def convert_each(
 
 
 def _refuse_contradictions(conversion: ConversionOptions, batch: BatchOptions) -> None:
-    """Refuses options that do not go together.
+    """Refuse options that contradict one another.
 
     Raises:
         UsageError: if there are any.
@@ -80,8 +80,8 @@ def _refuse_contradictions(conversion: ConversionOptions, batch: BatchOptions) -
         raise UsageError("--output is for one output; --output-dir and --in-place write many")
     if batch.split is not None and batch.skip_existing:
         raise UsageError(
-            "--split and --skip-existing exclude one another: nothing tells whether a part that is "
-            "there was cut at the same places"
+            "--split and --skip-existing exclude one another: an existing part may have been cut "
+            "at another place"
         )
 
 
@@ -124,7 +124,7 @@ def _identity(path: str) -> str:
 def _convert(
     plans: Sequence[Plan], jobs: int | None, cluster: str | None, progress: Progress
 ) -> int:
-    """Runs the plans and reports each that fails. Returns the number of invalid tokens.
+    """Run the plans and report each failure. Returns the number of invalid tokens.
 
     Raises:
         UsageError: before anything is done, if two inputs have one output.
@@ -158,7 +158,7 @@ def _convert(
 def _outcomes(
     plans: Sequence[Plan], jobs: int | None, cluster: str | None, progress: Progress
 ) -> Generator[Outcome]:
-    """The outcome of each plan, run here or on a cluster."""
+    """Yield the outcome of each plan, run here or on a cluster."""
     if cluster is None:
         yield from run_batch(plans, jobs, progress)
     else:
@@ -183,21 +183,21 @@ def _unfinished(plans: Sequence[Plan]) -> list[Plan]:
 def _refuse_collisions(plans: Sequence[Plan]) -> None:
     inputs: dict[str, str] = {}
     for plan in plans:
-        [(given, _)] = plan.inputs
-        assert isinstance(given, File)
+        [(file, _)] = plan.inputs
+        assert isinstance(file, File)
         assert plan.output is not None
         target = _identity(plan.output)
         if target in inputs:
             raise UsageError(
-                f"{named(inputs[target])} and {named(given.path)} would both be written "
+                f"{named(inputs[target])} and {named(file.path)} would both be written "
                 f"to {named(plan.output)}",
                 "leave one out, or convert them into different folders",
             )
-        inputs[target] = given.path
+        inputs[target] = file.path
 
 
 def _check_directory(directory: str) -> None:
-    """Makes a missing directory.
+    """Make a missing directory.
 
     Raises:
         FileError: if it cannot be made or written.
@@ -211,7 +211,7 @@ def _check_directory(directory: str) -> None:
 
 
 def _prepare_stores(urls: Sequence[str]) -> None:
-    """Makes the folders of outputs.
+    """Make the folders of outputs.
 
     Raises:
         SigmoidError: if a store cannot be written.
@@ -228,7 +228,7 @@ def _prepare_stores(urls: Sequence[str]) -> None:
 
 
 def _check_target(plan: Plan) -> None:
-    """Refuses an output that could not replace what is there.
+    """Refuse an output that could not replace what is there.
 
     Raises:
         FileError: if so.

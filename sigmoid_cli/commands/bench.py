@@ -47,7 +47,7 @@ _FORMATS = {
 
 
 class BenchOptions(NamedTuple):
-    """What to measure, and where to write it; None or empty where it is not said.
+    """What to measure, and where to write it; None or empty for the default.
 
     Attributes:
         only: names of sections.

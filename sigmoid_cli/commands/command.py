@@ -1,4 +1,4 @@
-"""The kind of Click command used here: numbers may be negative, help starts with examples."""
+"""Commands for Click with negative numbers as arguments and help that starts with examples."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from click.types import OptionHelpExtra
 
 GUARD = "\0"
-"""Stands before a negative number among the arguments, so that it is not taken for an option; no
-argument of a program can hold a NUL of its own."""
+"""A prefix of negative numbers among the arguments, so that Click does not take them for options.
+No argument of a program can contain a NUL itself."""
 
 _LIKE_A_NUMBER = re.compile(r"-\.?[0-9]")
 
@@ -32,7 +32,7 @@ class DescribedChoice(click.Choice[str]):
     """
 
     def __init__(self, about: Mapping[str, str], known_as: Mapping[str, str] = {}) -> None:
-        """`known_as` has other names of the words, which an error suggests the words for."""
+        """`known_as` maps other names to the words that an error suggests instead."""
         self.about = dict(about)
         self._known_as = {name.lower(): name for name in about} | dict(known_as)
         super().__init__(tuple(about))
@@ -44,7 +44,7 @@ class DescribedChoice(click.Choice[str]):
         return value
 
     def _hint(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """What was meant by a word that is not one of these."""
+        """Returns a suggestion for a word that is not one of these, or an empty text."""
         from difflib import get_close_matches
 
         known = self._known_as.get(value.lower())
@@ -65,7 +65,7 @@ class FormatChoice(DescribedChoice):
 
 
 class GroupedOption(click.Option):
-    """An option that knows its place in the help and what a shell completes its value with.
+    """An option with a group in the help and a kind of completion.
 
     Attributes:
         group: the heading it stands under.
@@ -80,7 +80,7 @@ class GroupedOption(click.Option):
         super().__init__(*args, **kwargs)
 
     def get_help_extra(self, ctx: click.Context) -> OptionHelpExtra:
-        """What is added to the help; not the range, of which the help itself tells."""
+        """Returns what Click adds to the help, without the range, which the help text states."""
         extra = super().get_help_extra(ctx)
         extra.pop("range", None)
         return extra
@@ -132,7 +132,7 @@ class NumbersCommand(Command):
         return super().parse_args(ctx, list(self._guarded(ctx, args)))
 
     def _guarded(self, ctx: click.Context, args: Sequence[str]) -> Iterator[str]:
-        """The arguments with a guard before each negative number that is not an option's value."""
+        """Yield the arguments with a guard before negative numbers that are no option's value."""
         with_value = {
             name
             for option in self.get_params(ctx)

@@ -29,7 +29,7 @@ def convert(
     calculation: Calculation,
     record_options: RecordOptions,
 ) -> None:
-    """Converts the inputs to one output, in a format or by a writer.
+    """Convert the inputs to one output, in a format or by a writer.
 
     Raises:
         SigmoidError: for options that contradict one another, bad data and failed input or output.
@@ -55,7 +55,7 @@ def convert(
 
 
 def progress_for(options: ConversionOptions) -> Progress:
-    """Where progress is shown: by default on a terminal that shows nothing else."""
+    """Returns the progress display: by default on a terminal to which no results go."""
     is_seen = sys.stderr is not None and sys.stderr.isatty()
     is_free = options.output_path is not None or sys.stdout is None or not sys.stdout.isatty()
     if not (is_seen and is_free if options.progress is None else options.progress):
@@ -67,7 +67,7 @@ def progress_for(options: ConversionOptions) -> Progress:
 
 
 def report_invalid(count: int, on_error: str) -> None:
-    """Reports on standard error how many invalid tokens `--on-error` allowed, if any."""
+    """Report on standard error how many invalid tokens `--on-error` allowed, if any."""
     if not count:
         return
     one = count == 1

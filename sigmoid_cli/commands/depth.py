@@ -1,4 +1,4 @@
-"""What layers of sigmoids leave of a gradient: σ′(x)ᴺ beside σ(x) and σ′(x)."""
+"""`--depth`: σ′(x)ᴺ, the factor by which N sigmoid layers scale a gradient."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TYPES = {
 
 
 def name(depth: int) -> str:
-    """The name of the column."""
+    """Returns the name of the column."""
     return f"grad^{depth}"
 
 
@@ -34,7 +34,7 @@ class DeepWriter:
         calculation: Calculation,
         record_options: RecordOptions,
     ) -> None:
-        """The layout keeps the columns that are read."""
+        """`record_options` must keep the columns that are read."""
         self.is_tabular = writer.is_tabular
         self.separator = writer.separator
         self._writer = writer
@@ -82,7 +82,7 @@ class DeepWriter:
         return [names[index] for index in read]
 
     def _power(self, cell: bytes, dtype: str) -> bytes:
-        """σ′(x)ᴺ of a cell as text; the digits and the power of ten where the type has no more."""
+        """Returns σ′(x)ᴺ of a cell as text; empty for an empty cell."""
         if not cell.strip():
             return b""
         x = grammar.value(cell.strip(), dtype)
@@ -96,7 +96,7 @@ class DeepWriter:
 
 
 def text(x: float, depth: int, dtype: str = "float64", precision: int | None = None) -> str:
-    """σ′(x)ᴺ as text, correctly rounded; its digits and power of ten where the type underflows."""
+    """Returns σ′(x)ᴺ as text, correctly rounded, with all its digits where the type underflows."""
     figures, smallest = _TYPES[dtype]
     value = exact.grad_power(x, depth, dtype)
     if value < smallest and isfinite(x):
@@ -108,6 +108,6 @@ def text(x: float, depth: int, dtype: str = "float64", precision: int | None = N
 
 
 def _dtype(column: Column, calculation: Calculation) -> str:
-    """The type that the numbers of a column were computed in."""
+    """Returns the type that the numbers of a column were computed in."""
     array = getattr(column.cells, "array", None)
     return calculation.dtype if array is None else str(array.dtype.name)

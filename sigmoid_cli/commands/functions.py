@@ -16,7 +16,7 @@ from sigmoid_cli.logistic.registry import FUNCTIONS, Function
 
 
 def command(name: str) -> click.Command:
-    """The command that applies the function of that name."""
+    """Returns the command that applies the function of that name."""
     function = FUNCTIONS[name]
 
     @click.command(
@@ -35,7 +35,7 @@ def command(name: str) -> click.Command:
 
 
 def _apply(function: str, options: FunctionOptions) -> None:
-    """Applies the function to every number of the inputs and writes the results."""
+    """Apply the function to every number of the inputs and write the results."""
     calculation = options.numbers.calculation(function)
     writer = None
     if options.steps or options.conversion.target_format == "rich":

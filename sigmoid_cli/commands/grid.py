@@ -76,7 +76,7 @@ class DecimalType(click.ParamType):  # type: ignore[type-arg]  # Click 8.2 and 8
 
 
 def grid(options: GridOptions) -> Grid:
-    """The grid that the options ask for.
+    """Returns the grid that the options ask for.
 
     Raises:
         UsageError: if they contradict one another.

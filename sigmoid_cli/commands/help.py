@@ -1,4 +1,4 @@
-"""How help looks: as wide as the terminal, and at its end what every command has in common."""
+"""The layout of help: as wide as the terminal, with exit codes and environment at its end."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NARROWEST = 30
 
 
 class HelpFormatter(click.HelpFormatter):
-    """Fits narrow terminals too, where Click writes lines of 50 at least."""
+    """A formatter for narrow terminals too: Click writes lines of at least 50 characters."""
 
     def __init__(
         self, indent_increment: int = 2, width: int | None = None, max_width: int | None = None
@@ -43,7 +43,7 @@ class HelpFormatter(click.HelpFormatter):
     def write_dl(
         self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
-        """Terms beside what they mean, or above it where that would leave too little room."""
+        """Write terms beside their meanings, or above them if there is too little room."""
         rows = list(rows)
         longest = max((len(term) for term, _ in rows), default=0)
         if self.width >= _ROOMY or longest <= self.width // 3:
@@ -62,7 +62,7 @@ class Context(click.Context):
 
 
 def write_examples(examples: Sequence[tuple[str, str]], formatter: click.HelpFormatter) -> None:
-    """Writes command lines as they are typed, each with what it does in the line before."""
+    """Write command lines, each after a line with its purpose."""
     if not examples:
         return
     formatter.write_paragraph()
@@ -74,7 +74,7 @@ def write_examples(examples: Sequence[tuple[str, str]], formatter: click.HelpFor
 
 
 def write_common_end(formatter: click.HelpFormatter) -> None:
-    """Writes the exit codes and what the environment changes."""
+    """Write the exit codes and the environment variables."""
     with formatter.section("Exit codes"):
         formatter.write_dl(EXIT_CODES)
     with formatter.indentation():

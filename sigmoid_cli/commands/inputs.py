@@ -30,7 +30,7 @@ class InputType(click.ParamType):  # type: ignore[type-arg]  # Click 8.2 and 8.3
 
 
 def inputs_of(words: Iterable[str]) -> tuple[Input, ...]:
-    """The inputs that the words name; numbers that follow one another are one input.
+    """Returns the inputs that the words name; consecutive numbers are one input.
 
     Raises:
         SigmoidError: for a word that is neither a number nor a file that is there.
@@ -46,7 +46,7 @@ def inputs_of(words: Iterable[str]) -> tuple[Input, ...]:
 
 
 def names_of(word: str) -> list[str]:
-    """The paths or URLs that the word names: several if it is a pattern, in order.
+    """Returns the paths or URLs that the word names: several if it is a pattern, in order.
 
     Raises:
         FileError: for the pattern of a URL that matches no file.
@@ -69,7 +69,7 @@ def _is_number(word: str) -> bool:
 
 
 def _file(word: str) -> File:
-    """The file that the word names, which may be read; of a URL that is found when it is."""
+    """Returns the file that the word names. Whether a URL can be read is found later."""
     if is_url(word):
         return File(word)
     try:

@@ -8,16 +8,16 @@ from sigmoid_cli.errors import printable
 
 
 def write_message(message: str, *lines: str | None) -> None:
-    """Writes a message after the program's name, and more lines where they are not None.
+    """Write a message after the program's name, and more lines; those that are None are left out.
 
-    Each argument becomes one line, without control characters. Where standard error is gone, there
-    is nobody to read it.
+    Each argument becomes one line, without control characters. Nothing is written if standard error
+    is closed.
     """
     _write(f"sigmoid: {message}", *lines)
 
 
 def write_traceback(exception: BaseException) -> None:
-    """Writes the traceback of an exception."""
+    """Write the traceback of an exception."""
     import traceback
 
     _write(*"".join(traceback.format_exception(exception)).splitlines())

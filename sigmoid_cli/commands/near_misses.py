@@ -1,4 +1,4 @@
-"""Words in the place of a command that are none: which command line was meant."""
+"""Suggestions for words that are no command."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ KNOWN_AS = {
     "compare": "bench --compare",
     "version": "--version",
 }
-"""What others call a command: the names in R, scipy and everyday use, with the words to type."""
+"""Names of commands in R, scipy and everyday use, with the words to type instead."""
 
 _LONGEST = 60
 
 
 def hint(words: Sequence[str], commands: Sequence[str]) -> str:
-    """The command line that was meant by the words, of which the first is no command."""
+    """Returns a suggestion for a command line whose first word is no command."""
     first, *rest = words
     if is_number(os.fsencode(first)) or first == "-" or os.path.exists(first):
         return _question("eval", words)
@@ -46,6 +46,6 @@ def hint(words: Sequence[str], commands: Sequence[str]) -> str:
 
 
 def _question(command: str, arguments: Sequence[str]) -> str:
-    """Asks whether a command line was meant, shortened where it is long."""
+    """Returns the question whether a command line was meant, shortened if it is long."""
     line = " ".join(["sigmoid", command, *map(shlex.quote, arguments)])
     return f"Did you mean '{line if len(line) <= _LONGEST else line[: _LONGEST - 1] + '…'}'?"

@@ -1,4 +1,4 @@
-"""The options that commands share, each said once."""
+"""The options that commands share, each defined once."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 def option(*names: str, group: str, **attributes: Any) -> Decorator:
-    """An option in a group of the help (see `GroupedOption`)."""
+    """Returns an option in a group of the help (see `GroupedOption`)."""
     return click.option(*names, cls=GroupedOption, group=group, **attributes)
 
 
@@ -52,13 +52,13 @@ _DTYPES_KNOWN_AS = {
 }
 _ON_ERROR = {
     "fail": "stop with exit 1",
-    "nan": "become nan",
-    "skip": "be left out",
+    "nan": "write nan",
+    "skip": "leave it out",
 }
 
 
 def format_choice(names: Iterable[str]) -> FormatChoice:
-    """One of these formats, with a word about each."""
+    """Returns a choice of these formats, with a description of each."""
     about = {name: _FORMATS[name] for name in names}
     endings = {
         ending: name
@@ -78,7 +78,7 @@ output = option(
     type=click.Path(),
     completes="file",
     group="Output",
-    help="Write there, whole or not at all; - is stdout.",
+    help="Write the output there, whole or not at all; - is stdout.",
 )
 
 numbers = _together(
@@ -112,8 +112,8 @@ numbers = _together(
         type=DescribedChoice(_ON_ERROR),
         default="fail",
         group="Numbers",
-        help="What a token that is not a number does: fail, stop with exit 1 (default); nan, "
-        "become nan; skip, be left out.",
+        help="What to do with a token that is not a number: fail, stop with exit 1 (default); nan, "
+        "write nan; skip, leave it out.",
     ),
 )
 
@@ -156,7 +156,7 @@ def _delimiter(
 def _names(
     context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Names of columns as files have them: in UTF-8, even where the locale knows ASCII only."""
+    """Returns names of columns as files have them: in UTF-8, also in an ASCII locale."""
     return tuple(map(_in_utf_8, values))
 
 
@@ -195,7 +195,7 @@ records = _together(
         "--replace",
         is_flag=True,
         group="Records",
-        help="Put the result in the place of the column read.",
+        help="Replace the column read by its result.",
     ),
     option(
         "--header/--no-header",
@@ -210,7 +210,7 @@ records = _together(
         metavar="CHAR",
         callback=_delimiter,
         group="Records",
-        help="What separates the fields of csv. Default: a comma; of tsv: a tab.",
+        help="The character between two fields of csv. Default: a comma; of tsv: a tab.",
     ),
 )
 
@@ -296,6 +296,6 @@ steps = option(
 
 
 def of_function(function: Function) -> Decorator:
-    """The options of a command that applies a function."""
+    """Returns the options of a command that applies a function."""
     before = (output, batches, formats, records, numbers, work, progress)
     return _together(*before, *([steps] if function.has_working else []), color)

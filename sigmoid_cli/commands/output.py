@@ -1,4 +1,4 @@
-"""Outputs that are refused before work starts: they would harm a file or have a false name."""
+"""Refuses outputs before work starts: those that would harm a file or have a false name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sigmoid_cli.formats.foreign import foreign
 
 
 def refuse_folder(output: str) -> None:
-    """Refuses a path that names a folder, there or not.
+    """Refuse a path that names a folder, whether or not it exists.
 
     Raises:
         FileError: if it ends in a slash.
@@ -28,7 +28,7 @@ def refuse_folder(output: str) -> None:
 
 
 def refuse_foreign_ending(output: str) -> None:
-    """Refuses a path whose ending promises a file that is not written here.
+    """Refuse a path whose ending promises a kind of file that is not supported.
 
     Raises:
         UsageError: if so.
@@ -42,7 +42,7 @@ def refuse_foreign_ending(output: str) -> None:
 
 
 def refuse_output_onto_input(output: str | None, inputs: tuple[Input, ...]) -> None:
-    """Refuses to read what is being written, as `cat file >> file` would for ever."""
+    """Refuse to read what is being written, which `cat file >> file` would do for ever."""
     target = _regular_file(output or sys.stdout)
     for one in inputs:
         match one:
@@ -60,12 +60,12 @@ def refuse_output_onto_input(output: str | None, inputs: tuple[Input, ...]) -> N
         )
 
 
-def _regular_file(place: str | TextIO | None) -> tuple[int, int] | None:
-    """Which regular file is at a path or behind a standard stream; None for all else."""
-    if place is None:
+def _regular_file(file: str | TextIO | None) -> tuple[int, int] | None:
+    """Returns the identity of the regular file at a path or of a stream; None for all else."""
+    if file is None:
         return None
     try:
-        status = os.stat(place if isinstance(place, str) else place.fileno())
+        status = os.stat(file if isinstance(file, str) else file.fileno())
     except OSError:  # a file that is yet to be made; for all else it is no use to look further
         return None
     return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None

@@ -19,13 +19,13 @@ _LEAST = 1e-290
 
 
 def format_of(output: str) -> str | None:
-    """The format of a picture by the ending of its path; None if it says none."""
+    """Returns the format of a picture by the ending of its path; None for other endings."""
     ending = output.rpartition(".")[2].lower()
     return ending if ending in FORMATS else None
 
 
 def writer(conversion: ConversionOptions, table: TableOptions, ends: Range | None) -> TableWriter:
-    """The writer that draws the curves.
+    """Returns the writer that draws the curves.
 
     `ends` is the range of a grid; None to show the numbers of the input.
 

@@ -22,7 +22,7 @@ from sigmoid_cli.numeric.grid import Grid
 
 
 def inputs_or_standard_input(words: tuple[str, ...]) -> tuple[Input, ...]:
-    """The inputs; standard input if there are none, unless it is a terminal.
+    """Returns the inputs; standard input if there are none, unless it is a terminal.
 
     Raises:
         click.UsageError: if there is nothing to read.
@@ -51,7 +51,7 @@ def conversion_plan(
     record_options: RecordOptions,
     jobs: int | None,
 ) -> Plan:
-    """The plan that the options ask for.
+    """Returns the plan that the options ask for.
 
     Raises:
         UsageError: if they contradict one another.
@@ -81,14 +81,14 @@ def conversion_plan(
 
 
 def _refuse_terminal(target: str, output: str | None) -> None:
-    """Refuses to write to a terminal what it would take for commands of its own."""
+    """Refuse to write bytes to a terminal that it might take for control sequences."""
     is_seen = output is None and sys.stdout is not None and sys.stdout.isatty()
     if is_seen and registry.FORMATS[target].is_typed:
         raise UsageError(f"{target} is not text to look at", "write it with: -o PATH, or pipe it")
 
 
 def _fitted(calculation: Calculation, target: str) -> Calculation:
-    """The calculation with results of a type that the output can hold."""
+    """Returns the calculation with results of a type that the output can hold."""
     format_ = registry.FORMATS[target]
     digits = (("--precision", calculation.precision), ("--decimals", calculation.decimals))
     for option, count in digits:
@@ -105,7 +105,7 @@ def _fitted(calculation: Calculation, target: str) -> Calculation:
 
 
 def format_of(one: Input, source_format: str | None) -> str:
-    """The name of the format of an input, where `source_format` is that of all files."""
+    """Returns the format of an input; `source_format` is that of all files, None if unknown."""
     match one:
         case Arguments() | Grid():
             return "text"

@@ -11,11 +11,11 @@ from sigmoid_cli.formats.table import TableWriter
 from sigmoid_cli.numeric.calculation import Calculation
 
 ROWS = 40
-"""How many rows a table shows unless more are asked for: they fit on most screens."""
+"""How many rows a table has by default: they fit on most screens."""
 
 
 def writer(calculation: Calculation, options: FunctionOptions) -> TableWriter:
-    """The writer of results to look at.
+    """Returns the writer of results to look at.
 
     Raises:
         UsageError: if the options contradict one another.

@@ -14,7 +14,7 @@ from sigmoid_cli.formats import registry
 
 
 def into_parts(plans: Iterable[Plan], size: int, directory: str) -> list[Plan]:
-    """The plans for the parts of all inputs, numbered in their order.
+    """Returns the plans for the parts of all inputs, numbered in their order.
 
     Raises:
         UsageError: if an input cannot be cut, or the directory holds parts of another run.
@@ -39,7 +39,7 @@ def into_parts(plans: Iterable[Plan], size: int, directory: str) -> list[Plan]:
 
 
 def _refuse_other_parts(plans: Sequence[Plan], directory: str) -> None:
-    """Refuses a folder with a part of another run, which would seem to belong to this one.
+    """Refuse a folder with a part of another run, which would seem to belong to this one.
 
     Raises:
         UsageError: if there is one.

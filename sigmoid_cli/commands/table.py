@@ -76,14 +76,14 @@ class RowsType(click.ParamType):  # type: ignore[type-arg]  # Click 8.2 and 8.3 
     metavar="X",
     type=DecimalType(),
     group="Grid",
-    help="From one number to the next, an exact decimal. Default: 1.",
+    help="The difference between two numbers, an exact decimal. Default: 1.",
 )
 @option(
     "--count",
     metavar="N",
     type=WholeNumber(min=1),
     group="Grid",
-    help="So many numbers evenly spaced, both ends included, instead of --step.",
+    help="Take N evenly spaced numbers, both ends included, instead of --step.",
 )
 @option(
     "--plot",
@@ -96,7 +96,7 @@ class RowsType(click.ParamType):  # type: ignore[type-arg]  # Click 8.2 and 8.3 
     metavar="N",
     type=RowsType(),
     group="Screen",
-    help=f"How many rows of a long table to show, or all. Default: {ROWS}.",
+    help=f"Show N rows of a long table, or all. Default: {ROWS}.",
 )
 @option(
     "--depth",
@@ -148,7 +148,7 @@ def command(**keywords: Any) -> None:
 def _inputs(
     words: tuple[str, ...], grid_options: GridOptions, *, is_plot: bool
 ) -> tuple[Input, ...]:
-    """The inputs, or standard input, or a grid; of a grid to be drawn one number is enough."""
+    """Returns the inputs, standard input or a grid; a plot needs only one number of a grid."""
     if not words and grid_options.is_default and is_piped(sys.stdin):
         return (StandardInput(),)
     if not words:
@@ -169,7 +169,7 @@ def _target(
     calculation: Calculation,
     record_options: RecordOptions,
 ) -> str | TableWriter:
-    """The name of the format of the table, or the writer of it."""
+    """Returns the name of the format of the table, or its writer."""
     name = _format(conversion)
     if name != "rich" and table.rows is not None:
         raise UsageError(f"--rows is for tables to look at; {name} has all rows", "leave it out")
@@ -187,7 +187,7 @@ def _target(
 
 
 def _format(conversion: ConversionOptions) -> str:
-    """The name of the format of the output.
+    """Returns the name of the format of the output.
 
     Raises:
         UsageError: if the output's ending is that of a picture or of no format of tables.
@@ -215,7 +215,7 @@ def _rich(
     inputs: tuple[Input, ...],
     calculation: Calculation,
 ) -> TableWriter:
-    """The writer of a table to look at."""
+    """Returns the writer of a table to look at."""
     from sigmoid_cli.display.head_tail import MOST_ROWS, too_many_rows
     from sigmoid_cli.display.rich_table import RichTable
 
@@ -237,7 +237,7 @@ def _rich(
 
 
 def _bound(layers: int, is_unicode: bool) -> str:
-    """The most that so many layers leave of a gradient, in words."""
+    """Returns the most that so many layers leave of a gradient, in words."""
     exponent = power(layers, is_unicode)
     most = depth.text(0.0, layers)
     # 25¹¹ has 16 digits, and 25¹² one too many for the text of a float64.

@@ -70,7 +70,7 @@ class NumberOptions(NamedTuple):
     on_error: str
 
     def calculation(self, *functions: str) -> Calculation:
-        """The calculation of these functions.
+        """Returns the calculation of these functions.
 
         Raises:
             UsageError: if the options contradict one another.
@@ -101,7 +101,7 @@ class FunctionOptions(NamedTuple):
 
     @classmethod
     def of(cls, keywords: dict[str, Any]) -> FunctionOptions:
-        """The options from Click's keywords; not every function has `--steps`."""
+        """Returns the options from Click's keywords; not every function has `--steps`."""
         return cls(
             taken(ConversionOptions, keywords),
             taken(BatchOptions, keywords),
@@ -126,10 +126,10 @@ class TableOptions(NamedTuple):
 
 
 def taken(kind: type[T], keywords: dict[str, Any]) -> T:
-    """A value of a NamedTuple whose fields are named as keywords, which are removed."""
+    """Returns a value of a class whose fields have the names of keywords, and removes these."""
     return kind(**{name: keywords.pop(name) for name in kind.__annotations__})
 
 
 def output_path(output: str | None) -> str | None:
-    """The path or URL of an output as typed; None for standard output."""
+    """Returns the path or URL of an output as typed; None for standard output."""
     return None if output == STANDARD_STREAM else output

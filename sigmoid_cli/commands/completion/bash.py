@@ -69,7 +69,7 @@ _sigmoid_options() {
 OPTIONS    esac
 }
 
-# What the value of an option is: @file, @directory, @column, @any, or one of the words given.
+# The kind of value of an option: @file, @directory, @column, @any, or a list of words.
 _sigmoid_value() {
     case "$command $1" in
 VALUES    esac
@@ -202,7 +202,7 @@ complete -F _sigmoid sigmoid
 
 
 def script(program: Command, commands: tuple[Command, ...]) -> str:
-    """The script for the program and its commands."""
+    """Returns the script for the program and its commands."""
     levels = (program, *commands)
     parts = {
         "COMMANDS": _printed(((command.name, command.about) for command in commands), indent=4),
@@ -224,7 +224,7 @@ def _endings() -> Iterator[str]:
 
 
 def _cases(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Branches of a `case`, each for all patterns that ask for the same."""
+    """Returns branches of a `case`, each for all patterns with the same body."""
     patterns: dict[str, list[str]] = {}
     for pattern, action in pairs:
         patterns.setdefault(action, []).append(pattern)
@@ -256,7 +256,7 @@ def _value(option: Option) -> str:
 
 
 def _printed(pairs: Iterable[tuple[str, str]], indent: int = 12) -> str:
-    """What writes a line for each pair, a word, a tab, and what is said about it."""
+    """Returns a command that writes a line for each pair: a word, a tab, its description."""
     blanks = " " * indent
     words = "".join(f" \\\n{blanks}    {quote(word)} {quote(about)}" for word, about in pairs)
     return f"{blanks}printf '%s\\t%s\\n'{words}\n"

@@ -47,7 +47,7 @@ complete -c sigmoid -f
 
 
 def script(program: Command, commands: tuple[Command, ...]) -> str:
-    """The script for the program and its commands."""
+    """Returns the script for the program and its commands."""
     text = _SCRIPT.replace("ENDINGS", "|".join(input_endings()))
     text = text.replace("COMPRESSED", "|".join(COMPRESSED))
     return text + "".join(f"complete -c sigmoid {line}\n" for line in _lines(program, commands))
@@ -65,7 +65,7 @@ def _lines(program: Command, commands: tuple[Command, ...]) -> Iterator[str]:
 
 
 def _options_of_all(commands: tuple[Command, ...]) -> dict[Option, list[str]]:
-    """Each option with the commands that have it."""
+    """Returns each option with the commands that have it."""
     found: dict[Option, list[str]] = {}
     for command in commands:
         for option in command.options:
@@ -96,5 +96,5 @@ def _value(option: Option) -> str:
 
 
 def _quoted(text: str) -> str:
-    """The text between single quotes; a backslash before a letter stays one there."""
+    """Returns the text between single quotes, where a backslash before a letter is literal."""
     return "'" + text.replace("'", "\\'") + "'"

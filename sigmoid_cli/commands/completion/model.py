@@ -1,4 +1,4 @@
-"""Completion scripts for shells, written from the commands themselves."""
+"""Completion scripts for shells, made from the commands."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sigmoid_cli.formats import registry
 SHELLS = ("bash", "zsh", "fish")
 
 NONE, VALUE, FILE, DIRECTORY, COLUMN = "none", "value", "file", "directory", "column"
-"""What follows an option: nothing, anything, a file, a directory, the name of a column."""
+"""The kind of value that an option takes: none, any, a file, a directory, a column."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Option:
         names: all that mean the same.
         about: what it does, in one sentence.
         follows: what its value is (see above).
-        values: those it may have, with a word about each; none if `follows` tells all.
+        values: the possible values with descriptions; none if `follows` says enough.
         metavar: what the help calls its value.
         is_repeatable: whether it may stand more than once.
         excludes: other names that contradict it.
@@ -57,7 +57,7 @@ class Command:
 
 
 def script(shell: str, program: click.Group) -> str:
-    """The completion script of the program for one of `SHELLS`."""
+    """Returns the completion script of the program for one of `SHELLS`."""
     module = import_module(f"sigmoid_cli.commands.completion.{shell}")
     write: Callable[[Command, tuple[Command, ...]], str] = module.script
     context = click.Context(program, info_name="sigmoid", **program.context_settings)
@@ -70,7 +70,7 @@ def script(shell: str, program: click.Group) -> str:
 
 
 def input_endings() -> tuple[str, ...]:
-    """The endings of the files that are read, without those of compression."""
+    """Returns the endings of the files that are read, without those of compression."""
     return tuple(ending for name in registry.SOURCES for ending in registry.FORMATS[name].endings)
 
 
@@ -91,7 +91,7 @@ def _command(name: str, command: click.Command, context: click.Context) -> Comma
 
 
 def _options(option: click.Option) -> Iterator[Option]:
-    """The option and, where it has one, its opposite."""
+    """Yield the option and its opposite, if it has one."""
     values = _values(option.type)
     sides = [side for side in (option.opts, option.secondary_opts) if side]
     for side, other in zip(sides, [*sides[1:], sides[0]], strict=True):
@@ -107,7 +107,7 @@ def _options(option: click.Option) -> Iterator[Option]:
 
 
 def _about(text: str, stop: str) -> str:
-    """The first sentence of a help text, or as much of it as says the matter."""
+    """Returns the first sentence of a help text, up to `stop`."""
     sentence = " ".join(text.split()).partition(". ")[0]
     return sentence.partition(stop)[0].removesuffix(".")
 

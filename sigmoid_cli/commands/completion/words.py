@@ -1,4 +1,4 @@
-"""A command line that is not finished: what completion must know of it before Click is asked."""
+"""Sorts the words of an unfinished command line for completion, without Click."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ LONG_WITH_VALUE = frozenset(
         "--to",
     }
 )
-"""The long options that take one; asking the commands themselves would take twice as long."""
+"""The long options that take a value; to load the commands would take twice as long."""
 
 
 class Words(NamedTuple):
@@ -55,7 +55,7 @@ class Words(NamedTuple):
 
 
 def sorted_words(words: Sequence[str]) -> Words:
-    """The words behind the name of a command, by what they are for it."""
+    """Sort the words after the name of a command."""
     paths: list[str] = []
     values: dict[str, str] = {}
     flags: set[str] = set()

@@ -67,7 +67,7 @@ fi
 
 
 def script(program: Command, commands: tuple[Command, ...]) -> str:
-    """The script for the program and its commands."""
+    """Returns the script for the program and its commands."""
     parts = {
         "PROGRAM": "".join(f"        {_option(option)} \\\n" for option in program.options),
         "SUMMARIES": "".join(
@@ -97,20 +97,20 @@ def _command(command: Command) -> str:
 
 
 def _option(option: Option) -> str:
-    """The specification of an option as `_arguments` reads it."""
+    """Returns the specification of an option as `_arguments` reads it."""
     others = " ".join((*option.names, *option.excludes))
     before = "'*'" if option.is_repeatable else f"'({others})'"
     if "--help" in option.names or "--version" in option.names:
         before = "'(- *)'"
     if option.follows == NONE:
-        names, behind = option.names, f"[{_escaped(option.about)}]"
+        names, text = option.names, f"[{_escaped(option.about)}]"
     else:
         names = tuple(f"{name}=" if name.startswith("--") else f"{name}+" for name in option.names)
         metavar = _escaped(option.metavar.lower())
-        behind = f"[{_escaped(option.about)}]:{metavar}:{_action(option)}"
+        text = f"[{_escaped(option.about)}]:{metavar}:{_action(option)}"
     if len(names) == 1:
-        return f"{before}{names[0]}{_quoted(behind)}"
-    return f"{before}{{{','.join(names)}}}{_quoted(behind)}"
+        return f"{before}{names[0]}{_quoted(text)}"
+    return f"{before}{{{','.join(names)}}}{_quoted(text)}"
 
 
 def _action(option: Option) -> str:
