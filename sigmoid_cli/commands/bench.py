@@ -12,10 +12,10 @@ from sigmoid_cli.bench.settings import DEFAULT, SECONDS, Settings
 from sigmoid_cli.bench.size import parsed
 from sigmoid_cli.commands import options
 from sigmoid_cli.commands.command import Command, DescribedChoice
+from sigmoid_cli.commands.numbers import Number, WholeNumber
 from sigmoid_cli.commands.options import option
 from sigmoid_cli.commands.output import refuse_folder, refuse_foreign_ending
 from sigmoid_cli.commands.typed_options import output_path, taken
-from sigmoid_cli.commands.whole_number import WholeNumber
 from sigmoid_cli.errors import INTERRUPTED, FileError, SigmoidError, printable, reason
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _finite(
 @option(
     "--seconds",
     metavar="S",
-    type=click.FloatRange(min=1, max=86400),
+    type=Number(min=1, max=86400),
     callback=_finite,
     group="Measurement",
     help="Finish in about S seconds. Default: 25; less with --only, more with a large --size.",
@@ -146,7 +146,7 @@ def _finite(
     "--range",
     "interval",
     metavar="LO HI",
-    type=float,
+    type=Number(),
     nargs=2,
     callback=_range,
     group="Measurement",
@@ -172,7 +172,7 @@ def _finite(
 @option(
     "--threshold",
     metavar="PERCENT",
-    type=click.FloatRange(min=0),
+    type=Number(min=0),
     callback=_finite,
     default=10.0,
     group="Comparison",

@@ -11,7 +11,7 @@ import click
 
 from sigmoid_cli.commands.command import DescribedChoice, FormatChoice, GroupedOption
 from sigmoid_cli.commands.inputs import InputType
-from sigmoid_cli.commands.whole_number import WholeNumber
+from sigmoid_cli.commands.numbers import WholeNumber
 from sigmoid_cli.errors import quoted
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.encoding import bytes_to_text

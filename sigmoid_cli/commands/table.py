@@ -12,6 +12,7 @@ from sigmoid_cli.commands.command import NumbersCommand
 from sigmoid_cli.commands.conversion import convert
 from sigmoid_cli.commands.grid import DecimalType, GridOptions, grid
 from sigmoid_cli.commands.inputs import inputs_of
+from sigmoid_cli.commands.numbers import WholeNumber
 from sigmoid_cli.commands.options import option
 from sigmoid_cli.commands.output import refuse_foreign_ending
 from sigmoid_cli.commands.plan import is_piped
@@ -23,7 +24,6 @@ from sigmoid_cli.commands.typed_options import (
     TableOptions,
     taken,
 )
-from sigmoid_cli.commands.whole_number import WholeNumber
 from sigmoid_cli.convert.inputs import Input, StandardInput
 from sigmoid_cli.convert.streams.url import path_of
 from sigmoid_cli.display.screen import screen

@@ -34,7 +34,7 @@ def written_report(folder: Path, **changes: object) -> str:
         (["--seconds", "nan"], "nan is not a number"),
         (["--range", "1", "1"], "1 1 is not an interval of numbers, LO below HI"),
         (["--range", "-inf", "1"], "-inf 1 is not an interval of numbers, LO below HI"),
-        (["--range", "0", "x"], "'x' is not a valid float"),
+        (["--range", "0", "x"], "'x' is not a number"),
         (["--seed", "-1"], "-1 is not in the range"),
         (["--jobs", "0"], "0 is not in the range"),
         (["--threshold", "-5"], "-5.0 is not in the range"),

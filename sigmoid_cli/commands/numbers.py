@@ -1,4 +1,4 @@
-"""Whole numbers as values of options."""
+"""Numbers as values of options: in the grammar of all numbers, of any length."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 import click
 
 from sigmoid_cli.errors import quoted
+from sigmoid_cli.numeric import grammar
 from sigmoid_cli.numeric.integers import clamped
 
 _DIGITS = re.compile(r"[+-]?[0-9]+", re.ASCII)
@@ -33,3 +34,20 @@ class WholeNumber(click.IntRange):
         number = super().convert(value, param, ctx)
         assert isinstance(number, int)
         return number
+
+
+class Number(click.FloatRange):
+    """A number within a range."""
+
+    def convert(
+        self, value: str | float, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        if isinstance(value, str):
+            token = os.fsencode(value)
+            number = grammar.value(token)
+            if number is None:
+                self.fail(f"{quoted(token)} is not a number", param, ctx)
+            value = number
+        in_range = super().convert(value, param, ctx)
+        assert isinstance(in_range, float)
+        return in_range
