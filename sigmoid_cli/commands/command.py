@@ -12,7 +12,6 @@ import click
 from sigmoid_cli.commands.help import Context, write_common_end, write_examples
 from sigmoid_cli.errors import UsageError, quoted
 from sigmoid_cli.numeric.grammar import is_number
-from sigmoid_cli.numeric.remedies import remedy_of_argument
 
 if TYPE_CHECKING:
     from click.types import OptionHelpExtra
@@ -147,6 +146,8 @@ class NumbersCommand(Command):
             elif _is_negative_number(argument):
                 yield GUARD + argument
             elif _LIKE_A_NUMBER.match(argument) and not ctx.resilient_parsing:
+                from sigmoid_cli.numeric.remedies import remedy_of_argument
+
                 token = os.fsencode(argument)
                 raise UsageError(
                     f"{quoted(token)} is neither a number nor an option",

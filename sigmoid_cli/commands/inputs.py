@@ -15,7 +15,6 @@ from sigmoid_cli.convert.inputs import Arguments, File, Input, StandardInput
 from sigmoid_cli.convert.streams.url import is_pattern, is_url
 from sigmoid_cli.errors import FileError, SigmoidError, quoted, reason
 from sigmoid_cli.numeric import grammar
-from sigmoid_cli.numeric.remedies import remedy_of_argument
 
 _NO_SUCH_FILE = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
 
@@ -77,6 +76,8 @@ def _file(word: str) -> File:
     except OSError as error:
         if error.errno not in _NO_SUCH_FILE:
             raise FileError(word, reason(error)) from None
+        from sigmoid_cli.numeric.remedies import remedy_of_argument
+
         message = f"{quoted(os.fsencode(word))} is not a number, and there is no file of that name"
         raise SigmoidError(message, remedy_of_argument(os.fsencode(word))) from None
     if stat.S_ISDIR(mode):

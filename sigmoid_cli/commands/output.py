@@ -10,7 +10,6 @@ from typing import TextIO
 from sigmoid_cli.convert.inputs import File, Input, StandardInput
 from sigmoid_cli.convert.streams.url import is_url, named, path_of
 from sigmoid_cli.errors import FileError, UsageError
-from sigmoid_cli.formats.foreign import foreign
 
 
 def refuse_folder(output: str) -> None:
@@ -33,6 +32,8 @@ def refuse_foreign_ending(output: str) -> None:
     Raises:
         UsageError: if so.
     """
+    from sigmoid_cli.formats.foreign import foreign
+
     kind = foreign(path_of(output))
     if kind is not None:
         raise UsageError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 
 import pytest
 
@@ -73,7 +74,7 @@ def test_json_of_a_table_can_be_read_back(sigmoid: Program) -> None:
     out = sigmoid("table", "nan", "inf", "-2", "--to", "json").out
     assert json.loads(out) == [
         {"x": None, "sigmoid": None, "grad": None},
-        {"x": "inf", "sigmoid": 1.0, "grad": 0.0},
+        {"x": math.inf, "sigmoid": 1.0, "grad": 0.0},
         {"x": -2, "sigmoid": 0.11920292202211756, "grad": 0.10499358540350652},
     ]
 

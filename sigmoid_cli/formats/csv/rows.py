@@ -11,7 +11,6 @@ from sigmoid_cli.formats.csv.records import Record, content, place, records
 from sigmoid_cli.numeric import grammar
 from sigmoid_cli.numeric.calculation import LEFT_OUT, NotANumberError
 from sigmoid_cli.numeric.engine import Engine
-from sigmoid_cli.numeric.remedies import remedy_of_cell
 
 Row = tuple[Record, list[bytes] | None]
 """A record with its results, for each column read one a function; None for a blank line."""
@@ -106,6 +105,8 @@ class _Block:
         line, character = place(
             self._data[:before] + fields + _before_content(record.fields[column])
         )
+        from sigmoid_cli.numeric.remedies import remedy_of_cell
+
         name = printable(self._header.names[column])
         return DataError(
             f"{quoted(token)} is not a number, in column '{name}'",

@@ -10,7 +10,7 @@ from functools import cached_property
 from sigmoid_cli.errors import DataError, quoted
 from sigmoid_cli.formats.block import Block
 from sigmoid_cli.formats.encoding import characters
-from sigmoid_cli.numeric import grammar, remedies
+from sigmoid_cli.numeric import grammar
 from sigmoid_cli.numeric.calculation import LEFT_OUT, NotANumberError
 from sigmoid_cli.numeric.engine import Engine
 
@@ -130,6 +130,8 @@ class Lines:
         token = match.group()
         column = characters(line[: match.start()]) + 1 + (self._column if row == 0 else 0)
         offset = sum(map(len, self._lines[:row])) + row
+        from sigmoid_cli.numeric import remedies
+
         return DataError(
             f"{quoted(token)} is not a number",
             row + 1,
