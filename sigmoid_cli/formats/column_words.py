@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 
-from sigmoid_cli.errors import ColumnError, printable
+from sigmoid_cli.errors import ColumnError, printable, quoted
+from sigmoid_cli.formats.encoding import text_to_bytes
+from sigmoid_cli.numeric.integers import clamped
 
 _SHOWN = 20
 
@@ -35,30 +37,53 @@ def indices(
         if names.count(word) > 1:
             raise ColumnError(
                 f"{names.count(word)} columns are named '{printable(word)}'",
-                "choose one by its number, the first is -c 1",
+                f"choose one by its number: {_numbers_of(word, names)}",
             )
         return (names.index(word),)
-    if word.isascii() and word.isdigit() and 1 <= int(word) <= len(names):
-        return (int(word) - 1,)
+    if word.isascii() and word.isdigit():
+        number = clamped(word, len(names) + 1)
+        if 1 <= number <= len(names):
+            return (number - 1,)
     several = _range(word, len(names)) or _matching(word, names)
     if not several:
-        raise ColumnError(f"has no column '{printable(word)}'", _remedy(word, names, are_named))
+        shown = quoted(text_to_bytes(word))
+        raise ColumnError(f"has no column {shown}", _remedy(word, names, are_named))
     return tuple(index for index in several if index not in taken)
 
 
 def listed(names: Sequence[str]) -> str:
-    """The names in words, shortened where they are very many."""
-    shown = [printable(name) for name in names[:_SHOWN]]
+    """The names in words, shortened where they are very many; between quotes where blanks hide."""
+    shown = [
+        f"'{printable(name)}'" if not name or name != name.strip() else printable(name)
+        for name in names[:_SHOWN]
+    ]
     more = [f"and {len(names) - _SHOWN} more"] if len(names) > _SHOWN else []
     return ", ".join([*shown, *more])
 
 
+def choice_of(count: int) -> str:
+    """How to choose among so many columns without names."""
+    return "choose with: -c 1" if count == 1 else f"choose with -c 1 to -c {count}"
+
+
+def _numbers_of(word: str, names: Sequence[str]) -> str:
+    """The columns of one name by their numbers."""
+    numbers = [number for number, name in enumerate(names, 1) if name == word]
+    return " or ".join(f"-c {number}" for number in numbers[:_SHOWN])
+
+
 def _range(word: str, count: int) -> range:
     """The columns of a range of numbers; none if it is none, or one of its ends is no column."""
+    first, last = _ends(word, count)
+    return range(first - 1, last) if 0 < first <= last <= count else range(0)
+
+
+def _ends(word: str, count: int) -> tuple[int, int]:
+    """The ends of a range of numbers, at most one beyond all columns; zeros if it is none."""
     found = _RANGE.fullmatch(word)
-    if found is None or not int(found[1]) <= int(found[2]) <= count:
-        return range(0)
-    return range(int(found[1]) - 1, int(found[2]))
+    if found is None:
+        return 0, 0
+    return clamped(found[1], count + 1), clamped(found[2], count + 1)
 
 
 def _matching(pattern: str, names: Sequence[str]) -> list[int]:
@@ -70,13 +95,14 @@ def _matching(pattern: str, names: Sequence[str]) -> list[int]:
 
 
 def _remedy(word: str, names: Sequence[str], are_named: bool) -> str:
-    found = _RANGE.fullmatch(word)
-    if found is not None and int(found[1]) > int(found[2]):
-        return f"a range starts with the smaller number: -c {found[2]}-{found[1]}"
-    if found is not None:
+    first, last = _ends(word, len(names))
+    if first > last:
+        start, _, end = word.partition("-")
+        return f"a range starts with the smaller number: -c {end}-{start}"
+    if first:
         return f"the input has {len(names)} column{'s' if len(names) > 1 else ''}"
     if not are_named:
-        return f"there is no header: choose with -c 1 to -c {len(names)}"
+        return f"there is no header: {choice_of(len(names))}"
     near = _near(_WILDCARDS.sub("", word), names)
     return f"did you mean: {near}" if near else f"its columns: {listed(names)}"
 

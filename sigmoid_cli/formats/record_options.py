@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from sigmoid_cli.errors import ColumnError, printable
-from sigmoid_cli.formats.column_words import indices, listed
+from sigmoid_cli.formats.column_words import choice_of, indices, listed
 
 T = TypeVar("T")
 
@@ -50,9 +50,7 @@ class RecordOptions(NamedTuple):
             return (0,)
         raise ColumnError(
             f"has {len(names)} columns",
-            f"choose with -c NAME among: {listed(names)}"
-            if are_named
-            else f"choose with -c 1 to -c {len(names)}",
+            f"choose with -c NAME among: {listed(names)}" if are_named else choice_of(len(names)),
         )
 
     @staticmethod
