@@ -62,8 +62,8 @@ _sigmoid_options() {
             ;;
         eval | grad)
             printf '%s\t%s\n' \
-                -o 'Write there, whole or not at all' \
-                --output 'Write there, whole or not at all' \
+                -o 'Write the output there, whole or not at all' \
+                --output 'Write the output there, whole or not at all' \
                 --output-dir 'One output for each input file, and for each file below a folder, of the same name (its ending follows --to)' \
                 --in-place 'Rewrite each input file, and each file below a folder' \
                 --skip-existing 'With --output-dir, leave out inputs whose output is there and not older' \
@@ -74,16 +74,16 @@ _sigmoid_options() {
                 -c 'The column to read, by name, 1-based number, pattern ('"'"'logit_*'"'"') or range (2-4), of csv, tsv, jsonl and parquet' \
                 --column 'The column to read, by name, 1-based number, pattern ('"'"'logit_*'"'"') or range (2-4), of csv, tsv, jsonl and parquet' \
                 --as 'Name of the result column, once for each' \
-                --replace 'Put the result in the place of the column read' \
+                --replace 'Replace the column read by its result' \
                 --header 'Whether the first record holds names' \
                 --no-header 'Whether the first record holds names' \
-                -d 'What separates the fields of csv' \
-                --delimiter 'What separates the fields of csv' \
+                -d 'The character between two fields of csv' \
+                --delimiter 'The character between two fields of csv' \
                 -p 'Significant digits, 1 to 17' \
                 --precision 'Significant digits, 1 to 17' \
                 --decimals 'Digits after the point, 0 to 17, zeros included' \
                 --dtype 'The type computed and written' \
-                --on-error 'What a token that is not a number does' \
+                --on-error 'What to do with a token that is not a number' \
                 -j 'Worker processes' \
                 --jobs 'Worker processes' \
                 --progress 'Progress on stderr' \
@@ -98,28 +98,28 @@ _sigmoid_options() {
             printf '%s\t%s\n' \
                 --start 'The first number' \
                 --stop 'The last number' \
-                --step 'From one number to the next, an exact decimal' \
-                --count 'So many numbers evenly spaced, both ends included, instead of --step' \
+                --step 'The difference between two numbers, an exact decimal' \
+                --count 'Take N evenly spaced numbers, both ends included, instead of --step' \
                 --plot 'Draw both curves and INPUT'"'"'s points' \
-                --rows 'How many rows of a long table to show, or all' \
+                --rows 'Show N rows of a long table, or all' \
                 --depth 'Add σ′(x)ᴺ, the factor by which N sigmoid layers scale a gradient' \
-                -o 'Write there, whole or not at all' \
-                --output 'Write there, whole or not at all' \
+                -o 'Write the output there, whole or not at all' \
+                --output 'Write the output there, whole or not at all' \
                 --from 'Format of the input' \
                 --to 'Format of the output' \
                 -c 'The column to read, by name, 1-based number, pattern ('"'"'logit_*'"'"') or range (2-4), of csv, tsv, jsonl and parquet' \
                 --column 'The column to read, by name, 1-based number, pattern ('"'"'logit_*'"'"') or range (2-4), of csv, tsv, jsonl and parquet' \
                 --as 'Name of the result column, once for each' \
-                --replace 'Put the result in the place of the column read' \
+                --replace 'Replace the column read by its result' \
                 --header 'Whether the first record holds names' \
                 --no-header 'Whether the first record holds names' \
-                -d 'What separates the fields of csv' \
-                --delimiter 'What separates the fields of csv' \
+                -d 'The character between two fields of csv' \
+                --delimiter 'The character between two fields of csv' \
                 -p 'Significant digits, 1 to 17' \
                 --precision 'Significant digits, 1 to 17' \
                 --decimals 'Digits after the point, 0 to 17, zeros included' \
                 --dtype 'The type computed and written' \
-                --on-error 'What a token that is not a number does' \
+                --on-error 'What to do with a token that is not a number' \
                 -j 'Worker processes' \
                 --jobs 'Worker processes' \
                 --progress 'Progress on stderr' \
@@ -141,8 +141,8 @@ _sigmoid_options() {
                 --compare 'Measure the same as in that report and compare' \
                 --threshold 'With --compare: allow this loss of speed' \
                 --to 'Format of the report' \
-                -o 'Write there, whole or not at all' \
-                --output 'Write there, whole or not at all' \
+                -o 'Write the output there, whole or not at all' \
+                --output 'Write the output there, whole or not at all' \
                 --color 'Colour, whatever the terminal and the environment say' \
                 --no-color 'Colour, whatever the terminal and the environment say' \
                 -h 'Show this message and exit' \
@@ -151,7 +151,7 @@ _sigmoid_options() {
     esac
 }
 
-# What the value of an option is: @file, @directory, @column, @any, or one of the words given.
+# The kind of value of an option: @file, @directory, @column, @any, or a list of words.
 _sigmoid_value() {
     case "$command $1" in
         ' --show-completion')
@@ -207,8 +207,8 @@ _sigmoid_value() {
         'eval --on-error' | 'grad --on-error' | 'table --on-error')
             printf '%s\t%s\n' \
                 fail 'stop with exit 1' \
-                nan 'become nan' \
-                skip 'be left out'
+                nan 'write nan' \
+                skip 'leave it out'
             ;;
         'table --to')
             printf '%s\t%s\n' \
