@@ -222,7 +222,8 @@ _sigmoid_value() {
             ;;
         'bench --only')
             printf '%s\t%s\n' \
-                core 'arrays in memory' \
+                core 'σ and σ′ of arrays in memory' \
+                family 'logit, logarithms, location and scale of arrays' \
                 text 'whole programs on one number per line' \
                 csv 'whole programs on a column of CSV' \
                 npy 'whole programs on a NumPy file' \

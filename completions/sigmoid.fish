@@ -67,7 +67,7 @@ complete -c sigmoid -n '__sigmoid_is table' -l plot -d 'Draw both curves and INP
 complete -c sigmoid -n '__sigmoid_is table' -l rows -x -d 'Show N rows of a long table, or all'
 complete -c sigmoid -n '__sigmoid_is table' -l depth -x -d 'Add σ′(x)ᴺ, the factor by which N sigmoid layers scale a gradient'
 complete -c sigmoid -n '__sigmoid_is table' -l to -x -a 'text\t"numbers separated by white space" csv\t"comma-separated values" tsv\t"tab-separated values" json\t"a number or nested arrays of numbers" jsonl\t"one JSON object a line" markdown\t"a table in Markdown" rich\t"a table to look at"' -d 'Format of the output'
-complete -c sigmoid -n '__sigmoid_is bench' -l only -x -a 'core\t"arrays in memory" text\t"whole programs on one number per line" csv\t"whole programs on a column of CSV" npy\t"whole programs on a NumPy file" start\t"time to the first result" small\t"whole programs on 1,000 to 100,000 lines"' -d 'Run only this section; repeatable'
+complete -c sigmoid -n '__sigmoid_is bench' -l only -x -a 'core\t"σ and σ′ of arrays in memory" family\t"logit, logarithms, location and scale of arrays" text\t"whole programs on one number per line" csv\t"whole programs on a column of CSV" npy\t"whole programs on a NumPy file" start\t"time to the first result" small\t"whole programs on 1,000 to 100,000 lines"' -d 'Run only this section; repeatable'
 complete -c sigmoid -n '__sigmoid_is bench' -l size -x -d 'Compute N numbers, such as 1e6 or 10M'
 complete -c sigmoid -n '__sigmoid_is bench' -l seconds -x -d 'Finish in about S seconds'
 complete -c sigmoid -n '__sigmoid_is bench' -l range -x -d 'Draw the numbers from this interval'

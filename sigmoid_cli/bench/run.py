@@ -12,7 +12,7 @@ from time import perf_counter
 from sigmoid_cli.bench import environment, noise
 from sigmoid_cli.bench.measure.rounds import Clock
 from sigmoid_cli.bench.report import Group, Report
-from sigmoid_cli.bench.sections import arrays, bulk, core, csv, npy, small, start, text
+from sigmoid_cli.bench.sections import arrays, bulk, core, csv, family, npy, small, start, text
 from sigmoid_cli.bench.settings import SECONDS, Settings
 from sigmoid_cli.cores import usable_cores
 
@@ -22,7 +22,7 @@ _GRACE = 0.1
 """Share of the time by which a run may overrun, rather than drop rounds. If --size is given and
 --seconds is not, all rounds are run."""
 
-_CASES = {core.SECTION: core.cases}
+_CASES = {core.SECTION: core.cases, family.SECTION: family.cases}
 _TASKS = {"text": text.task, "csv": csv.task, "npy": npy.task}
 
 

@@ -24,14 +24,15 @@ if TYPE_CHECKING:
     from sigmoid_cli.bench.report import Report
 
 _EXAMPLES = (
-    ("sigmoid bench", "everything, in half a minute"),
+    ("sigmoid bench", "all sections but small, in half a minute"),
     ("sigmoid bench --only text --seconds 60", "one section, with more time"),
     ("sigmoid bench --only small", "whole programs on files of ordinary size"),
     ("sigmoid bench --to json -o old.json", "save a report"),
     ("sigmoid bench --compare old.json", "compare with it: exit 1 if slower or less accurate"),
 )
 _SECTIONS = {
-    "core": "arrays in memory",
+    "core": "σ and σ′ of arrays in memory",
+    "family": "logit, logarithms, location and scale of arrays",
     "text": "whole programs on one number per line",
     "csv": "whole programs on a column of CSV",
     "npy": "whole programs on a NumPy file",
@@ -123,9 +124,9 @@ def _finite(
     multiple=True,
     callback=_sections,
     group="Measurement",
-    help="Run only this section; repeatable. core: arrays in memory; text, csv, npy: whole "
-    "programs on files; start: time to the first result; small: whole programs on 1,000 to "
-    "100,000 lines. Default: all but small.",
+    help="Run only this section; repeatable. core: σ and σ′ of arrays in memory; family: logit "
+    "and logarithms of arrays; text, csv, npy: whole programs on files; start: time to the first "
+    "result; small: whole programs on 1,000 to 100,000 lines. Default: all but small.",
 )
 @option(
     "--size",
@@ -140,7 +141,8 @@ def _finite(
     type=Number(min=1, max=86400),
     callback=_finite,
     group="Measurement",
-    help="Finish in about S seconds. Default: 25; less with --only, more with a large --size.",
+    help="Finish in about S seconds. Default: 25 for all sections but small, 50 for small; more "
+    "with a large --size.",
 )
 @option(
     "--range",

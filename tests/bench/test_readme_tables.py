@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sigmoid_cli.bench.sections import core, csv, npy, small, start, text
+from sigmoid_cli.bench.sections import core, csv, family, npy, small, start, text
 from sigmoid_cli.cli import sigmoid as group
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
@@ -15,9 +15,12 @@ SECTION = README.partition("\n## How fast\n")[2].partition("\n## ")[0]
 TABLES = re.findall(r"^\*\*(\w+): (.+?)\*\* .*\n\n((?:\|.*\n)+)", SECTION, re.MULTILINE)
 
 
+CASES = {"core": core.cases, "family": family.cases}
+
+
 def contenders(section: str) -> set[str]:
-    if section == "core":
-        cases = list(core.cases())
+    if section in CASES:
+        cases = list(CASES[section]())
         present = {contender.name for case in cases for contender in case.contenders}
         return present.union(*(case.absent for case in cases))
     if section == "start":
@@ -29,8 +32,8 @@ def contenders(section: str) -> set[str]:
 
 
 def titles(section: str) -> set[str]:
-    if section == "core":
-        return {case.title for case in core.cases()}
+    if section in CASES:
+        return {case.title for case in CASES[section]()}
     if section == "start":
         return {start.TITLE}
     if section == "small":

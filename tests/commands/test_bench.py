@@ -27,7 +27,7 @@ def written_report(folder: Path, **changes: object) -> str:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--only", "speed"], "'speed' is not one of core, text, csv, npy, start"),
+        (["--only", "speed"], "'speed' is not one of core, family, text, csv, npy, start, small"),
         (["--size", "0"], "'0' is not a whole number above 0"),
         (["--size", "many"], "'many' is not a size such as 1000, 1e6, 64k or 10M"),
         (["--seconds", "0.5"], "0.5 is not in the range"),

@@ -83,8 +83,8 @@ def test_colour_is_added_and_nothing_depends_on_it() -> None:
 @pytest.mark.parametrize("count", [10, 100_000])
 def test_points_of_any_input_fit_in_little_memory_with_its_extremes(count: int) -> None:
     points = Points()
-    for begin in range(0, count, 1000):
-        cells = [str(n).encode() for n in range(begin, min(begin + 1000, count))]
+    for start in range(0, count, 1000):
+        cells = [str(n).encode() for n in range(start, min(start + 1000, count))]
         columns = [Column("x", cells, is_number=True), Column("y", [b"0.5"] * len(cells), True)]
         points.add(columns, are_named=False)
     kept = points.finite()

@@ -33,7 +33,12 @@ class Library:
     @property
     def is_installed(self) -> bool:
         """Whether it can be imported."""
-        return importlib.util.find_spec(self.package) is not None
+        return is_installed(self.package)
+
+
+def is_installed(package: str) -> bool:
+    """Whether the package can be imported."""
+    return importlib.util.find_spec(package) is not None
 
 
 def version_of(package: str) -> str:

@@ -1,1 +1,1 @@
-"""The parts of a benchmark, one file each; `bulk` is common to those that run programs on files."""
+"""The parts of a benchmark; `arrays` and `bulk` are common to those in memory and on files."""
