@@ -59,11 +59,11 @@ def progress_for(options: ConversionOptions) -> Progress:
     is_seen = sys.stderr is not None and sys.stderr.isatty()
     is_free = options.output_path is not None or sys.stdout is None or not sys.stdout.isatty()
     if not (is_seen and is_free if options.progress is None else options.progress):
-        return NullProgress()
+        return NullProgress(write_message)
     from sigmoid_cli.display.color import is_wanted
     from sigmoid_cli.display.progress import ProgressLine
 
-    return ProgressLine(has_color=is_wanted(sys.stderr, options.color))
+    return ProgressLine(write_message, has_color=is_wanted(sys.stderr, options.color))
 
 
 def report_invalid(count: int, on_error: str) -> None:

@@ -202,7 +202,7 @@ records = _together(
         default=None,
         group="Records",
         help="Whether the first record holds names. Default: it does if no field of it is a "
-        "number.",
+        "number, or if they are 0, 1, 2 and so on.",
     ),
     option(
         "-d",

@@ -98,7 +98,7 @@ def _by_workers(
     with scratch_file() as tickets:
         os.pwrite(tickets, _TICKET.pack(0), 0)
         try:
-            work = partial(_work, plans, indexes, sizes, tickets)
+            work = partial(_work, plans, indexes, sizes, tickets, NullProgress(progress.note))
             workers.extend(start(work, signal.SIGTERM) for _ in range(jobs))
             missing = set(indexes)
             failure = None
@@ -143,6 +143,7 @@ def _work(
     indexes: Sequence[int],
     sizes: Sequence[int],
     tickets: int,
+    progress: Progress,
     report: int,
 ) -> None:
     """Convert one file after the other in a worker, and report each as a line of JSON."""
@@ -151,7 +152,7 @@ def _work(
     while (position := _next_ticket(tickets)) < len(indexes):
         index = indexes[position]
         plan = plans[index]._replace(jobs=1)
-        outcome = outcome_of(index, plan, sizes[index], NullProgress(), engines, folders)
+        outcome = outcome_of(index, plan, sizes[index], progress, engines, folders)
         os.write(report, _encoded(outcome) + b"\n")
     for folder in folders:
         flush_folder(folder)

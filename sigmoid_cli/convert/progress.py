@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 
@@ -32,11 +33,22 @@ class Progress(Protocol):
         """Something else is about to be written to the terminal."""
         ...
 
+    def note(self, message: str, remedy: str) -> None:
+        """Tell the user how an input is read, and what to do if that is wrong."""
+        ...
+
 
 class NullProgress:
-    """Ignores all reports (see `Progress`)."""
+    """Shows no progress, only notes (see `Progress`).
+
+    Args:
+        write: writes a note; without it, none is shown.
+    """
 
     interval = None
+
+    def __init__(self, write: Callable[[str, str], None] | None = None) -> None:
+        self._write = write
 
     def start(self, size: int | None, files: int) -> None: ...
 
@@ -45,3 +57,7 @@ class NullProgress:
     def finish_file(self) -> None: ...
 
     def pause(self) -> None: ...
+
+    def note(self, message: str, remedy: str) -> None:
+        if self._write is not None:
+            self._write(message, remedy)

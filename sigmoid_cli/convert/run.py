@@ -26,9 +26,9 @@ from sigmoid_cli.convert.streams.sources import DescriptorSource, opened
 from sigmoid_cli.convert.streams.url import is_url
 from sigmoid_cli.convert.streams.whole_file import written_whole
 from sigmoid_cli.cores import usable_cores
-from sigmoid_cli.errors import DataError
+from sigmoid_cli.errors import DataError, printable
 from sigmoid_cli.formats import registry
-from sigmoid_cli.formats.conversion import Convert
+from sigmoid_cli.formats.conversion import Convert, HasNote
 from sigmoid_cli.formats.table import TableWriter
 from sigmoid_cli.numeric.engine import Engine
 
@@ -73,6 +73,7 @@ def run(
                 else:
                     jobs = _jobs(plan, input_, sink)
                     pipeline = InputPipeline(input_, plan, output)
+                    pipeline.note(progress)
                     invalid += pipeline.run(plan, selector, jobs, progress)
             output.finish()
     return invalid + selector.invalid
@@ -139,6 +140,12 @@ class InputPipeline:
         self._converted = 0
         self._engine: Engine | None = None
         self._convert: Convert
+
+    def note(self, progress: Progress) -> None:
+        """Report how the input is read, where that is a close call."""
+        if isinstance(self._conversion, HasNote) and self._conversion.note is not None:
+            note, remedy = self._conversion.note
+            progress.note(f"{printable(self._source.name)}: {note}", remedy)
 
     def run(self, plan: Plan, selector: EngineSelector, jobs: int, progress: Progress) -> int:
         """Convert the input to its end. Returns how many invalid tokens workers allowed."""

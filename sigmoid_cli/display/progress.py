@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ class ProgressLine:
 
     interval = _INTERVAL
 
-    def __init__(self, *, has_color: bool) -> None:
+    def __init__(self, write: Callable[[str, str], None], *, has_color: bool) -> None:
+        self._write = write
         self._has_color = has_color
         self._began = time.monotonic()
         self._shown = self._began + _PATIENCE - _INTERVAL
@@ -50,6 +52,10 @@ class ProgressLine:
         if self._line is not None:
             self._line[0].stop()
             self._line = None
+
+    def note(self, message: str, remedy: str) -> None:
+        self.pause()
+        self._write(message, remedy)
 
     def _show(self) -> None:
         if self._line is None:

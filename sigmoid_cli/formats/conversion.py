@@ -65,6 +65,18 @@ class Conversion(Framing, Protocol):
         ...
 
 
+@runtime_checkable
+class HasNote(Protocol):
+    """Offered besides by what reads an input where it is not clear how.
+
+    Attributes:
+        note: what the user should know about that, and what to do; None if all is clear.
+    """
+
+    @property
+    def note(self) -> tuple[str, str] | None: ...
+
+
 class FileConversion(Framing, Protocol):
     """Turns one input that needs random access into the output."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 from sigmoid_cli.formats.block import Block, EncodedBlock, EncodedBytes, Splitter
-from sigmoid_cli.formats.conversion import Convert, CountedHead
+from sigmoid_cli.formats.conversion import Convert, CountedHead, HasNote
 from sigmoid_cli.numeric.engine import Engine
 
 
@@ -204,6 +204,7 @@ class ThroughTable(_Framed):
         super().__init__(reader, writer)
         self.splitter = reader.splitter
         self.skip = reader.skip
+        self.note = reader.note if isinstance(reader, HasNote) else None
         self._reader = reader
 
     def with_engine(self, engine: Engine) -> Convert:

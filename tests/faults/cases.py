@@ -160,7 +160,12 @@ def _records(draw: random.Random, source: str, target: str, calculation: Calcula
         count = min(count, 7)
     chosen = draw.sample(range(width), min(width, draw.choice([1, 1, 1, 2])))
     has_header = draw.random() < 0.8
-    names = [f"c{index + 1}" for index in range(width)]
+    kinds = [
+        [f"c{index + 1}" for index in range(width)],
+        [str(index) for index in range(width)],
+        ["", *(str(index) for index in range(width - 1))],
+    ]
+    names = draw.choice(kinds if width > 1 else kinds[:2])
     columns = [
         _tokens(draw, count, [*DECIMALS, *OTHERS], draw.choice(RATES))
         if index in chosen
@@ -183,14 +188,12 @@ def _records(draw: random.Random, source: str, target: str, calculation: Calcula
         raw_rows.append([_field(draw, cell, delimiter, quote_rate) for cell in row])
     if width == 1:  # an empty record would be a blank line
         raw_rows = [[cell or '""' for cell in row] for row in raw_rows]
-    if not has_header and rows and not _is_data(rows[0]):
-        has_header = True
     if not has_header and not rows:
         has_header = True
     record_options = RecordOptions(
         tuple(names[index] if has_header else str(index + 1) for index in chosen),
         replace=draw.random() < 0.3,
-        header=None if draw.random() < 0.5 and _is_plain_header(has_header, rows) else has_header,
+        header=None if (has_header or _is_data(rows[0])) and draw.random() < 0.5 else has_header,
     )
     if draw.random() < 0.2:
         record_options = record_options._replace(
@@ -217,12 +220,10 @@ def _records(draw: random.Random, source: str, target: str, calculation: Calcula
 
 
 def _is_data(row: Sequence[str]) -> bool:
-    """Whether a first record would be taken for data without a doubt: all are numbers."""
-    return all(cell and cell != BAD and cell in (*DECIMALS, *OTHERS) for cell in row)
-
-
-def _is_plain_header(has_header: bool, rows: Sequence[Sequence[str]]) -> bool:
-    return has_header or _is_data(rows[0])
+    """Whether a first record is taken for data: one is a number, and they are not 0, 1, 2, …"""
+    numbers = row[1:] if len(row) > 1 and not row[0] else row
+    is_range = list(numbers) == [str(index) for index in range(len(numbers))]
+    return not is_range and any(cell in (*DECIMALS, *OTHERS) for cell in row)
 
 
 def _field(draw: random.Random, cell: str, delimiter: str, rate: float) -> str:

@@ -28,6 +28,7 @@ class CsvToCsv:
     def __init__(self, header: Header, head: bytes) -> None:
         self.splitter = CsvSplitter(header.delimiter)
         self.skip = header.skip
+        self.note = header.note
         self.head = head
         names = header.output_names
         self.columns = names if header.record else ("",) * len(names)
@@ -58,6 +59,7 @@ class CsvReader:
     def __init__(self, header: Header, dtype: str) -> None:
         self.splitter = CsvSplitter(header.delimiter)
         self.skip = header.skip
+        self.note = header.note
         self.names = header.output_names
         self.are_named = header.record is not None
         self.dtype = dtype

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from sigmoid_cli.formats.column_names import ColumnName
+from sigmoid_cli.formats.csv.first_record import taken_for
 from sigmoid_cli.formats.encoding import start_of_text
 from sigmoid_cli.formats.record_options import RecordOptions
-from sigmoid_cli.numeric.grammar import is_number
 
 
 def of_csv(file: BinaryIO, bound: int, record_options: RecordOptions) -> Iterator[ColumnName]:
@@ -35,7 +35,7 @@ def _columns(
         raise ValueError(str(error)) from error
     has_header = record_options.header
     if has_header is None:
-        has_header = not any(is_number(os.fsencode(field.strip())) for field in first)
+        has_header = taken_for([os.fsencode(field.strip()) for field in first]).is_header
     for number, field in enumerate(first, 1):
         if has_header and first.count(field) == 1:
             yield ColumnName(field, f"column {number}", number)

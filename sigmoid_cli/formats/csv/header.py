@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
 from sigmoid_cli.errors import ColumnError, DataError
+from sigmoid_cli.formats.csv.first_record import taken_for
 from sigmoid_cli.formats.csv.records import Record, content, records
 from sigmoid_cli.formats.csv.splitter import CsvSplitter
 from sigmoid_cli.formats.encoding import byte_order_mark_length
 from sigmoid_cli.formats.lookahead import Lookahead
 from sigmoid_cli.formats.record_options import RecordOptions, placed
-from sigmoid_cli.numeric import grammar
 from sigmoid_cli.numeric.calculation import Calculation
 
 T = TypeVar("T")
@@ -36,6 +36,7 @@ class Header(NamedTuple):
         chosen: the 0-based indices of the columns read.
         results: the names of the result columns, for each column read one a function.
         replace: whether the results take the place of the columns read.
+        note: what the user should know about the header, and what to do, or None.
     """
 
     delimiter: bytes
@@ -46,6 +47,7 @@ class Header(NamedTuple):
     chosen: tuple[int, ...]
     results: tuple[str, ...]
     replace: bool
+    note: tuple[str, str] | None = None
 
     @property
     def output_names(self) -> tuple[str, ...]:
@@ -80,12 +82,13 @@ def read_header(
         reason = "a carriage return without a line feed, as lines ended on old Macs"
         raise DataError(reason, line, None, 0, r"convert the line ends with: tr '\r' '\n'")
     fields = [content(field).strip() for field in first.fields]
-    is_header = record_options.header
+    is_header, note = record_options.header, None
     if is_header is None:
-        is_header = not any(map(grammar.is_number, fields))
+        end = start + _size(first)
+        is_header, note = taken_for(fields, _next_fields(lookahead.data[end:], delimiter))
     if is_header:
         names = tuple(content(field).decode("utf-8", "surrogateescape") for field in first.fields)
-        size = sum(map(len, first.fields)) + len(first.fields) - 1 + len(first.end)
+        size = _size(first)
     else:
         names = tuple(map(str, range(1, len(first.fields) + 1)))
         size = 0
@@ -109,6 +112,7 @@ def read_header(
         chosen,
         results,
         record_options.replace,
+        note,
     )
 
 
@@ -117,6 +121,20 @@ def comment_instead_of_header(names: Sequence[str]) -> str | None:
     if names and names[0].startswith("#") and (len(names) == 1 or " " in names[0].lstrip("# ")):
         return "is the first line a comment? leave it out: tail -n +2"
     return None
+
+
+def _size(record: Record) -> int:
+    return sum(map(len, record.fields)) + len(record.fields) - 1 + len(record.end)
+
+
+def _next_fields(data: bytes, delimiter: bytes) -> list[bytes] | None:
+    """The fields of the next record, if it has been read whole."""
+    start = _after_blank_lines(data, 0)
+    size = CsvSplitter(delimiter).end_of_first_record(data[start:])
+    if not size:
+        return None
+    [record] = records(data[start : start + size], delimiter)
+    return [content(field).strip() for field in record.fields]
 
 
 def other_delimiter(names: Sequence[str], text: str) -> str | None:

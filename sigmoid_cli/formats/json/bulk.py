@@ -24,7 +24,8 @@ from sigmoid_cli.formats.scan.offsets import Places, places
 from sigmoid_cli.numeric.cells import Array, LazyCells
 from sigmoid_cli.numeric.vector import VectorEngine
 
-_FRAME = b"[], \t\n\r"
+_BLANKS = b" \t\n\r"
+_FRAME = b"[]," + _BLANKS
 _GAP = re.compile(rb"[\[\], \t\n\r]+")
 _IS_FRAME = np.isin(np.arange(256, dtype=np.uint8), np.frombuffer(_FRAME, np.uint8))
 _PARTS_OF_ELEMENTS = b"+-.0123456789eEnul"
@@ -69,15 +70,17 @@ def _plain_numbers(block: Block, engine: VectorEngine) -> _PlainNumbers | None:
         data = data.replace(_NULL, _PARSED_FOR_NULL)
     depth, expected, _ = Place(*block.start)
     open_after = depth + data.count(b"[") - data.count(b"]")
+    # the parser would skip a byte-order mark in the middle of the input
+    starts_array = data.lstrip(_BLANKS)[:1] == b"["
     if (
-        (not depth and (b"[" not in data or expected == COMMA_OR_END))
+        (not depth and (not starts_array or expected == COMMA_OR_END))
         or not 0 <= open_after <= _DEPTH
         or depth > _DEPTH
         or (block.is_last and open_after)
         or any(byte in data for byte in _NOT_PLAIN)
     ):
         return None
-    last = data.rstrip(b" \t\n\r")[-1:]
+    last = data.rstrip(_BLANKS)[-1:]
     before = b"[" * depth + _BEFORE[expected] if depth else b""
     behind = _BEHIND[EXPECTED_AFTER.get(last, COMMA_OR_END)] + b"]" * open_after
     wide = engine.parse_plain(b"".join((before, data, behind)))

@@ -270,7 +270,7 @@ def test_a_decimal_comma_has_a_remedy():
     ("data", "expected"),
     [
         (b"x\n0", b"x,x_sigmoid\n0,0.5"),
-        (b"0\r\n0\r\n", b"0,0.5\r\n0,0.5\r\n"),
+        (b"-0\r\n0\r\n", b"-0,0.5\r\n0,0.5\r\n"),
         (b"\xef\xbb\xbfx\n\n0\n\n", b"\xef\xbb\xbfx,x_sigmoid\n\n0,0.5\n\n"),
         (b'\n"x"\n 0 \n', b'\n"x",x_sigmoid\n 0 ,0.5\n'),
         (b"", b""),
@@ -301,7 +301,7 @@ def test_results_stand_where_the_layout_says(record_options, expected):
 
 
 def test_a_header_is_a_first_record_without_numbers_or_what_the_layout_says():
-    assert converted(b"0\n0\n", "csv", "csv") == b"0,0.5\n0,0.5\n"
+    assert converted(b"0.\n0\n", "csv", "csv") == b"0.,0.5\n0,0.5\n"
     assert converted(b"0\n0\n", "csv", "csv", RecordOptions(header=True)) == b"0,0_sigmoid\n0,0.5\n"
     with pytest.raises(SigmoidError, match="in:1:1: 'x' is not a number"):
         converted(b"x\n0\n", "csv", "csv", RecordOptions(header=False))

@@ -95,6 +95,14 @@ def test_null_among_numbers_is_answered_at_once_as_it_is_alone(pieces, target):
 
 
 @pytest.mark.parametrize("kind", [ScalarEngine, VectorEngine])
+@pytest.mark.parametrize("data", [b"[]", b"[1]", b"[[]]"])
+def test_a_second_byte_order_mark_is_an_error(data, kind):
+    mark = b"\xef\xbb\xbf"
+    for target in ("json", "csv"):
+        assert str(outcome(mark + mark + data, "json", target, kind=kind)).startswith("in:1:1: ")
+
+
+@pytest.mark.parametrize("kind", [ScalarEngine, VectorEngine])
 @pytest.mark.parametrize("number", ["1e99", "1E99", "1e+99", "10e98", "0", "-0"])
 def test_no_number_beside_null_is_taken_for_it(number, kind):
     result = "0.5" if "e" not in number.lower() else "1.0"
