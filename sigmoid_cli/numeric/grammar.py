@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 import re
 import struct
+from collections.abc import Set
+from contextlib import suppress
 
 from sigmoid_cli.numeric.integers import clamped
 
@@ -57,6 +59,15 @@ def value(token: bytes, dtype: str = "float64") -> float | None:
     else:
         wide = float(text)
     return wide if dtype == "float64" else _narrowed(wide, token, dtype)
+
+
+def values(tokens: Set[bytes]) -> dict[bytes, float | None]:
+    """The float64 numbers nearest to what the tokens say; None for each that is not a number."""
+    if all(b"x" in token for token in tokens):
+        # hexadecimal, most likely: of texts with an x, Python reads those that the grammar has
+        with suppress(ValueError, OverflowError):
+            return {token: float.fromhex(token.decode("ascii")) for token in tokens}
+    return {token: value(token) for token in tokens}
 
 
 def rounded_to(x: float, dtype: str) -> float:

@@ -77,7 +77,7 @@ class VectorEngine:
         unsure = np.flatnonzero(np.isnan(wide)).tolist()
         if unsure:
             # nan itself, hexadecimal, what fastnumbers knows and the grammar does not, or no number
-            known = {token: grammar.value(token) for token in {tokens[index] for index in unsure}}
+            known = grammar.values({tokens[index] for index in unsure})
             invalid = [index for index in unsure if known[tokens[index]] is None]
             if invalid:
                 if self.calculation.on_error == "fail":

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from sigmoid_cli.numeric import grammar
 from sigmoid_cli.numeric.calculation import Calculation
+from sigmoid_cli.numeric.remedies import remedy
 from sigmoid_cli.numeric.vector import VectorEngine
 
 # fmt: off
@@ -216,4 +217,11 @@ def test_a_long_token_that_is_no_number_is_refused_in_linear_time(token: bytes) 
         assert grammar.value(token, dtype) is None
     assert not grammar.is_number(token)
     assert not grammar.is_json_number(token)
-    grammar.remedy(token)
+    remedy(token)
+
+
+@given(st.lists(st.text("0xXabp1.+- _n\n", max_size=9), max_size=5))
+def test_tokens_have_the_same_values_together_and_alone(texts: list[str]) -> None:
+    tokens = {text.encode() for text in texts if text.split() == [text]}
+    alone = {token: grammar.value(token) for token in tokens}
+    assert repr(grammar.values(tokens)) == repr(alone)  # nan is not equal to itself

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import chain
+
 import numpy as np
 
 from sigmoid_cli.formats.csv.records import quoted_part
@@ -44,9 +47,10 @@ def between_quotes(characters: Bytes, stops: Words, delimiter: bytes) -> Words:
 
 def _between_quotes_found(characters: Bytes, delimiter: bytes) -> Words:
     """The same, one pair of quotes after the other: for a field like `"a"b`."""
-    spans = [found.span() for found in quoted_part(delimiter).finditer(characters.tobytes())]
+    found = quoted_part(delimiter).finditer(characters.tobytes())
+    spans = np.fromiter(chain.from_iterable(map(re.Match.span, found)), np.intp)
     change = np.zeros(len(characters) + 1, np.int8)
-    starts, ends = np.array(spans, np.intp).T
+    starts, ends = spans[0::2], spans[1::2]
     change[starts] = 1
     is_closed = characters[ends - 1] == _QUOTE
     is_closed &= ends - starts > 1

@@ -1,31 +1,26 @@
-"""The fast way of JSON: blocks of plain numbers, answered without taking them apart.
+"""The fast path of JSON: blocks of plain numbers, converted without taking them apart.
 
-What it cannot answer is answered by `json`, with the same bytes.
+What it cannot convert goes to the fallback in `codec`, which writes the same bytes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from sigmoid_cli.formats.block import Block
-from sigmoid_cli.formats.json.elements import (
-    COMMA_OR_END,
-    EXPECTED_AFTER,
-    VALUE,
-    VALUE_OR_END,
-    Place,
-)
+from sigmoid_cli.formats.json.bulk_odd import odd_elements, with_results
+from sigmoid_cli.formats.json.document import document
+from sigmoid_cli.formats.scan.edits import BlockEditor
 from sigmoid_cli.formats.scan.offsets import Places, places
 from sigmoid_cli.numeric.cells import Array, LazyCells
 from sigmoid_cli.numeric.vector import VectorEngine
 
-_BLANKS = b" \t\n\r"
-_FRAME = b"[]," + _BLANKS
+_FRAME = b"[], \t\n\r"
 _GAP = re.compile(rb"[\[\], \t\n\r]+")
 _IS_FRAME = np.isin(np.arange(256, dtype=np.uint8), np.frombuffer(_FRAME, np.uint8))
 _PARTS_OF_ELEMENTS = b"+-.0123456789eEnul"
@@ -34,13 +29,6 @@ _NOT_PLAIN = (b'"', b"{")
 _NULL = b"null"
 _PARSED_FOR_NULL = b"0   "
 """What the parser reads in place of a null; nan takes its place by its index."""
-
-_DEPTH = 500
-"""More open arrays are left to the careful path: the parser takes 1024 in all."""
-
-# An empty array may stand wherever a number may, and adds none to those that are parsed.
-_BEFORE = {VALUE: b"[],", VALUE_OR_END: b"", COMMA_OR_END: b"[]"}
-_BEHIND = {VALUE: b"[]", VALUE_OR_END: b"", COMMA_OR_END: b""}
 
 
 class _PlainNumbers(NamedTuple):
@@ -68,59 +56,78 @@ def _plain_numbers(block: Block, engine: VectorEngine) -> _PlainNumbers | None:
         if nulls is None:
             return None
         data = data.replace(_NULL, _PARSED_FOR_NULL)
-    depth, expected, _ = Place(*block.start)
-    open_after = depth + data.count(b"[") - data.count(b"]")
-    # the parser would skip a byte-order mark in the middle of the input
-    starts_array = data.lstrip(_BLANKS)[:1] == b"["
-    if (
-        (not depth and (not starts_array or expected == COMMA_OR_END))
-        or not 0 <= open_after <= _DEPTH
-        or depth > _DEPTH
-        or (block.is_last and open_after)
-        or any(byte in data for byte in _NOT_PLAIN)
-    ):
+    if any(byte in data for byte in _NOT_PLAIN):
         return None
-    last = data.rstrip(_BLANKS)[-1:]
-    before = b"[" * depth + _BEFORE[expected] if depth else b""
-    behind = _BEHIND[EXPECTED_AFTER.get(last, COMMA_OR_END)] + b"]" * open_after
-    wide = engine.parse_plain(b"".join((before, data, behind)))
+    text = document(block, data)
+    wide = None if text is None else engine.parse_plain(text)
     if wide is None:
         return None
     if nulls is not None:
         wide = wide.copy()
         wide[nulls] = np.nan
     frame = Frame(block.data)
-    return _PlainNumbers(engine.narrowed(wide, lambda: frame.tokens), nulls is not None, frame)
+    return _PlainNumbers(engine.narrowed(wide, frame.tokens), nulls is not None, frame)
 
 
-def cells(block: Block, engine: VectorEngine) -> list[Sequence[bytes]] | None:
-    """The numbers of a block as they are written and their results; None if it is not plain."""
-    plain = _plain_numbers(block, engine)
-    if plain is None:
-        return None
-    numbers, has_null, frame = plain
+class JsonBulk:
+    """Converts blocks of plain numbers, with a few odd elements among them."""
 
-    def tokens() -> list[bytes]:
-        if not has_null:
-            return frame.tokens
-        return [b"nan" if token == _NULL else token for token in frame.tokens]
+    def __init__(self, engine: VectorEngine) -> None:
+        self._engine = engine
+        self._editor = BlockEditor()
 
-    return [LazyCells(len(numbers), tokens), *engine.results(numbers)]
+    def cells(self, block: Block) -> list[Sequence[bytes]] | None:
+        """The numbers of a block as they are written, and their results.
 
+        None for a block that the fallback must read.
+        """
+        engine, data = self._engine, block.data
+        written: Callable[[], list[bytes]]
+        plain = _plain_numbers(block, engine)
+        if plain is not None:
+            numbers, has_null, frame = plain
+            written = frame.tokens
+        else:
+            invalid = engine.invalid
+            found = odd_elements(block, engine)
+            if found is None:
+                return None
+            if found.has_invalid and engine.calculation.on_error == "skip":
+                engine.invalid = invalid
+                return None
+            numbers, has_null = found.numbers, True
+            written = partial(found.tokens, data)
 
-def replaced(block: Block, engine: VectorEngine) -> bytes | None:
-    """The block with each number replaced by its result; None if it is not plain."""
-    plain = _plain_numbers(block, engine)
-    if plain is None:
-        return None
-    numbers, has_null, frame = plain
-    if not len(numbers):
-        return block.data
-    [results] = engine.compute(numbers)
-    texts = engine.format(results)[1:-1]
-    if has_null:
-        texts = texts.replace(b"nan", _NULL)  # the only text of a result with these letters
-    return frame.around(texts, len(numbers))
+        def tokens() -> list[bytes]:
+            if not has_null:
+                return written()
+            return [b"nan" if token == _NULL else token for token in written()]
+
+        return [LazyCells(len(numbers), tokens), *engine.results(numbers)]
+
+    def replaced(self, block: Block) -> bytes | memoryview | None:
+        """The block with each number replaced by its result.
+
+        None for a block that the fallback must convert.
+        """
+        engine = self._engine
+        plain = _plain_numbers(block, engine)
+        if plain is not None:
+            numbers, has_null, frame = plain
+            if not len(numbers):
+                return block.data
+            return frame.around(self._results(numbers, has_null)[1:-1], len(numbers))
+        found = odd_elements(block, engine)
+        if found is None:
+            return None
+        texts = self._results(found.numbers, has_null=True)
+        return with_results(block.data, found, texts, self._editor)
+
+    def _results(self, numbers: Array, has_null: bool) -> bytes:
+        [results] = self._engine.compute(numbers)
+        texts = self._engine.format(results)
+        # the only text of a result with these letters
+        return texts.replace(b"nan", _NULL) if has_null else texts
 
 
 def _nulls(data: bytes) -> Places | None:
@@ -153,7 +160,6 @@ class Frame:
         """From the first number to the last."""
         return self._data[self._start : self._end]
 
-    @cached_property
     def tokens(self) -> list[bytes]:
         """The numbers as they are written."""
         return _GAP.split(self._body) if self._start < self._end else []

@@ -8,13 +8,12 @@ from sigmoid_cli.errors import UsageError
 from sigmoid_cli.formats.block import Block, EncodedBlock, EncodedBytes
 from sigmoid_cli.formats.conversion import Conversion, Convert
 from sigmoid_cli.formats.encoding import byte_order_mark_length
-from sigmoid_cli.formats.json.elements import Element, elements
+from sigmoid_cli.formats.json.elements import Element, as_number, elements
 from sigmoid_cli.formats.json.splitter import JsonSplitter
 from sigmoid_cli.formats.json.writer import JsonWriter, ObjectsWriter
 from sigmoid_cli.formats.lookahead import Lookahead
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.formats.table import Column, ReadTable, Table, TableWriter, ThroughTable
-from sigmoid_cli.numeric import grammar
 from sigmoid_cli.numeric.calculation import LEFT_OUT, Calculation
 from sigmoid_cli.numeric.engine import Engine
 from sigmoid_cli.numeric.scalar import ScalarEngine
@@ -39,13 +38,15 @@ class JsonToJson:
     def with_engine(self, engine: Engine) -> Convert:
         if isinstance(engine, ScalarEngine):
             return lambda block: _replaced(block, engine)
-        from sigmoid_cli.formats.json.bulk import replaced
+        from sigmoid_cli.formats.json.bulk import JsonBulk
+
+        bulk = JsonBulk(engine)
 
         def convert(block: Block) -> EncodedBlock:
-            plain = replaced(block, engine)
-            if plain is None:
+            replaced = bulk.replaced(block)
+            if replaced is None:
                 return _replaced(block, engine)
-            return EncodedBytes(plain, block.data.count(b"\n"))
+            return EncodedBytes(replaced, block.data.count(b"\n"))
 
         return convert
 
@@ -53,7 +54,7 @@ class JsonToJson:
 def _replaced(block: Block, engine: Engine) -> EncodedBlock:
     """The block with each number replaced by its result: the fallback."""
     found = _elements(block, engine)
-    [results] = engine.evaluate([_as_number(token) for token, _, _ in found])
+    [results] = engine.evaluate([as_number(token) for token, _, _ in found])
     pieces = []
     after = 0
     for element, result in zip(found, results, strict=True):
@@ -77,20 +78,22 @@ class JsonReader:
     def with_engine(self, engine: Engine) -> ReadTable:
         if isinstance(engine, ScalarEngine):
             return lambda block: self._table(block, engine)
-        from sigmoid_cli.formats.json import bulk
+        from sigmoid_cli.formats.json.bulk import JsonBulk
+
+        bulk = JsonBulk(engine)
 
         def read(block: Block) -> Table:
-            plain = bulk.cells(block, engine)
-            if plain is None:
+            cells = bulk.cells(block)
+            if cells is None:
                 return self._table(block, engine)
-            return Table(self._columns(*plain), block.data.count(b"\n"))
+            return Table(self._columns(*cells), block.data.count(b"\n"))
 
         return read
 
     def _table(self, block: Block, engine: Engine) -> Table:
         """The fallback."""
         found = _elements(block, engine)
-        results = engine.evaluate([_as_number(token) for token, _, _ in found])
+        results = engine.evaluate([as_number(token) for token, _, _ in found])
         tokens = [b"nan" if token == b"null" else token for token, _, _ in found]
         cells: list[Sequence[bytes]] = [tokens, *results]
         if LEFT_OUT in cells[1]:
@@ -107,13 +110,6 @@ class JsonReader:
 
 def _elements(block: Block, engine: Engine) -> list[Element]:
     return elements(block, all_are_numbers=engine.calculation.on_error == "fail")
-
-
-def _as_number(token: bytes) -> bytes:
-    """What an element is among numbers of any grammar: those of JSON are fewer."""
-    if grammar.is_json_number(token):
-        return token
-    return b"nan" if token == b"null" else b'"' + token
 
 
 class JsonCodec:

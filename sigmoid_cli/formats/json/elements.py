@@ -142,6 +142,13 @@ def _error_at(block: Block, error: NotJsonError, good: int) -> DataError:
     )
 
 
+def as_number(token: bytes) -> bytes:
+    """What an element is among numbers of any grammar: those of JSON are fewer."""
+    if grammar.is_json_number(token):
+        return token
+    return b"nan" if token == b"null" else b'"' + token
+
+
 def characters(data: bytes) -> int:
     """How many characters begin in the bytes: those of two pieces are those of both together."""
     return len(data) if data.isascii() else len(data.translate(None, _CONTINUATION))

@@ -26,6 +26,7 @@ _BRACKET = ord("[")
 _CLOSING = ord("]")
 _COMMA = ord(",")
 _ZERO = ord("0")
+_BLANK = ord(" ")
 
 
 def parsed(
@@ -98,6 +99,14 @@ def _parsed_frame(
     if wide is not None and len(wide) == count:
         return wide, np.empty(0, np.intp)
     width = (len(frame) - 1) // count
+    cells = frame[1:].reshape(count, width)
+    suspects = _suspects(cells)
+    if len(suspects) > 0:
+        cells[suspects, :-1] = _BLANK
+        cells[suspects, 0] = _ZERO
+        wide = engine.parse_plain(frame.data)
+        if wide is not None and len(wide) == count:
+            return wide, suspects
     values = np.zeros(count)
 
     def are_plain(first: int, end: int) -> bool:
@@ -111,7 +120,27 @@ def _parsed_frame(
         values[first:end] = found
         return True
 
-    return values, odd_items(count, are_plain)
+    return values, np.concatenate([suspects, odd_items(count, are_plain)])
+
+
+def _suspects(cells: NDArray[np.uint8]) -> Places:
+    """The indices of cells with a byte that plain numbers do not have, or with very many digits.
+
+    The parser does not take integers beyond 64 bits, and some of 19 digits are.
+    """
+    kinds = _KINDS[cells]
+    is_suspect = (kinds == _OTHER).any(axis=1)
+    digits = np.count_nonzero(kinds == _DIGIT, axis=1)
+    is_suspect |= (digits >= _DIGITS_IN_DOUBT) & ~(kinds == _NOT_INTEGER).any(axis=1)
+    return np.flatnonzero(is_suspect)
+
+
+_OTHER, _DIGIT, _NOT_INTEGER, _SIGN = range(4)
+_DIGITS_IN_DOUBT = 19
+_KINDS = np.full(256, _OTHER, np.uint8)
+_KINDS[list(b"0123456789")] = _DIGIT
+_KINDS[list(b".eE")] = _NOT_INTEGER
+_KINDS[list(b"+-, \t\n\r]")] = _SIGN
 
 
 @cache

@@ -62,7 +62,13 @@ class TextToText:
             return fallback
         from sigmoid_cli.formats.text.bulk import TextBulk
 
-        bulk = TextBulk(engine)
+        def converted(data: bytes) -> list[bytes]:
+            """What becomes of each line."""
+            lines = Lines(Block(data))
+            [results] = lines.results(engine)
+            return lines.lines_with_results(list(results))
+
+        bulk = TextBulk(engine, converted)
 
         def convert(block: Block) -> EncodedBlock:
             encoded = bulk.convert(block.data) if _may_be_plain(block) else None

@@ -25,9 +25,6 @@ _OTHER_FORMATS = (
 _NOT_PLAIN = b" \t\r\x0b\x0c#"
 """White space other than line ends, and the sign of a comment."""
 
-_NO_LINE = b"\n"
-"""Stands for a line that is left out with all its tokens; no line holds a line end itself."""
-
 
 class Lines:
     """A block of text taken apart into lines and numbers.
@@ -94,30 +91,31 @@ class Lines:
 
     def with_numbers_replaced(self, results: Sequence[bytes]) -> bytes:
         """The block with its numbers replaced by as many results, joined by one space."""
-        left_out = LEFT_OUT in results
-        if self._are_plain and not left_out:
-            return b"\n".join(results) + (b"\n" if self._data.endswith(b"\n") else b"")
+        return b"".join(self.lines_with_results(results))
+
+    def lines_with_results(self, results: Sequence[bytes]) -> list[bytes]:
+        """The lines, each with its end, and nothing for each that is left out."""
         out: list[bytes] = []
         position = 0
+        left_out = LEFT_OUT in results
+        last = len(self._lines) - 1
         for index, (line, count) in enumerate(zip(self._lines, self._counts, strict=True)):
-            end = b"\r" if line.endswith(b"\r") else b""
+            end = (b"\r" if line.endswith(b"\r") else b"") + (b"\n" if index < last else b"")
             if self._is_comment[index]:
-                out.append(line)
+                out.append(line + b"\n" if index < last else line)
             elif count == 1 and not left_out and (index or not self._numbers_before):
                 out.append(results[position] + end)
             elif count:
                 texts = list(filter(None, results[position : position + count]))
                 if not texts:
-                    out.append(_NO_LINE)
+                    out.append(b"")
                 else:
                     before = b" " if index == 0 and self._numbers_before else b""
                     out.append(before + b" ".join(texts) + end)
             else:
                 out.append(end)
             position += count
-        if left_out:
-            return _joined_without_gaps(out)
-        return b"\n".join(out)
+        return out
 
     def _error_at(self, index: int) -> DataError:
         """Says that token `index` is not a number, and where it is."""
@@ -150,10 +148,3 @@ class Lines:
 def _other_format(token: bytes) -> str | None:
     """What to do about a token that looks as if it were of a format other than text."""
     return next((remedy for form, remedy in _OTHER_FORMATS if form.fullmatch(token)), None)
-
-
-def _joined_without_gaps(lines: list[bytes]) -> bytes:
-    """The lines joined, where those left out take their line end with them."""
-    kept = [line for line in lines[:-1] if line is not _NO_LINE]
-    last = b"" if lines[-1] is _NO_LINE else lines[-1]
-    return b"\n".join([*kept, last])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sigmoid_cli.convert.streams.sources import MemorySource
 from sigmoid_cli.errors import DataError, UsageError
 from sigmoid_cli.formats.block import Block, all_of
-from sigmoid_cli.formats.json import bulk
+from sigmoid_cli.formats.json.bulk import JsonBulk
 from sigmoid_cli.formats.json.codec import JsonReader, JsonToJson
 from sigmoid_cli.logistic import sigmoid
 from sigmoid_cli.numeric.calculation import Calculation
@@ -112,7 +112,7 @@ def test_no_number_beside_null_is_taken_for_it(number, kind):
 
 def test_null_goes_the_fast_way():
     block = Block(b"[1,null, null ,[null],2]\n", (), is_last=True)
-    answer = bulk.replaced(block, VectorEngine(Calculation(("grad",))))
+    answer = JsonBulk(VectorEngine(Calculation(("grad",)))).replaced(block)
     assert answer == b"[0.19661193324148185,null, null ,[null],0.10499358540350652]\n"
 
 

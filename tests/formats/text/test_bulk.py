@@ -166,6 +166,10 @@ def test_all_is_the_same_without_simdjson(data: bytes, calculation: Calculation)
         assert outcome(data, calculation, kind=VectorEngine) == with_it
 
 
+def no_fallback(data: bytes) -> list[bytes]:
+    raise AssertionError(data)
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -182,11 +186,13 @@ def test_all_is_the_same_without_simdjson(data: bytes, calculation: Calculation)
         b" \n\t",
         b"\n1\n\n\n2 3\n \n4\n\n ",
         b"1\r\n\r\n2",
+        b"1\n2\r\n\n3\n",
+        b"# a\n1\n# b\r\n2\n# c",
     ],
 )
 def test_plain_text_takes_a_fast_way(data: bytes) -> None:
     calculation = Calculation(("sigmoid",))
-    answer = TextBulk(VectorEngine(calculation)).convert(data)
+    answer = TextBulk(VectorEngine(calculation), no_fallback).convert(data)
     assert answer is not None
     general = TextToText(b"", calculation).with_engine(ScalarEngine(calculation))(Block(data))
     assert all_of(answer) == all_of(general)
@@ -195,7 +201,9 @@ def test_plain_text_takes_a_fast_way(data: bytes) -> None:
 
 def test_a_carriage_return_at_the_end_ends_no_line() -> None:
     calculation = Calculation(("sigmoid",))
-    assert TextBulk(VectorEngine(calculation)).convert(b"\n1\r\n2\r") is None
+    answer = TextBulk(VectorEngine(calculation), no_fallback).convert(b"\n0\r\n0\r")
+    assert answer is not None
+    assert all_of(answer) == b"\n0.5\r\n0.5\r"
 
 
 @pytest.mark.parametrize("text", [b"[1]", b"[1, 2.5,-3e4]", b"[-0]", b"[18446744073709551615]"])
