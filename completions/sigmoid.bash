@@ -79,6 +79,7 @@ _sigmoid_options() {
                 --no-header 'Whether the first record holds names' \
                 -d 'The character between two fields of csv' \
                 --delimiter 'The character between two fields of csv' \
+                --missing 'Cells that say TEXT (NA, null) have no value: their result is empty' \
                 -p 'Significant digits, 1 to 17' \
                 --precision 'Significant digits, 1 to 17' \
                 --decimals 'Digits after the point, 0 to 17, zeros included' \
@@ -115,6 +116,7 @@ _sigmoid_options() {
                 --no-header 'Whether the first record holds names' \
                 -d 'The character between two fields of csv' \
                 --delimiter 'The character between two fields of csv' \
+                --missing 'Cells that say TEXT (NA, null) have no value: their result is empty' \
                 -p 'Significant digits, 1 to 17' \
                 --precision 'Significant digits, 1 to 17' \
                 --decimals 'Digits after the point, 0 to 17, zeros included' \
@@ -166,7 +168,7 @@ _sigmoid_value() {
         'eval --output-dir' | 'grad --output-dir')
             echo @directory
             ;;
-        'eval --split' | 'eval --cluster' | 'eval --as' | 'eval -d' | 'eval --delimiter' | 'eval -p' | 'eval --precision' | 'eval --decimals' | 'eval -j' | 'eval --jobs' | 'grad --split' | 'grad --cluster' | 'grad --as' | 'grad -d' | 'grad --delimiter' | 'grad -p' | 'grad --precision' | 'grad --decimals' | 'grad -j' | 'grad --jobs' | 'table --start' | 'table --stop' | 'table --step' | 'table --count' | 'table --rows' | 'table --depth' | 'table --as' | 'table -d' | 'table --delimiter' | 'table -p' | 'table --precision' | 'table --decimals' | 'table -j' | 'table --jobs' | 'bench --size' | 'bench --seconds' | 'bench --range' | 'bench --seed' | 'bench -j' | 'bench --jobs' | 'bench --threshold')
+        'eval --split' | 'eval --cluster' | 'eval --as' | 'eval -d' | 'eval --delimiter' | 'eval --missing' | 'eval -p' | 'eval --precision' | 'eval --decimals' | 'eval -j' | 'eval --jobs' | 'grad --split' | 'grad --cluster' | 'grad --as' | 'grad -d' | 'grad --delimiter' | 'grad --missing' | 'grad -p' | 'grad --precision' | 'grad --decimals' | 'grad -j' | 'grad --jobs' | 'table --start' | 'table --stop' | 'table --step' | 'table --count' | 'table --rows' | 'table --depth' | 'table --as' | 'table -d' | 'table --delimiter' | 'table --missing' | 'table -p' | 'table --precision' | 'table --decimals' | 'table -j' | 'table --jobs' | 'bench --size' | 'bench --seconds' | 'bench --range' | 'bench --seed' | 'bench -j' | 'bench --jobs' | 'bench --threshold')
             echo @any
             ;;
         'eval --from' | 'grad --from' | 'table --from')

@@ -48,6 +48,7 @@ complete -c sigmoid -n '__sigmoid_is eval grad table' -l replace -d 'Replace the
 complete -c sigmoid -n '__sigmoid_is eval grad table' -l header -d 'Whether the first record holds names'
 complete -c sigmoid -n '__sigmoid_is eval grad table' -l no-header -d 'Whether the first record holds names'
 complete -c sigmoid -n '__sigmoid_is eval grad table' -s d -l delimiter -x -d 'The character between two fields of csv'
+complete -c sigmoid -n '__sigmoid_is eval grad table' -l missing -x -d 'Cells that say TEXT (NA, null) have no value: their result is empty'
 complete -c sigmoid -n '__sigmoid_is eval grad table' -s p -l precision -x -d 'Significant digits, 1 to 17'
 complete -c sigmoid -n '__sigmoid_is eval grad table' -l decimals -x -d 'Digits after the point, 0 to 17, zeros included'
 complete -c sigmoid -n '__sigmoid_is eval grad table' -l dtype -x -a 'float64\t"double precision" float32\t"single precision" float16\t"half precision"' -d 'The type computed and written'

@@ -83,7 +83,7 @@ class DeepWriter:
 
     def _power(self, cell: bytes, dtype: str) -> bytes:
         """Returns σ′(x)ᴺ of a cell as text; empty for an empty cell."""
-        if not cell.strip():
+        if not cell.strip() or cell.strip() in self._record_options.missing:
             return b""
         x = grammar.value(cell.strip(), dtype)
         if x is None:

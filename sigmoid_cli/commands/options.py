@@ -14,7 +14,7 @@ from sigmoid_cli.commands.inputs import InputType
 from sigmoid_cli.commands.numbers import WholeNumber
 from sigmoid_cli.errors import quoted
 from sigmoid_cli.formats import registry
-from sigmoid_cli.formats.encoding import bytes_to_text
+from sigmoid_cli.formats.encoding import bytes_to_text, text_to_bytes
 from sigmoid_cli.logistic.registry import FUNCTIONS, Function
 from sigmoid_cli.numeric.grammar import DTYPES
 from sigmoid_cli.numeric.integers import clamped
@@ -160,6 +160,14 @@ def _names(
     return tuple(map(_in_utf_8, values))
 
 
+def _missing(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[bytes, ...]:
+    """The texts of cells without a value; an empty cell has none anyway."""
+    texts = (text_to_bytes(_in_utf_8(value)).strip() for value in values)
+    return tuple(text for text in texts if text)
+
+
 def _in_utf_8(word: str) -> str:
     try:
         word.encode()
@@ -211,6 +219,14 @@ records = _together(
         callback=_delimiter,
         group="Records",
         help="The character between two fields of csv. Default: a comma; of tsv: a tab.",
+    ),
+    option(
+        "--missing",
+        metavar="TEXT",
+        multiple=True,
+        callback=_missing,
+        group="Records",
+        help="Cells that say TEXT (NA, null) have no value: their result is empty. Repeatable.",
     ),
 )
 

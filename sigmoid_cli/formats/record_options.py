@@ -21,6 +21,7 @@ class RecordOptions(NamedTuple):
         replace: whether the results take the place of the columns read.
         header: whether the first record holds the names of the columns; None to find out.
         delimiter: what stands between two fields of CSV; None for the format's own.
+        missing: the texts of cells that have no value and an empty result, without blanks around.
     """
 
     columns: tuple[str, ...] = ()
@@ -28,6 +29,7 @@ class RecordOptions(NamedTuple):
     replace: bool = False
     header: bool | None = None
     delimiter: bytes | None = None
+    missing: tuple[bytes, ...] = ()
 
     def chosen(self, names: Sequence[str], *, are_named: bool = True) -> tuple[int, ...]:
         """The 0-based indices of the columns to read among those of an input.

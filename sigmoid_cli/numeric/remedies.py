@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from shlex import quote
 
 from sigmoid_cli.numeric.grammar import is_number
 
@@ -12,7 +13,9 @@ _DECIMAL_COMMA = re.compile(rb"[+-]?[0-9]++,[0-9]++(?:[eE][+-]?[0-9]++)?")
 _THOUSANDS = re.compile(rb"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 _WORD = re.compile(rb"[A-Za-z_][A-Za-z0-9_.-]*")
 
-_MISSING = frozenset((b"na", b"n/a", b"#n/a", b"<na>", b"null", b"none", b"nil", b"missing", b"?"))
+_MISSING = frozenset(
+    b"#n/a #na #null! - -- . * ? <na> \\n missing n/a na nil none null undefined".split()
+)
 """Words for a missing value in lower case, as R, pandas, SQL, Excel and others write them."""
 
 _CURRENCIES = "$€£¥₹"
@@ -78,7 +81,10 @@ def remedy_of_argument(token: bytes) -> str | None:
 
 
 def remedy_of_cell(token: bytes) -> str | None:
-    """What to do about a cell of records that is not a number."""
+    """What to do about a cell of records that is not a number, which may be a string of JSON."""
+    word = token.strip(b'"')
+    if word.lower() in _MISSING:
+        return f"a missing value? leave it out of the calculation: --missing {quote(word.decode())}"
     if _THOUSANDS.fullmatch(token):
         return "thousands separators? numbers are written without: 1234.5"
     if b"," in token and is_number(token.replace(b",", b".")):

@@ -27,6 +27,7 @@ LONG_WITH_VALUE = frozenset(
         "--depth",
         "--dtype",
         "--from",
+        "--missing",
         "--on-error",
         "--output-dir",
         "--rows",

@@ -37,7 +37,7 @@ class CsvBulk:
         fields = self._finder.fields(data, characters)
         if fields is None:
             return None
-        read = values(characters, fields, self._engine)
+        read = values(characters, fields, self._engine, self._header.missing)
         if read is None:
             return None
         change = self._in_place if self._header.replace else self._appended

@@ -44,7 +44,9 @@ class CsvColumns:
             return None
         width = len(self._header.names)
         on_error = self.engine.calculation.on_error
-        read = values(characters, fields, self.engine) if on_error != "skip" else None
+        if on_error == "skip":
+            return None
+        read = values(characters, fields, self.engine, self._header.missing)
         if read is None:
             return None
         cells = _Cells(text, fields, width, has_quotes=b'"' in data)

@@ -37,6 +37,7 @@ class Header(NamedTuple):
         results: the names of the result columns, for each column read one a function.
         replace: whether the results take the place of the columns read.
         note: what the user should know about the header, and what to do, or None.
+        missing: the texts of fields that have no value.
     """
 
     delimiter: bytes
@@ -48,6 +49,12 @@ class Header(NamedTuple):
     results: tuple[str, ...]
     replace: bool
     note: tuple[str, str] | None = None
+    missing: frozenset[bytes] = frozenset()
+
+    def token(self, field: bytes) -> bytes:
+        """The number in a field as it is written; empty if there is no value."""
+        token = content(field).strip()
+        return b"" if token in self.missing else token
 
     @property
     def output_names(self) -> tuple[str, ...]:
@@ -83,7 +90,9 @@ def read_header(
         raise DataError(reason, line, None, 0, r"convert the line ends with: tr '\r' '\n'")
     fields = [content(field).strip() for field in first.fields]
     is_header, note = record_options.header, None
-    if is_header is None:
+    if is_header is None and any(field in record_options.missing for field in fields):
+        is_header = False
+    elif is_header is None:
         end = start + _size(first)
         is_header, note = taken_for(fields, _next_fields(lookahead.data[end:], delimiter))
     if is_header:
@@ -113,6 +122,7 @@ def read_header(
         results,
         record_options.replace,
         note,
+        frozenset(record_options.missing),
     )
 
 

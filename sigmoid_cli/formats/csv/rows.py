@@ -46,11 +46,11 @@ class _Block:
         width = len(header.names)
         for record in records(self._data, header.delimiter):
             if len(record.fields) == width != 1:
-                self._tokens += [content(record.fields[index]).strip() for index in header.chosen]
+                self._tokens += [header.token(record.fields[index]) for index in header.chosen]
             elif not record.is_blank:
                 if len(record.fields) != width:
                     raise self._ragged(record)
-                self._tokens.append(content(record.fields[0]).strip())
+                self._tokens.append(header.token(record.fields[0]))
             self._records.append(record)
 
     def answered(self, engine: Engine) -> list[Row]:

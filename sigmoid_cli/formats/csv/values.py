@@ -9,6 +9,7 @@ import numpy as np
 from sigmoid_cli.formats.csv.fields import Fields
 from sigmoid_cli.formats.csv.records import content
 from sigmoid_cli.formats.scan.frame import parsed
+from sigmoid_cli.formats.scan.missing import cells_that_say
 from sigmoid_cli.formats.scan.offsets import Flags
 from sigmoid_cli.formats.scan.splice import Bytes
 from sigmoid_cli.numeric.calculation import NotANumberError
@@ -30,13 +31,16 @@ class Values(NamedTuple):
     is_invalid: Flags | None
 
 
-def values(characters: Bytes, fields: Fields, engine: VectorEngine) -> Values | None:
+def values(
+    characters: Bytes, fields: Fields, engine: VectorEngine, missing: frozenset[bytes]
+) -> Values | None:
     """The values of the fields in a block; None where one is no number, and that is an error.
 
     Args:
         characters: of the block and `FieldFinder.padding`.
         fields: of the columns read.
         engine: parses the numbers.
+        missing: the texts of fields that have no value.
     """
     starts, ends = fields.starts.ravel(), fields.ends.ravel()
     content_starts = fields.content_starts.ravel()
@@ -44,8 +48,13 @@ def values(characters: Bytes, fields: Fields, engine: VectorEngine) -> Values | 
     is_empty = lengths == 0
 
     def token(index: int) -> bytes:
-        return content(characters[starts[index] : ends[index]].tobytes()).strip()
+        text = content(characters[starts[index] : ends[index]].tobytes()).strip()
+        return b"" if text in missing else text
 
+    if missing:
+        cells = cells_that_say(missing, characters, content_starts, lengths)
+        is_empty[cells] = True
+        lengths[cells] = 0
     if fields.is_odd is not None:
         lengths[fields.is_odd.ravel()] = 0
     numbers, odd = parsed(characters, content_starts, lengths, engine, token)

@@ -5,21 +5,24 @@ Lines that are odd are converted by the fallback, `lines`, which writes the same
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
 from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats.block import EncodedBlock, EncodedBytes
 from sigmoid_cli.formats.encoding import text_to_bytes
+from sigmoid_cli.formats.json_strings import json_string
 from sigmoid_cli.formats.jsonl.bulk_fields import Found, ValueFinder
 from sigmoid_cli.formats.jsonl.bulk_lines import LineFinder, Lines
 from sigmoid_cli.formats.jsonl.header import Keys
 from sigmoid_cli.formats.scan.bitset import WORD
 from sigmoid_cli.formats.scan.edits import BlockEditor, Edits
 from sigmoid_cli.formats.scan.frame import LONGEST, parsed
+from sigmoid_cli.formats.scan.missing import cells_that_say
 from sigmoid_cli.formats.scan.offsets import Flags, Places
 from sigmoid_cli.numeric.cells import Array
+from sigmoid_cli.numeric.grammar import is_json_number
 from sigmoid_cli.numeric.vector import VectorEngine
 
 _N = ord("n")
@@ -45,6 +48,7 @@ class JsonLinesBulk:
         self._lines = LineFinder()
         self._values = ValueFinder(keys)
         self._editor = BlockEditor()
+        self._missing = list(_written(keys.missing))
         names = "".join([*(key for path in keys.paths for key in path), *keys.added])
         self._is_supported = not ('"' in names or "\\" in names)
 
@@ -105,6 +109,10 @@ class JsonLinesBulk:
         """The numbers of a key, and where there is none; lines with other values become odd."""
         characters, starts = lines.characters, found.starts
         is_null = (characters[starts] == _N) | (starts == found.ends)
+        if self._missing:
+            cells = cells_that_say(self._missing, characters, starts, found.ends - starts)
+            # in place, such a value must stay: that is left to the fallback
+            (is_odd if self._keys.replace else is_null)[cells] = True
         lengths = np.where(is_null | is_odd, 0, found.ends - starts)
 
         def token(index: int) -> bytes:
@@ -146,3 +154,11 @@ class JsonLinesBulk:
             for array in (cuts, resumptions, all_starts, all_lengths)
         )
         return Edits(cuts, resumptions, all_starts[..., None], all_lengths[..., None])
+
+
+def _written(missing: Iterable[bytes]) -> Iterator[bytes]:
+    """How values of JSON that count as null are written: as strings, and as they are."""
+    for text in missing:
+        yield json_string(text)
+        if is_json_number(text) or text in (b"true", b"false"):
+            yield text

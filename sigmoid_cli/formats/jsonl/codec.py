@@ -67,19 +67,21 @@ class JsonLinesToJsonLines:
         if line.found is None:
             return line.text
         keys = self._keys
-        values = [(result.decode() or "null").replace("nan", "null") for result in line.results]
+        results = [result.decode().replace("nan", "null") for result in line.results]
         if not keys.replace:
             end = line.found[-1].end if line.found else line.text.index("{") + 1
             added = keys.comma.join(
-                keys.written(name) + value for name, value in zip(keys.results, values, strict=True)
+                keys.written(name) + (result or "null")
+                for name, result in zip(keys.results, results, strict=True)
             )
             comma = keys.comma if line.found else ""
             return line.text[:end] + comma + added + line.text[end:]
         pieces = []
         position = 0
         by_place = sorted(
-            (member.start, member, name, value)
-            for member, name, value in zip(line.chosen, keys.results, values, strict=True)
+            # what has no value stays as it is
+            (member.start, member, name, result or line.text[member.start : member.end])
+            for member, name, result in zip(line.chosen, keys.results, results, strict=True)
             if member is not None
         )
         for _, member, name, value in by_place:

@@ -49,9 +49,12 @@ def flat_columns(
         results: list[Sequence[bytes]] = []
         for [key] in keys.paths:
             read = [row.get(key) for row in rows]
-            if not all(value is None or type(value) is bytes for value in read):
+            if not all(type(value) is bytes or keys.is_missing(value) for value in read):
                 return None
-            results += _results(columns[key], engine)
+            cells = columns[key]
+            if keys.missing:
+                cells = [b"" if cell.strip() in keys.missing else cell for cell in cells]
+            results += _results(cells, engine)
     except (_UnsupportedError, NotANumberError):
         return None
     return (

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sigmoid_cli.errors import ColumnError, DataError
 from sigmoid_cli.formats.column_words import indices
-from sigmoid_cli.formats.encoding import byte_order_mark_length, bytes_to_text
+from sigmoid_cli.formats.encoding import byte_order_mark_length, bytes_to_text, text_to_bytes
 from sigmoid_cli.formats.jsonl.objects import Member, member_at, members
 from sigmoid_cli.formats.lookahead import Lookahead
 from sigmoid_cli.formats.record_options import RecordOptions
@@ -29,6 +29,7 @@ class Keys(NamedTuple):
         comma: what stands between two members.
         replace: whether results take the place of the members read.
         renames: whether they take the place of their keys too.
+        missing: the texts of values that count as null.
     """
 
     skip: int
@@ -39,6 +40,15 @@ class Keys(NamedTuple):
     comma: str
     replace: bool
     renames: bool
+    missing: frozenset[bytes] = frozenset()
+
+    def is_missing(self, value: object) -> bool:
+        """Whether a value, of which a number is its text, counts as null."""
+        if value is None:
+            return True
+        if isinstance(value, bool):
+            return bool(self.missing) and str(value).lower().encode() in self.missing
+        return isinstance(value, str) and text_to_bytes(value).strip() in self.missing
 
     @property
     def results_each(self) -> int:
@@ -99,6 +109,7 @@ def read_keys(
         comma,
         record_options.replace,
         bool(record_options.names),
+        frozenset(record_options.missing),
     )
 
 

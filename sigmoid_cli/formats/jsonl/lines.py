@@ -17,6 +17,7 @@ from sigmoid_cli.formats.jsonl.objects import (
 from sigmoid_cli.numeric import grammar
 from sigmoid_cli.numeric.calculation import LEFT_OUT, NotANumberError
 from sigmoid_cli.numeric.engine import Engine
+from sigmoid_cli.numeric.remedies import remedy_of_cell
 
 
 class Line(NamedTuple):
@@ -59,17 +60,16 @@ def lines_with_results(
     return block.with_results(engine)
 
 
-def _has_value(member: Member | None) -> TypeGuard[Member]:
-    """Whether there is something to read: neither missing nor null."""
-    return member is not None and member.value is not None
-
-
 class _Block:
     def __init__(self, data: bytes, keys: Keys) -> None:
         self._keys = keys
         self._texts = bytes_to_text(data).split("\n")
         self._lines: list[Line] = []
         self._tokens: list[bytes] = []  # of the members read that are not missing
+
+    def _has_value(self, member: Member | None) -> TypeGuard[Member]:
+        """Whether there is something to read: neither missing nor null."""
+        return member is not None and not self._keys.is_missing(member.value)
 
     def read(self, only_known: bool) -> None:
         """Takes the data apart."""
@@ -88,7 +88,7 @@ class _Block:
             self._tokens += [
                 text_to_bytes(text[member.start : member.end])
                 for member in chosen
-                if _has_value(member)
+                if self._has_value(member)
             ]
             self._lines.append(Line(text, found, chosen, end))
 
@@ -102,9 +102,11 @@ class _Block:
         lines: list[Line | None] = []
         for line in self._lines:
             if line.found is not None:
-                each = [next(results) if _has_value(member) else empty for member in line.chosen]
+                each = [
+                    next(results) if self._has_value(member) else empty for member in line.chosen
+                ]
                 if any(
-                    _has_value(member) and LEFT_OUT in texts
+                    self._has_value(member) and LEFT_OUT in texts
                     for member, texts in zip(line.chosen, each, strict=True)
                 ):
                     lines.append(None)
@@ -144,7 +146,7 @@ class _Block:
             (row, path, member)
             for row, line in enumerate(self._lines)
             for path, member in zip(self._keys.paths, line.chosen, strict=False)
-            if _has_value(member)
+            if self._has_value(member)
         )
         row, path, member = next(islice(chosen, index, None))
         is_quoted_number = token.startswith(b'"') and grammar.is_number(token.strip(b'"'))
@@ -153,7 +155,9 @@ class _Block:
             1,
             member.start + 1,
             0,
-            "it is a string: write it without quotes" if is_quoted_number else None,
+            "it is a string: write it without quotes"
+            if is_quoted_number
+            else remedy_of_cell(token),
         )
         return self._located(error, row)
 

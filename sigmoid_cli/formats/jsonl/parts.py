@@ -13,6 +13,6 @@ def parts_of_lines(whole: WholeFile) -> Parts:
         DataError: if the first object does not have them.
     """
     keys = read_keys(whole.lookahead, whole.calculation, whole.record_options)
-    columns = whole.record_options.columns or tuple(".".join(path) for path in keys.paths)
+    columns = tuple(".".join(path) for path in keys.paths)
     parts = whole.ranges(0, whole.part_size, are_lines=True)
     return parts, whole.record_options._replace(columns=columns)

@@ -58,6 +58,7 @@ class _Parquet:
         self.schema = self.file.schema_arrow
         self._calculation = calculation
         self._replace = record_options.replace
+        self._missing = record_options.missing
         names = self.schema.names
         self.chosen = record_options.chosen(names)
         read = [names[index] for index in self.chosen]
@@ -132,7 +133,7 @@ class _Parquet:
             DataError: for what is not a number.
         """
         found = [
-            numbers(table, index, np.dtype(dtype), rows_before, engine)
+            numbers(table, index, np.dtype(dtype), rows_before, engine, self._missing)
             for index, dtype in zip(self.chosen, self._dtypes, strict=True)
         ]
         is_kept = np.ones(table.num_rows, np.bool_)
@@ -283,7 +284,7 @@ class ParquetCodec:
     def writer(
         self, record_options: RecordOptions, dtype: str, calculation: Calculation
     ) -> ParquetWriter:
-        return ParquetWriter(dtype)
+        return ParquetWriter(dtype, record_options.missing)
 
 
 PARQUET = ParquetCodec()

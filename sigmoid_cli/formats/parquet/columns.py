@@ -41,9 +41,16 @@ def is_number(type_: Any) -> bool:
 
 
 def numbers(
-    table: Any, index: int, dtype: np.dtype[Any], rows_before: int, engine: VectorEngine
+    table: Any,
+    index: int,
+    dtype: np.dtype[Any],
+    rows_before: int,
+    engine: VectorEngine,
+    missing: Sequence[bytes] = (),
 ) -> tuple[Array, NDArray[np.bool_], Sequence[int]]:
     """The numbers of a column, where it is null, and in which rows there is no number.
+
+    A text that is `missing` is as good as null, and so is a number that one of these says.
 
     Raises:
         DataError: for the first text that is not a number, if that is an error.
@@ -52,6 +59,12 @@ def numbers(
     is_null = column.is_null().to_numpy(zero_copy_only=False)
     if not _is_stored(column.type):
         tokens = [b"nan" if text is None else text.encode() for text in _as_texts(column)]
+        if missing:
+            is_missing = [token.strip() in missing for token in tokens]
+            tokens = [
+                b"nan" if one else token for one, token in zip(is_missing, tokens, strict=True)
+            ]
+            is_null = is_null | np.array(is_missing, np.bool_)
         try:
             values, bad = engine.parse(tokens) if tokens else (np.empty(0, dtype), ())
         except NotANumberError as error:
@@ -63,7 +76,10 @@ def numbers(
         column = column.cast(pa.uint8())
     if not pa.types.is_floating(column.type):
         column = column.fill_null(0)  # or NumPy would get its integers by way of float64
-    return converted(column.to_numpy(zero_copy_only=False), dtype), is_null, ()
+    stored = column.to_numpy(zero_copy_only=False)
+    for value in filter(None.__ne__, map(grammar.value, missing)):
+        is_null = is_null | (np.isnan(stored) if value != value else stored == value)
+    return converted(stored, dtype), is_null, ()
 
 
 def texts(table: Any, index: int) -> list[bytes]:

@@ -18,6 +18,7 @@ from sigmoid_cli.errors import DataError, printable
 from sigmoid_cli.formats.arrays import array_of
 from sigmoid_cli.formats.encoding import whole_text
 from sigmoid_cli.formats.table import Column
+from sigmoid_cli.numeric import grammar
 from sigmoid_cli.numeric.calculation import Calculation
 from sigmoid_cli.numeric.cells import ArrayCells
 from sigmoid_cli.numeric.vector import VectorEngine
@@ -58,7 +59,9 @@ class ParquetWriter:
     is_tabular = True
     separator = b""
 
-    def __init__(self, dtype: str) -> None:
+    def __init__(self, dtype: str, missing: Sequence[bytes] = ()) -> None:
+        """`missing` are texts of numbers that are not there: they become null."""
+        self._missing = frozenset(text for text in missing if not grammar.is_number(text))
         self._dtype = dtype
         self._drain = Drain()
         self._writer: Any = None
@@ -116,11 +119,13 @@ class ParquetWriter:
                 type=pa.from_numpy_dtype(self._dtype),
             )
         if column.is_number:
-            tokens = [cell.strip() or b"nan" for cell in cells]
-            values, _ = self._numbers.parse(tokens) if tokens else ([], ())
-            return pa.array(
-                values, mask=_is_empty([cell.strip() for cell in cells]), type=pa.float64()
+            tokens = [cell.strip() for cell in cells]
+            if self._missing:
+                tokens = [b"" if token in self._missing else token for token in tokens]
+            values, _ = (
+                self._numbers.parse([token or b"nan" for token in tokens]) if tokens else ([], ())
             )
+            return pa.array(values, mask=_is_empty(tokens), type=pa.float64())
         try:
             return pa.array(list(cells), pa.binary()).cast(pa.string())
         except pa.ArrowInvalid:
