@@ -70,16 +70,11 @@ class DeepWriter:
         return self._writer.foot
 
     def _read(self, names: Sequence[str], are_named: bool) -> list[str]:
-        """The names of the columns read: the results at the end are as many, times the functions.
-
-        The fewer columns are looked at, the fewer a pattern can match: so one count only fits.
-        """
-        count, read = 0, [0]
-        while count < len(read):
-            count += 1
-            kept = names[: len(names) - count * len(self._calculation.functions)]
-            read = list(self._record_options.chosen(kept, are_named=are_named))
-        return [names[index] for index in read]
+        """The names of the columns read."""
+        functions = len(self._calculation.functions)
+        results = self._record_options.count_results(names, are_named, functions)
+        kept = names[: len(names) - results]
+        return [names[i] for i in self._record_options.chosen(kept, are_named=are_named)]
 
     def _power(self, cell: bytes, dtype: str) -> bytes:
         """Returns σ′(x)ᴺ of a cell as text; empty for an empty cell."""

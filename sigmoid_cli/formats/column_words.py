@@ -51,6 +51,11 @@ def indices(
     return tuple(index for index in several if index not in taken)
 
 
+def may_name_several(word: str) -> bool:
+    """Whether the word is a pattern or a range, unless a column has that very name."""
+    return bool(_WILDCARDS.search(word) or _RANGE.fullmatch(word))
+
+
 def listed(names: Sequence[str]) -> str:
     """The names in words, shortened where they are very many; between quotes where blanks hide."""
     shown = [

@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from sigmoid_cli.errors import ColumnError, printable
-from sigmoid_cli.formats.column_words import choice_of, indices, listed
+from sigmoid_cli.formats.column_words import choice_of, indices, listed, may_name_several
 
 T = TypeVar("T")
 
@@ -54,6 +54,36 @@ class RecordOptions(NamedTuple):
             f"has {len(names)} columns",
             f"choose with -c NAME among: {listed(names)}" if are_named else choice_of(len(names)),
         )
+
+    def count_results(self, names: Sequence[str], are_named: bool, functions: int) -> int:
+        """How many of the columns of an output are results, which stand last or are replaced.
+
+        Args:
+            names: of all columns of the output.
+            are_named: whether the input itself names its columns.
+            functions: how many are computed.
+        """
+        if self.names:
+            return len(self.names)
+        if not any(map(may_name_several, self.columns)):
+            return max(1, len(self.columns)) * functions
+        # the fewer columns are looked at, the fewer a pattern can match: so one count only fits
+        count = 0
+        while True:
+            count += 1
+            kept = names if self.replace else names[: len(names) - count * functions]
+            if self.replace or self._count_read(kept, are_named) <= count:
+                return self._count_read(kept, are_named) * functions
+
+    def _count_read(self, names: Sequence[str], are_named: bool) -> int:
+        read: tuple[int, ...] = ()
+        nested = 0
+        for word in self.columns:
+            try:
+                read += indices(word, names, are_named, read)
+            except ColumnError:  # it leads to a member of an object in an object
+                nested += 1
+        return len(read) + nested
 
     @staticmethod
     def refuse_twice(names: Sequence[str], places: Sequence[object]) -> None:

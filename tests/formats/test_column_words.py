@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -100,3 +101,33 @@ def test_powers_of_the_gradient_are_of_all_columns_that_a_pattern_matches(
     (sigmoid.folder / "x.csv").write_text("id,x1,x2\na,0,1\n")
     run = sigmoid("table", "x.csv", "-c", "x*", "--depth", "2", "--to", "csv")
     assert run.lines[0] == ("id,x1,x2,x1_sigmoid,x1_grad,x2_sigmoid,x2_grad,x1_grad^2,x2_grad^2")
+
+
+@pytest.mark.parametrize(
+    ("words", "replace", "expected"),
+    [
+        (("x*",), False, [[0.5, 0.5]]),
+        (("2-3",), True, [[0.5, 0.5]]),
+        (("x1", "x*"), False, [[0.5, 0.5]]),
+        (("*_sigmoid", "x1"), False, [[0.5, 0.5]]),
+        (("x1*",), False, [0.5]),
+    ],
+)
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_array_has_a_column_for_each_that_is_read(
+    sigmoid: Program, words: tuple[str, ...], replace: bool, expected: list[object], jobs: str
+) -> None:
+    count = 50_000
+    (sigmoid.folder / "x.csv").write_text("id,x1,x2_sigmoid\n" + "a,0,0\n" * count)
+    options = [option for word in words for option in ("-c", word)] + ["--replace"] * replace
+    run = sigmoid("eval", "x.csv", *options, "-j", jobs, "-o", "y.npy")
+    assert (run.status, run.err) == (0, "")
+    assert np.load(sigmoid.folder / "y.npy").tolist() == expected * count
+
+
+def test_an_array_of_keys_within_objects_has_a_column_for_each(sigmoid: Program) -> None:
+    data = b'{"a":{"b":0},"x1":0,"x2":0}\n'
+    options = ("--from", "jsonl", "-c", "a.b", "-c", "x*")
+    run = sigmoid("eval", *options, "-o", "y.npy", stdin=data)
+    assert (run.status, run.err) == (0, "")
+    assert np.load(sigmoid.folder / "y.npy").tolist() == [[0.5, 0.5, 0.5]]

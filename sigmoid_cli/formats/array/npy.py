@@ -138,11 +138,15 @@ class NpyToNpy(ArrayToArray):
 class NpyWriter(ArrayWriter):
     """Writes results in one dimension; in two, where each row has several (see `CountedHead`)."""
 
-    def __init__(self, dtype: str, width: int) -> None:
+    def __init__(self, dtype: str, record_options: RecordOptions, functions: int) -> None:
         super().__init__(np.dtype(dtype))
-        self._width = width
+        self._record_options = record_options
+        self._functions = functions
+        self._width = functions
 
     def head(self, names: Sequence[str], are_named: bool) -> bytes:
+        if names:
+            self._width = self._record_options.count_results(names, are_named, self._functions)
         return self.counted_head(0)
 
     def counted_head(self, size: int) -> bytes:
@@ -168,7 +172,7 @@ class NpyCodec:
     def writer(
         self, record_options: RecordOptions, dtype: str, calculation: Calculation
     ) -> NpyWriter:
-        return NpyWriter(dtype, max(1, len(record_options.columns)) * len(calculation.functions))
+        return NpyWriter(dtype, record_options, len(calculation.functions))
 
     def parts(self, whole: WholeFile) -> Parts:
         """The array, cut along the axis that is stored piece by piece; each part is an array."""

@@ -13,6 +13,7 @@ from sigmoid_cli.errors import DataError, printable, quoted
 from sigmoid_cli.formats.array.reader import converted, dtype_computed
 from sigmoid_cli.formats.arrays import texts_of
 from sigmoid_cli.formats.json_strings import json_strings
+from sigmoid_cli.numeric import grammar
 from sigmoid_cli.numeric.calculation import Calculation, NotANumberError
 from sigmoid_cli.numeric.cells import Array
 from sigmoid_cli.numeric.remedies import remedy_of_cell
