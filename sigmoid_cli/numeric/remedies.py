@@ -13,10 +13,11 @@ _DECIMAL_COMMA = re.compile(rb"[+-]?[0-9]++,[0-9]++(?:[eE][+-]?[0-9]++)?")
 _THOUSANDS = re.compile(rb"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 _WORD = re.compile(rb"[A-Za-z_][A-Za-z0-9_.-]*")
 
-_MISSING = frozenset(
-    b"#n/a #na #null! - -- . * ? <na> \\n missing n/a na nil none null undefined".split()
-)
+_MISSING = frozenset(b"#n/a #na #null! ? <na> missing n/a na nil none null undefined".split())
 """Words for a missing value in lower case, as R, pandas, SQL, Excel and others write them."""
+
+_MISSING_IN_CELLS = frozenset((b"-", b"--", b".", b"*", rb"\n"))
+"""What else stands for a missing value, but in cells of records only."""
 
 _CURRENCIES = "$€£¥₹"
 _DASHES = "−‐‑‒–—﹣－"
@@ -83,7 +84,7 @@ def remedy_of_argument(token: bytes) -> str | None:
 def remedy_of_cell(token: bytes) -> str | None:
     """What to do about a cell of records that is not a number, which may be a string of JSON."""
     word = token.strip(b'"')
-    if word.lower() in _MISSING:
+    if word.lower() in _MISSING | _MISSING_IN_CELLS:
         return f"a missing value? leave it out of the calculation: --missing {quote(word.decode())}"
     if _THOUSANDS.fullmatch(token):
         return "thousands separators? numbers are written without: 1234.5"
