@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from shlex import quote
 from typing import TextIO
 
 import click
@@ -12,7 +13,7 @@ import click
 from sigmoid_cli.commands.inputs import inputs_of
 from sigmoid_cli.convert.inputs import Arguments, File, Input, StandardInput
 from sigmoid_cli.convert.plan import Plan
-from sigmoid_cli.convert.streams.url import path_of
+from sigmoid_cli.convert.streams.url import named, path_of
 from sigmoid_cli.errors import UsageError
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.record_options import RecordOptions
@@ -110,9 +111,27 @@ def format_of(one: Input, source_format: str | None) -> str:
         case Arguments() | Grid():
             return "text"
         case File(path):
-            return source_format or registry.by_ending(path_of(path)) or "text"
+            return source_format or registry.by_ending(path_of(path)) or _unnamed(path)
         case StandardInput():
             return source_format or "text"
+
+
+def _unnamed(path: str) -> str:
+    """Returns the format of a file whose ending names none: text, unless it is known not to be.
+
+    Raises:
+        UsageError: if the ending is a well-known one of files that another program converts.
+    """
+    from sigmoid_cli.formats.foreign import foreign
+
+    kind = foreign(path_of(path))
+    if kind is not None and kind.conversion is not None:
+        raise UsageError(
+            f"{named(path)}: is {kind.kind}, which is not read",
+            f"convert it with: {kind.conversion.format(quote(named(path)))}   "
+            "or name its format with: --from FORMAT",
+        )
+    return "text"
 
 
 def _common(formats: tuple[str, ...]) -> str:

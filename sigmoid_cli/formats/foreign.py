@@ -1,4 +1,4 @@
-"""Well-known endings of files that are not written here, and what to do instead."""
+"""Well-known endings of files that are neither read nor written here, and what to do instead."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from sigmoid_cli.formats import registry
 
 
 class Foreign(NamedTuple):
-    """A kind of file that is not written.
+    """A kind of file that is neither read nor written.
 
     Attributes:
         kind: in words, with its article.
-        remedy: what to do instead.
+        remedy: what to do instead of writing it.
+        conversion: the command that makes of it what can be read; None if that is not known.
     """
 
     kind: str
     remedy: str
+    conversion: str | None = None
 
 
 _KINDS = {
@@ -24,9 +26,30 @@ _KINDS = {
         "a picture", "draw the curves with: sigmoid table --plot -o NAME.svg"
     ),
     "xls xlsx xlsm xlsb ods": Foreign(
-        "a spreadsheet", "write CSV, which spreadsheet programs open: -o NAME.csv"
+        "a spreadsheet",
+        "write CSV, which spreadsheet programs open: -o NAME.csv",
+        "soffice --headless --convert-to csv {}",
     ),
-    "db sqlite sqlite3 duckdb mdb": Foreign("a database", "write CSV and import it: -o NAME.csv"),
+    "db sqlite sqlite3": Foreign(
+        "a database",
+        "write CSV and import it: -o NAME.csv",
+        "sqlite3 -header -csv {} 'SELECT * FROM TABLE' | sigmoid eval --from csv -c NAME",
+    ),
+    "duckdb": Foreign(
+        "a database",
+        "write CSV and import it: -o NAME.csv",
+        "duckdb -csv {} 'SELECT * FROM TABLE' | sigmoid eval --from csv -c NAME",
+    ),
+    "mdb accdb": Foreign(
+        "a database",
+        "write CSV and import it: -o NAME.csv",
+        "mdb-export {} TABLE | sigmoid eval --from csv -c NAME",
+    ),
+    "h5 hdf5": Foreign(
+        "such a data file",
+        "write another format: -o NAME.npy, .parquet or .csv",
+        "h5dump -d DATASET -b LE -o NAME.f64 {}",
+    ),
     "html htm doc docx odt rtf tex": Foreign(
         "a document", "write a table in Markdown and convert it: -o NAME.md"
     ),
@@ -34,7 +57,7 @@ _KINDS = {
         "an archive", "write a compressed file: -o NAME.csv.gz, .bz2, .xz or .zst"
     ),
     "lz4 lzma br": Foreign("such a compressed file", "compress it as: .gz, .bz2, .xz or .zst"),
-    "npz arrow feather orc avro h5 hdf5 mat pkl pickle dta sav rds rdata fits": Foreign(
+    "arrow feather orc avro mat pkl pickle dta sav rds rdata fits": Foreign(
         "such a data file", "write another format: -o NAME.npy, .parquet or .csv"
     ),
     "yaml yml toml xml": Foreign("such a text file", "write JSON: -o NAME.json or .jsonl"),

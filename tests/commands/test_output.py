@@ -88,3 +88,30 @@ def test_a_named_format_is_written_under_any_name(sigmoid: Program) -> None:
     assert sigmoid("eval", "0", "--to", "text", "-o", "out.db").err == ""
     assert (sigmoid.folder / "out.db").read_bytes() == b"0.5\n"
     assert sigmoid("eval", "0", "-o", "out.dat").err == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "command"),
+    [
+        ("my data.xlsx", "a spreadsheet", "soffice --headless --convert-to csv 'my data.xlsx'"),
+        ("x.ODS", "a spreadsheet", "soffice --headless --convert-to csv x.ODS"),
+        (
+            "x.db",
+            "a database",
+            "sqlite3 -header -csv x.db 'SELECT * FROM TABLE' | sigmoid eval --from csv -c NAME",
+        ),
+        ("x.h5", "such a data file", "h5dump -d DATASET -b LE -o NAME.f64 x.h5"),
+    ],
+)
+@pytest.mark.parametrize("batch", [[], ["--output-dir", "out"]])
+def test_an_input_of_a_foreign_kind_is_refused_with_the_command_that_converts_it(
+    sigmoid: Program, name: str, kind: str, command: str, batch: list[str]
+) -> None:
+    (sigmoid.folder / name).write_bytes(b"0\n")
+    run = sigmoid("eval", name, *batch)
+    assert run.status == 2
+    assert run.err.splitlines() == [
+        f"sigmoid: {name}: is {kind}, which is not read",
+        f"convert it with: {command}   or name its format with: --from FORMAT",
+    ]
+    assert sigmoid("eval", name, "--from", "text").out == b"0.5\n"
