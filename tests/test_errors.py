@@ -50,7 +50,7 @@ def test_columns_count_characters_not_bytes(sigmoid: Program) -> None:
     assert_fails(run, "sigmoid: <stdin>:2:3: 'é' is not a number")
 
 
-def test_the_first_bad_token_after_another_file_is_counted_from_its_own_begin(
+def test_the_first_bad_token_after_another_file_is_counted_from_its_own_start(
     sigmoid: Program,
 ) -> None:
     (sigmoid.folder / "good").write_bytes(b"0\n0\n")
@@ -135,7 +135,7 @@ def test_the_first_bad_token_after_another_file_is_counted_from_its_own_begin(
     ],
     ids=str,
 )
-def test_a_token_is_shown_harmless_and_short_with_its_remedy(
+def test_a_token_is_escaped_and_shortened_and_has_its_remedy(
     sigmoid: Program, token: bytes, shown: str, remedy: str | None
 ) -> None:
     remedies = [remedy] if remedy else []
@@ -194,7 +194,7 @@ def test_a_name_too_long_for_a_file(sigmoid: Program) -> None:
     )
 
 
-def test_a_file_name_is_shown_harmless(sigmoid: Program) -> None:
+def test_a_file_name_is_escaped(sigmoid: Program) -> None:
     (sigmoid.folder / "a\x1b[31m\nb").write_bytes(b"x\n")
     run = sigmoid("eval", "a\x1b[31m\nb")
     assert_fails(run, r"sigmoid: a\x1b[31m\nb:1:1: 'x' is not a number")
@@ -230,7 +230,7 @@ def test_utf_16_without_a_mark_is_no_number_either(sigmoid: Program) -> None:
 
 
 @pytest.mark.parametrize(("mode", "became"), [("nan", "became nan"), ("skip", "were left out")])
-def test_excused_tokens_are_counted_on_standard_error(
+def test_invalid_tokens_are_counted_on_standard_error(
     sigmoid: Program, mode: str, became: str
 ) -> None:
     run = sigmoid("eval", "--on-error", mode, stdin=b"a\n1 b\nc 2\n")
@@ -238,14 +238,14 @@ def test_excused_tokens_are_counted_on_standard_error(
     assert sigmoid("eval", "--on-error", mode, stdin=b"0\n").err == ""
 
 
-def test_one_excused_token_is_counted_in_the_singular(sigmoid: Program) -> None:
+def test_one_invalid_token_is_counted_in_the_singular(sigmoid: Program) -> None:
     run = sigmoid("eval", "--on-error", "nan", stdin=b"a\n")
     assert run.err == "sigmoid: 1 token that is not a number became nan\n"
     run = sigmoid("eval", "--on-error", "skip", stdin=b"a\n")
     assert run.err == "sigmoid: 1 token that is not a number was left out\n"
 
 
-def test_inputs_of_different_formats_need_to_be_told_what_to_become(sigmoid: Program) -> None:
+def test_inputs_of_different_formats_need_a_format_to_write(sigmoid: Program) -> None:
     (sigmoid.folder / "a.txt").write_bytes(b"1\n")
     (sigmoid.folder / "b.csv").write_bytes(b"x\n1\n")
     run = sigmoid("eval", "a.txt", "b.csv")
@@ -377,7 +377,7 @@ def test_an_argument_that_is_almost_a_number_has_a_remedy(
     assert run.err.splitlines()[1:] == [remedy]
 
 
-def test_a_header_above_numbers_is_told_from_a_bad_token(sigmoid: Program) -> None:
+def test_a_header_above_numbers_is_recognized(sigmoid: Program) -> None:
     remedy = "a header? read it as CSV with: --from csv   or leave it out: tail -n +2"
     run = sigmoid("eval", stdin=b"logit\n1\n2\n")
     assert_fails(run, "sigmoid: <stdin>:1:1: 'logit' is not a number", remedy)
@@ -385,7 +385,7 @@ def test_a_header_above_numbers_is_told_from_a_bad_token(sigmoid: Program) -> No
         assert len(sigmoid("eval", stdin=data).err.splitlines()) == 1
 
 
-def test_a_comment_above_a_header_is_told_from_a_header(sigmoid: Program) -> None:
+def test_a_comment_above_a_header_is_recognized(sigmoid: Program) -> None:
     remedy = "is the first line a comment? leave it out: tail -n +2"
     data = b"# made by x\na,b\n1,2\n"
     run = sigmoid("eval", "--from", "csv", "-c", "a", stdin=data)
@@ -442,7 +442,7 @@ def test_an_array_of_objects_is_made_lines_of(sigmoid: Program) -> None:
     ],
     ids=" ".join,
 )
-def test_a_word_that_is_no_command_is_answered_with_what_was_meant(
+def test_a_word_that_is_no_command_gets_a_suggestion(
     sigmoid: Program, arguments: list[str], hint: str
 ) -> None:
     (sigmoid.folder / "file.csv").write_bytes(b"a b\n0\n")
@@ -466,7 +466,7 @@ def test_a_word_that_is_no_command_is_answered_with_what_was_meant(
     ],
     ids=" ".join,
 )
-def test_a_word_that_is_not_one_of_a_few_is_answered_with_the_nearest(
+def test_a_word_that_is_no_choice_gets_the_nearest(
     sigmoid: Program, arguments: list[str], hint: str
 ) -> None:
     run = sigmoid(*arguments)

@@ -77,7 +77,7 @@ def test_a_signal_ends_it_silently_and_the_target_file_stands(
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_what_was_answered_before_a_signal_has_been_written(
+def test_what_was_computed_before_a_signal_has_been_written(
     sigmoid: Program, number: signal.Signals
 ) -> None:
     with sigmoid.started("eval") as process:

@@ -68,7 +68,7 @@ def test_the_value_of_an_option_may_look_like_a_negative_number(option: str) -> 
     assert context.params["words"] == ("1", "2")
 
 
-def test_every_argument_is_answered_on_a_line_of_its_own(sigmoid: Program) -> None:
+def test_every_argument_has_a_line_of_its_own(sigmoid: Program) -> None:
     assert sigmoid("eval", "-1", "0", "1").out == b"0.2689414213699951\n0.5\n0.7310585786300049\n"
 
 

@@ -34,7 +34,7 @@ def test_the_commands_are_listed(sigmoid: Program) -> None:
 
 
 @every_level
-def test_every_exit_code_and_variable_is_told(sigmoid: Program, level: list[str]) -> None:
+def test_every_exit_code_and_variable_is_in_the_help(sigmoid: Program, level: list[str]) -> None:
     text = sigmoid(*level, "--help").out.decode()
     for code in (0, 1, 2, 130):
         assert re.search(rf"^ +{code} +\w", text, re.MULTILINE)

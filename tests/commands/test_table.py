@@ -328,7 +328,7 @@ def test_a_plot_into_a_text_file_has_no_colour(sigmoid: Program) -> None:
     assert "\x1b" not in (sigmoid.folder / "curve.txt").read_text()
 
 
-def test_bad_data_is_told_with_its_place_and_shows_no_table(sigmoid: Program) -> None:
+def test_bad_data_is_reported_with_its_place_and_shows_no_table(sigmoid: Program) -> None:
     run = sigmoid("table", "-", "--to", "rich", stdin=b"1\nx\n")
     assert (run.status, run.out) == (1, b"")
     assert run.err.startswith("sigmoid: <stdin>:2:1: 'x' is not a number")

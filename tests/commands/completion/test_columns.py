@@ -34,7 +34,7 @@ def scores(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_columns_of_the_header_are_told_with_their_numbers(scores: Path) -> None:
+def test_the_columns_of_the_header_have_their_numbers_beside_them(scores: Path) -> None:
     assert completions(["eval", str(scores), "-c", ""]) == (
         "id\tcolumn 1\nmy logit\tcolumn 2\na,b\tcolumn 3\n"
     )
@@ -87,7 +87,7 @@ def test_patterns_of_columns_that_start_alike_are_offered_after_them(tmp_path: P
     assert names("eval", path) == ["logit_a", "logit_b"]
 
 
-def test_names_that_cannot_be_typed_or_are_not_unique_are_told_by_number(tmp_path: Path) -> None:
+def test_names_that_cannot_be_typed_or_are_not_unique_are_chosen_by_number(tmp_path: Path) -> None:
     path = tmp_path / "n.csv"
     path.write_bytes(b'twice,"new\nline",twice,,\xff,\x1b[31m\n')
     assert completions(["eval", str(path)]) == (
@@ -135,7 +135,7 @@ def test_the_columns_of_parquet_are_those_that_pyarrow_finds(tmp_path: Path) -> 
 
 
 @given(st.binary(max_size=200))
-def test_whatever_a_file_holds_the_answer_is_names_or_none(
+def test_whatever_a_file_holds_completions_are_names_or_none(
     tmp_path_factory: pytest.TempPathFactory, data: bytes
 ) -> None:
     folder = tmp_path_factory.mktemp("any")
