@@ -23,10 +23,6 @@ _CURRENCIES = "$€£¥₹"
 _DASHES = "−‐‑‒–—﹣－"
 
 _FIRST_BYTES: Mapping[bytes, str] = {
-    b"\x1f\x8b": "compressed by gzip? expand it with: gunzip -c",
-    b"BZh": "compressed by bzip2? expand it with: bunzip2 -c",
-    b"\xfd7zXZ": "compressed by xz? expand it with: xz -dc",
-    b"\x28\xb5\x2f\xfd": "compressed by zstd? expand it with: zstd -dc",
     b"PK\x03\x04": "a zip archive, as .xlsx and .npz are? extract a file of numbers from it",
     b"\x93NUMPY": "an array of NumPy? add: --from npy",
     b"PAR1": "Parquet? name the file, or add: --from parquet",
