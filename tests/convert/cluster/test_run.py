@@ -4,117 +4,20 @@ from __future__ import annotations
 
 import gzip
 import os
-import signal
 import socket
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
+from convert.cluster.clusters import WORKERS, Cluster, contents, make_files, wait_until
 from sigmoid_cli.convert.cluster.address import scheduler
 from sigmoid_cli.errors import FileError
 from support.patience import PATIENCE
-from support.program import Program, environment
+from support.program import Program
 from support.requirements import missing
 from support.rounds import shortened
-
-WORKERS = 2
-FILES = 24
-
-NO_DASHBOARD = ("--no-dashboard", "--dashboard-address", "127.0.0.1:0")
-
-
-def dask(program: str, *arguments: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            f"distributed.cli.dask_{program}",
-            "--host",
-            "127.0.0.1",
-            *arguments,
-        ],
-        env=environment(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-
-
-class Cluster:
-    """A scheduler and its workers.
-
-    Attributes:
-        file: that the scheduler wrote.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        if find_spec("distributed") is None:
-            missing("distributed is not installed")
-        self.file = folder / "scheduler.json"
-        self.workers: list[subprocess.Popen[bytes]] = []
-        self._folder = folder
-        self.scheduler = dask(
-            "scheduler", "--port", "0", *NO_DASHBOARD, "--scheduler-file", str(self.file)
-        )
-        wait_until(self.file.exists)
-
-    def start_worker(self) -> None:
-        folder = self._folder / f"worker{len(self.workers)}"
-        options = ("--nthreads", "1", "--no-nanny", *NO_DASHBOARD)
-        self.workers.append(
-            dask(
-                "worker",
-                *("--scheduler-file", str(self.file), "--local-directory", str(folder), *options),
-            )
-        )
-
-    def end(self) -> None:
-        for process in (*self.workers, self.scheduler):
-            process.kill()
-            process.wait()
-
-
-@pytest.fixture
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    started = Cluster(tmp_path_factory.mktemp("cluster"))
-    try:
-        for _ in range(WORKERS):
-            started.start_worker()
-        yield started
-    finally:
-        started.end()
-
-
-@pytest.fixture
-def empty_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    started = Cluster(tmp_path_factory.mktemp("cluster"))
-    yield started
-    started.end()
-
-
-def wait_until(is_true: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not is_true():
-        assert time.monotonic() < end
-        time.sleep(0.01)
-
-
-def make_files(folder: Path, count: int, numbers: int) -> list[str]:
-    (folder / "in").mkdir()
-    for index in range(count):
-        lines = "".join(f"{(index * 7919 + number) % 4001 / 100}\n" for number in range(numbers))
-        (folder / "in" / f"{index}.txt").write_text(lines)
-    return [f"in/{index}.txt" for index in range(count)]
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def test_a_cluster_writes_the_bytes_that_one_process_writes(
@@ -146,25 +49,6 @@ def test_a_cluster_mirrors_the_tree_of_a_folder_and_keeps_its_compression(
         assert gzip.decompress((sigmoid.folder / "out" / name).read_bytes()) == b"0.5\n"
 
 
-def test_a_bad_file_is_told_with_its_place_and_the_others_go_on(
-    sigmoid: Program, cluster: Cluster
-) -> None:
-    names = make_files(sigmoid.folder, 3, 5)
-    (sigmoid.folder / "bad.txt").write_text("1\n2 x\n")
-    run = sigmoid(
-        *("eval", "bad.txt", "gone.txt", *names, "--output-dir", "out"),
-        *("--cluster", cluster.file),
-    )
-    assert run.status == 1
-    *told, summary = run.err.splitlines()
-    assert sorted(told) == [
-        "sigmoid: bad.txt:2:3: 'x' is not a number",
-        "sigmoid: gone.txt: no such file or directory",
-    ]
-    assert summary == "sigmoid: 2 of 5 files failed, 3 were converted"
-    assert sorted(os.listdir(sigmoid.folder / "out")) == ["0.txt", "1.txt", "2.txt"]
-
-
 def test_excused_tokens_are_counted_over_all_workers(sigmoid: Program, cluster: Cluster) -> None:
     for name in "abc":
         (sigmoid.folder / name).write_text("1\nx\n")
@@ -173,102 +57,6 @@ def test_excused_tokens_are_counted_over_all_workers(sigmoid: Program, cluster: 
         *("--cluster", cluster.file),
     )
     assert (run.status, run.err) == (0, "sigmoid: 3 tokens that are not numbers became nan\n")
-
-
-def test_when_a_worker_is_killed_every_file_is_there_and_right(
-    sigmoid: Program, cluster: Cluster
-) -> None:
-    names = make_files(sigmoid.folder, FILES, 30_000)
-    expected = sigmoid("eval", *names, "--output-dir", "alone")
-    assert expected.status == 0
-    out = sigmoid.folder / "out"
-    out.mkdir()
-    arguments = ("eval", *names, "--output-dir", "out", "--cluster", cluster.file)
-    with sigmoid.started(*arguments) as process:
-        wait_until(lambda: len(os.listdir(out)) >= FILES // 4)
-        cluster.workers[0].kill()
-        assert process.stderr is not None
-        assert process.stderr.read().decode() == ""
-        assert process.wait(PATIENCE) == 0
-    assert contents(out) == contents(sigmoid.folder / "alone")
-
-
-@pytest.mark.slow
-def test_ctrl_c_cancels_what_has_not_started(sigmoid: Program, cluster: Cluster) -> None:
-    names = make_files(sigmoid.folder, 4 * FILES, 30_000)
-    out = sigmoid.folder / "out"
-    out.mkdir()
-    arguments = ("eval", *names, "--output-dir", "out", "--cluster", cluster.file)
-    with sigmoid.started(*arguments) as process:
-        wait_until(lambda: len(os.listdir(out)) >= 4)
-        process.send_signal(signal.SIGINT)
-        assert process.stderr is not None
-        assert process.stderr.read().strip() == b""
-        assert process.wait(PATIENCE) == 130
-    # what a worker had started ends before it takes other work; the rest never comes
-    other_work = ("eval", *names, "--output-dir", "other", "--cluster", cluster.file)
-    assert sigmoid(*other_work).status == 0
-    done = sorted(os.listdir(out))
-    assert len(done) < len(names)
-    assert not any(name.endswith(".tmp") for name in done)
-    assert sigmoid(*other_work).status == 0
-    assert sorted(os.listdir(out)) == done
-
-
-@pytest.mark.slow
-def test_ctrl_c_on_a_terminal_ends_workers_of_this_machine_without_a_word(
-    sigmoid: Program,
-) -> None:
-    if find_spec("distributed") is None:
-        missing("distributed is not installed")
-    names = make_files(sigmoid.folder, 4 * FILES, 30_000)
-    out = sigmoid.folder / "out"
-    out.mkdir()
-    arguments = ("eval", *names, "--output-dir", "out", "--cluster", "local", "--jobs", "2")
-    with sigmoid.started(*arguments, stdin=subprocess.DEVNULL) as process:
-        wait_until(lambda: len(os.listdir(out)) >= 2)
-        os.killpg(process.pid, signal.SIGINT)
-        assert process.stderr is not None
-        assert process.stderr.read().strip() == b""
-        assert process.wait(PATIENCE) == 130
-    assert not any(name.endswith(".tmp") for name in os.listdir(out))
-
-
-def test_workers_that_leave_end_the_batch_with_an_error(
-    sigmoid: Program, empty_cluster: Cluster
-) -> None:
-    names = make_files(sigmoid.folder, 2, 5)
-    run = sigmoid(
-        *("eval", *names, "--output-dir", "out", "--cluster", empty_cluster.file),
-        env={"DASK_DISTRIBUTED__SCHEDULER__NO_WORKERS_TIMEOUT": "1s"},
-    )
-    assert run.err == (
-        "sigmoid: the cluster has had no workers for 1 s\nstart some with: dask worker ADDRESS\n"
-    )
-    assert run.status == 1
-    assert os.listdir(sigmoid.folder / "out") == []
-
-
-@pytest.mark.slow
-def test_workers_that_all_die_half_way_end_the_batch_with_an_error(
-    sigmoid: Program, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__NO_WORKERS_TIMEOUT", "1s")
-    names = make_files(sigmoid.folder, 2000, 5)
-    out = sigmoid.folder / "out"
-    out.mkdir()
-    arguments = ("eval", *names, "--output-dir", "out", "--cluster", cluster.file)
-    with sigmoid.started(*arguments) as process:
-        wait_until(lambda: len(os.listdir(out)) >= 50)
-        for worker in cluster.workers:
-            worker.kill()
-        assert process.stderr is not None
-        assert (
-            process.stderr.read()
-            .decode()
-            .startswith("sigmoid: the cluster has had no workers for 1 s\n")
-        )
-        assert process.wait(PATIENCE) == 1
 
 
 @pytest.mark.slow
@@ -300,24 +88,6 @@ def test_workers_may_come_late(sigmoid: Program, empty_cluster: Cluster) -> None
         empty_cluster.start_worker()
         assert process.wait(PATIENCE) == 0
     assert sorted(os.listdir(sigmoid.folder / "out")) == ["0.txt", "1.txt"]
-
-
-@pytest.mark.slow
-def test_a_scheduler_that_leaves_ends_the_batch_with_an_error(
-    sigmoid: Program, cluster: Cluster
-) -> None:
-    names = make_files(sigmoid.folder, 4 * FILES, 30_000)
-    out = sigmoid.folder / "out"
-    out.mkdir()
-    arguments = ("eval", *names, "--output-dir", "out", "--cluster", cluster.file)
-    with sigmoid.started(*arguments) as process:
-        wait_until(lambda: len(os.listdir(out)) >= 4)
-        cluster.scheduler.kill()
-        assert process.stderr is not None
-        assert process.stderr.read().decode() == (
-            "sigmoid: the connection to the cluster was lost\n"
-        )
-        assert process.wait(PATIENCE) == 1
 
 
 @pytest.mark.parametrize(

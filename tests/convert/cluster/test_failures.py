@@ -1,0 +1,148 @@
+"""Clusters that fail: bad files, workers and schedulers that leave, ^C."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from importlib.util import find_spec
+
+import pytest
+
+from convert.cluster.clusters import FILES, Cluster, contents, make_files, wait_until
+from support.patience import PATIENCE
+from support.program import Program
+from support.requirements import missing
+
+
+def test_a_bad_file_is_told_with_its_place_and_the_others_go_on(
+    sigmoid: Program, cluster: Cluster
+) -> None:
+    names = make_files(sigmoid.folder, 3, 5)
+    (sigmoid.folder / "bad.txt").write_text("1\n2 x\n")
+    run = sigmoid(
+        *("eval", "bad.txt", "gone.txt", *names, "--output-dir", "out"),
+        *("--cluster", cluster.file),
+    )
+    assert run.status == 1
+    *told, summary = run.err.splitlines()
+    assert sorted(told) == [
+        "sigmoid: bad.txt:2:3: 'x' is not a number",
+        "sigmoid: gone.txt: no such file or directory",
+    ]
+    assert summary == "sigmoid: 2 of 5 files failed, 3 were converted"
+    assert sorted(os.listdir(sigmoid.folder / "out")) == ["0.txt", "1.txt", "2.txt"]
+
+
+def test_when_a_worker_is_killed_every_file_is_there_and_right(
+    sigmoid: Program, cluster: Cluster
+) -> None:
+    names = make_files(sigmoid.folder, FILES, 30_000)
+    expected = sigmoid("eval", *names, "--output-dir", "alone")
+    assert expected.status == 0
+    out = sigmoid.folder / "out"
+    out.mkdir()
+    arguments = ("eval", *names, "--output-dir", "out", "--cluster", cluster.file)
+    with sigmoid.started(*arguments) as process:
+        wait_until(lambda: len(os.listdir(out)) >= FILES // 4)
+        cluster.workers[0].kill()
+        assert process.stderr is not None
+        assert process.stderr.read().decode() == ""
+        assert process.wait(PATIENCE) == 0
+    assert contents(out) == contents(sigmoid.folder / "alone")
+
+
+@pytest.mark.slow
+def test_ctrl_c_cancels_what_has_not_started(sigmoid: Program, cluster: Cluster) -> None:
+    names = make_files(sigmoid.folder, 4 * FILES, 30_000)
+    out = sigmoid.folder / "out"
+    out.mkdir()
+    arguments = ("eval", *names, "--output-dir", "out", "--cluster", cluster.file)
+    with sigmoid.started(*arguments) as process:
+        wait_until(lambda: len(os.listdir(out)) >= 4)
+        process.send_signal(signal.SIGINT)
+        assert process.stderr is not None
+        assert process.stderr.read().strip() == b""
+        assert process.wait(PATIENCE) == 130
+    # what a worker had started ends before it takes other work; the rest never comes
+    other_work = ("eval", *names, "--output-dir", "other", "--cluster", cluster.file)
+    assert sigmoid(*other_work).status == 0
+    done = sorted(os.listdir(out))
+    assert len(done) < len(names)
+    assert not any(name.endswith(".tmp") for name in done)
+    assert sigmoid(*other_work).status == 0
+    assert sorted(os.listdir(out)) == done
+
+
+@pytest.mark.slow
+def test_ctrl_c_on_a_terminal_ends_workers_of_this_machine_without_a_word(
+    sigmoid: Program,
+) -> None:
+    if find_spec("distributed") is None:
+        missing("distributed is not installed")
+    names = make_files(sigmoid.folder, 4 * FILES, 30_000)
+    out = sigmoid.folder / "out"
+    out.mkdir()
+    arguments = ("eval", *names, "--output-dir", "out", "--cluster", "local", "--jobs", "2")
+    with sigmoid.started(*arguments, stdin=subprocess.DEVNULL) as process:
+        wait_until(lambda: len(os.listdir(out)) >= 2)
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.stderr is not None
+        assert process.stderr.read().strip() == b""
+        assert process.wait(PATIENCE) == 130
+    assert not any(name.endswith(".tmp") for name in os.listdir(out))
+
+
+def test_workers_that_leave_end_the_batch_with_an_error(
+    sigmoid: Program, empty_cluster: Cluster
+) -> None:
+    names = make_files(sigmoid.folder, 2, 5)
+    run = sigmoid(
+        *("eval", *names, "--output-dir", "out", "--cluster", empty_cluster.file),
+        env={"DASK_DISTRIBUTED__SCHEDULER__NO_WORKERS_TIMEOUT": "1s"},
+    )
+    assert run.err == (
+        "sigmoid: the cluster has had no workers for 1 s\nstart some with: dask worker ADDRESS\n"
+    )
+    assert run.status == 1
+    assert os.listdir(sigmoid.folder / "out") == []
+
+
+@pytest.mark.slow
+def test_workers_that_all_die_half_way_end_the_batch_with_an_error(
+    sigmoid: Program, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__NO_WORKERS_TIMEOUT", "1s")
+    names = make_files(sigmoid.folder, 2000, 5)
+    out = sigmoid.folder / "out"
+    out.mkdir()
+    arguments = ("eval", *names, "--output-dir", "out", "--cluster", cluster.file)
+    with sigmoid.started(*arguments) as process:
+        wait_until(lambda: len(os.listdir(out)) >= 50)
+        for worker in cluster.workers:
+            worker.kill()
+        assert process.stderr is not None
+        assert (
+            process.stderr.read()
+            .decode()
+            .startswith("sigmoid: the cluster has had no workers for 1 s\n")
+        )
+        assert process.wait(PATIENCE) == 1
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_leaves_ends_the_batch_with_an_error(
+    sigmoid: Program, cluster: Cluster
+) -> None:
+    names = make_files(sigmoid.folder, 4 * FILES, 30_000)
+    out = sigmoid.folder / "out"
+    out.mkdir()
+    arguments = ("eval", *names, "--output-dir", "out", "--cluster", cluster.file)
+    with sigmoid.started(*arguments) as process:
+        wait_until(lambda: len(os.listdir(out)) >= 4)
+        cluster.scheduler.kill()
+        assert process.stderr is not None
+        assert process.stderr.read().decode() == (
+            "sigmoid: the connection to the cluster was lost\n"
+        )
+        assert process.wait(PATIENCE) == 1
