@@ -1,8 +1,11 @@
-"""The logistic sigmoid and its derivative, correctly rounded.
+"""The logistic sigmoid, its derivative, the logs of both and its inverse, correctly rounded.
 
 >>> from sigmoid_cli import sigmoid, sigmoid_grad
 >>> sigmoid(1.0), sigmoid_grad(1.0)
 (0.7310585786300049, 0.19661193324148185)
+>>> from sigmoid_cli import log_sigmoid, log_sigmoid_grad, logit
+>>> log_sigmoid(-800.0), log_sigmoid_grad(0.0, scale=0.25), logit(0.75, loc=2.0)
+(-800.0, 0.0, 3.0986122886681096)
 
 Importing this package costs next to nothing: the functions are loaded when first asked for, and
 NumPy only when they are given something other than a Python number.
@@ -10,11 +13,18 @@ NumPy only when they are given something other than a Python number.
 
 TYPE_CHECKING = False  # as type checkers read it; importing typing would take 10 ms
 if TYPE_CHECKING:
-    from sigmoid_cli.logistic import sigmoid, sigmoid_grad
+    from sigmoid_cli.logistic import log_sigmoid, log_sigmoid_grad, logit, sigmoid, sigmoid_grad
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "sigmoid", "sigmoid_grad"]
+__all__ = [
+    "__version__",
+    "log_sigmoid",
+    "log_sigmoid_grad",
+    "logit",
+    "sigmoid",
+    "sigmoid_grad",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -71,8 +71,12 @@ def test_completion_imports_nothing_slow(tmp_path: Path, name: str) -> None:
     assert not modules_of(*PROGRAM[1:], "--show-completion", "bash") & SLOW
 
 
-def test_the_functions_import_numpy_only_when_given_an_array() -> None:
-    loading = "from sigmoid_cli import sigmoid, sigmoid_grad"
+@pytest.mark.parametrize(
+    "name", ["sigmoid", "sigmoid_grad", "log_sigmoid", "log_sigmoid_grad", "logit"]
+)
+def test_the_functions_import_numpy_only_when_given_an_array(name: str) -> None:
+    loading = f"from sigmoid_cli import {name} as f"
     assert not modules_of("-c", loading) & SLOW
-    assert not modules_of("-c", f"{loading}; sigmoid(1.0); sigmoid_grad(-2)") & SLOW
-    assert modules_of("-c", f"{loading}; sigmoid([1.0])") & SLOW == {"numpy"}
+    assert not modules_of("-c", f"{loading}; f(0.5); f(-2); f(0.5, loc=1, scale=2.5)") & SLOW
+    assert modules_of("-c", f"{loading}; f([0.5])") & SLOW == {"numpy"}
+    assert modules_of("-c", f"{loading}; f([0.5], scale=2)") & SLOW == {"numpy"}

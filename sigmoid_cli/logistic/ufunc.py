@@ -32,49 +32,16 @@ if TYPE_CHECKING:
         casting: Literal["no", "equiv", "safe", "same_kind", "unsafe"]
         order: Literal["K", "A", "C", "F"]
         subok: bool
+        loc: Number
+        scale: Number
 
+    Number = float | np.floating[Any] | np.integer[Any] | np.bool
     Float = TypeVar("Float", np.float16, np.float32, np.float64)
     Floats = TypeVar("Floats", bound=np.ndarray[Any, np.dtype[np.floating[Any]]])
     Kept = TypeVar("Kept", bound=Container)
 
-_DOC = """\
-{name}(x, /, out=None, *, where=True, casting='same_kind', order='K', dtype=None, subok=True)
-
-{formula}, correctly rounded, of each number of x.
-
-Parameters
-----------
-x : number, array_like or container
-    float16, float32 and float64 keep their type; integers and booleans give float64.
-out : array or tuple of one array, optional
-    Where the results go. It may be x, or overlap it. A result cast to another dtype is rounded
-    a second time.
-where : array_like of bool, optional
-    Where to compute. Elsewhere `out` keeps its values; without `out`, results are nan.
-casting, order, subok : optional
-    As for the ufuncs of NumPy.
-dtype : float16, float32 or float64, optional
-    The type to compute. x is rounded to it first.
-
-Returns
--------
-float, scalar, array or container
-    A Python number gives a float, a NumPy scalar a NumPy scalar, a list or an array an array, a
-    pandas, xarray, Dask or polars object one of its kind, with its labels and missing values.
-
-Raises
-------
-TypeError
-    If x is complex, longdouble, text or an object, or `casting` does not allow a cast.
-ValueError
-    If `out` does not have the shape of the result, or is read-only.
-
-Examples
---------
->>> from sigmoid_cli import {name}
->>> {name}({x!r})
-{result!r}
-"""
+# The defaults, compared by identity: == takes longer, and returns an array for an array.
+_LOC, _SCALE = 0, 1
 
 
 class Ufunc:
@@ -97,31 +64,35 @@ class Ufunc:
     def __init__(
         self,
         name: str,
-        formula: str,
-        example: tuple[float, float],
+        doc: str,
+        member: str,
         load_number: Callable[[], Callable[[float], float]],
         load_core: Callable[[str], Callable[..., None]],
+        bind: Callable[[Ufunc, Any, Any], Ufunc],
     ) -> None:
         """The function `name`, with what computes it.
 
         Args:
             name: how it is called in Python.
-            formula: how it is written, for its documentation.
-            example: an argument and its result, for its documentation.
+            doc: its documentation.
+            member: its name in the logistic family, see `expression.MEMBERS`.
             load_number: loads the function of one float, which does without NumPy.
             load_core: loads the function of arrays of a dtype, "float16", "float32" or "float64":
                 from arguments to results, see `arrays.Core`.
+            bind: what builds loc and scale into this function, see `location_scale.bind`.
         """
         self.__name__ = self.__qualname__ = name
         self.__module__ = "sigmoid_cli"
-        self.__doc__ = _DOC.format(name=name, formula=formula, x=example[0], result=example[1])
+        self.__doc__ = doc
+        self.member = member
         self._load_number = load_number
         self._load_core = load_core
+        self._bind = bind
 
     if TYPE_CHECKING:
 
         @overload
-        def __call__(self, x: float, /) -> float: ...
+        def __call__(self, x: float, /, *, loc: Number = 0, scale: Number = 1) -> float: ...
         @overload
         def __call__(self, x: Float, /, **options: Unpack[Options]) -> Float: ...
         @overload
@@ -165,12 +136,19 @@ class Ufunc:
         /,
         out: Any = None,
         *,
+        loc: Any = _LOC,
+        scale: Any = _SCALE,
         where: Any = True,
         casting: Any = "same_kind",
         order: Any = "K",
         dtype: Any = None,
         subok: bool = True,
     ) -> Any:
+        if loc is not _LOC or scale is not _SCALE:
+            bound = self._bind(self, loc, scale)
+            return bound(
+                x, out, where=where, casting=casting, order=order, dtype=dtype, subok=subok
+            )
         if out is None and dtype is None and where is True and order == "K":
             kind = type(x)
             if kind is float:
@@ -248,5 +226,5 @@ class Ufunc:
     def __repr__(self) -> str:
         return f"<ufunc {self.__name__!r}>"
 
-    def __reduce__(self) -> str:
+    def __reduce__(self) -> Any:
         return self.__name__

@@ -1,10 +1,11 @@
-"""Containers of other libraries: whatever scipy's expit, a real ufunc, makes of one, ours makes."""
+"""Containers of other libraries: whatever real ufuncs make of one, ours make."""
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import dask
 import dask.array
@@ -15,10 +16,49 @@ import polars
 import polars.testing
 import pytest
 import xarray
+from scipy import special
 from scipy.special import expit
 
-from sigmoid_cli import sigmoid
+from sigmoid_cli import log_sigmoid, log_sigmoid_grad, logit, sigmoid, sigmoid_grad
 
+
+class Pair(NamedTuple):
+    """A function, and real ufuncs one after the other that compute the same, if less exactly."""
+
+    function: Callable[[Any], Any]
+    peer: Callable[[Any], Any]
+
+
+def grad(x: Any) -> Any:
+    p = expit(x)
+    return p * (1 - p)
+
+
+PAIRS = {
+    "sigmoid": Pair(sigmoid, expit),
+    "sigmoid_grad": Pair(sigmoid_grad, grad),
+    "log_sigmoid": Pair(log_sigmoid, special.log_expit),
+    "log_sigmoid_grad": Pair(log_sigmoid_grad, lambda x: np.log(grad(x))),
+    "logit": Pair(logit, special.logit),
+    "sigmoid with location and scale": Pair(
+        lambda x: sigmoid(x, loc=1, scale=2.0),
+        lambda x: expit((special.logit(expit(x)) - 1) / 2),
+    ),
+    "sigmoid_grad with scale": Pair(
+        lambda x: sigmoid_grad(x, scale=0.5), lambda x: grad(special.logit(expit(x)) * 2) * 2
+    ),
+    "log_sigmoid with scale": Pair(
+        lambda x: log_sigmoid(x, scale=2), lambda x: np.log(expit(special.logit(expit(x)) / 2))
+    ),
+    "log_sigmoid_grad with scale": Pair(
+        lambda x: log_sigmoid_grad(x, scale=2),
+        lambda x: np.log(grad(special.logit(expit(x)) / 2) / 2),
+    ),
+    "logit with location and scale": Pair(
+        lambda x: logit(x, loc=-1.0, scale=2), lambda x: special.logit(x) * 2 - 1
+    ),
+}
+EACH_PAIR = pytest.mark.parametrize("pair", PAIRS.values(), ids=PAIRS)
 INDEX = [3, 1, 2]
 LABELLED = {"index": INDEX, "name": "logit"}
 FRAME = pandas.DataFrame({"a": [0.0, 1.0, -2.0], "b": [1, 2, 3]}, INDEX)
@@ -103,14 +143,21 @@ def each(cases: dict[str, Callable[[], Any]]) -> Any:
 @pytest.fixture(autouse=True)
 def quiet() -> Iterator[None]:
     """What these libraries warn of among themselves is not ours."""
-    with warnings.catch_warnings():
+    with (
+        warnings.catch_warnings(),
+        np.errstate(all="ignore"),
+        xarray.set_options(keep_attrs=True),
+    ):
         warnings.simplefilter("ignore")
         yield
 
 
 @each(PANDAS)
-def test_pandas_keeps_type_labels_names_and_missing_values(container: Callable[[], Any]) -> None:
-    compare_pandas(sigmoid(container()), expit(container()))
+@EACH_PAIR
+def test_pandas_keeps_type_labels_names_and_missing_values(
+    pair: Pair, container: Callable[[], Any]
+) -> None:
+    compare_pandas(pair.function(container()), pair.peer(container()))
 
 
 def compare_pandas(results: Any, expected: Any) -> None:
@@ -126,12 +173,15 @@ def compare_pandas(results: Any, expected: Any) -> None:
 
 
 @each(ARROW)
-def test_pandas_keeps_arrow_arrays_and_their_nulls(container: Callable[[], Any]) -> None:
-    """Before pandas 3.0 expit makes floats of them, and nan of nulls."""
+@EACH_PAIR
+def test_pandas_keeps_arrow_arrays_and_their_nulls(
+    pair: Pair, container: Callable[[], Any]
+) -> None:
+    """Before pandas 3.0 real ufuncs make floats of them, and nan of nulls."""
     x = container()
-    results = sigmoid(x)
+    results = pair.function(x)
     kind = {"a": "Float64"} if isinstance(x, pandas.DataFrame) else "Float64"
-    compare_pandas(results.astype(kind), expit(x.astype(kind)))
+    compare_pandas(results.astype(kind), pair.peer(x.astype(kind)))
     given, dtype = (
         (each["a"] if isinstance(x, pandas.DataFrame) else each).dtype for each in (x, results)
     )
@@ -179,10 +229,12 @@ def test_expressions_of_pandas_are_evaluated_later() -> None:
 
 
 @each(XARRAY)
+@EACH_PAIR
 def test_xarray_keeps_dimensions_coordinates_names_and_laziness(
+    pair: Pair,
     container: Callable[[], Any],
 ) -> None:
-    results, expected = sigmoid(container()), expit(container())
+    results, expected = pair.function(container()), pair.peer(container())
     assert type(results) is type(expected)
     assert results.attrs == expected.attrs
     assert bool(results.chunks) == bool(expected.chunks)
@@ -193,12 +245,13 @@ def test_xarray_keeps_dimensions_coordinates_names_and_laziness(
 
 
 @each(DASK)
-def test_dask_computes_when_asked(container: Callable[[], Any]) -> None:
+@EACH_PAIR
+def test_dask_computes_when_asked(pair: Pair, container: Callable[[], Any]) -> None:
     def refuse(*_: Any, **__: Any) -> None:
         raise AssertionError("computed at once")
 
     with dask.config.set(scheduler=refuse):
-        results, expected = sigmoid(container()), expit(container())
+        results, expected = pair.function(container()), pair.peer(container())
     assert type(results) is type(expected)
     computed, reference = dask.compute(results, expected, scheduler="sync")
     if isinstance(computed, np.ndarray):
@@ -214,23 +267,45 @@ def test_dask_computes_when_asked(container: Callable[[], Any]) -> None:
 def test_dask_names_the_same_results_alike() -> None:
     assert sigmoid(CHUNKED).name == sigmoid(CHUNKED).name
     assert sigmoid(CHUNKED).name.startswith("sigmoid-")
+    assert logit(CHUNKED, scale=2).name == logit(CHUNKED, scale=2.0).name
+    assert logit(CHUNKED, scale=2).name.startswith("logit-")
+    calls = [
+        function(CHUNKED, loc=loc, scale=scale)
+        for function in (sigmoid, sigmoid_grad, log_sigmoid, log_sigmoid_grad, logit)
+        for loc, scale in ((0, 1), (1, 1), (0, 2), (1, 2))
+    ]
+    assert len({call.name for call in calls}) == len(calls)
 
 
 def test_dask_sends_the_functions_to_other_processes() -> None:
-    results = dask.array.concatenate([sigmoid(CHUNKED), sigmoid(PARTED["a"].values)])
+    x = [0.0, 1.0, -2.0]
+    results = dask.array.concatenate(
+        [
+            sigmoid(CHUNKED),
+            sigmoid(PARTED["a"].values),
+            sigmoid(CHUNKED, loc=1, scale=2),
+            log_sigmoid(PARTED["a"].values, scale=2),
+            logit(CHUNKED),
+        ]
+    )
+    expected = [
+        *[sigmoid(x), sigmoid(x), sigmoid(x, loc=1, scale=2)],
+        *[log_sigmoid(x, scale=2), logit(x)],
+    ]
     with dask.config.set(scheduler="processes", num_workers=1):
-        np.testing.assert_array_equal(results.compute(), sigmoid([0.0, 1.0, -2.0, 0.0, 1.0, -2.0]))
+        np.testing.assert_array_equal(results.compute(), np.concatenate(expected))
 
 
 @each(POLARS)
-def test_polars_keeps_names_and_nulls(container: Callable[[], Any]) -> None:
+@EACH_PAIR
+def test_polars_keeps_names_and_nulls(pair: Pair, container: Callable[[], Any]) -> None:
     series = container()
-    expected = expit(series)
-    polars.testing.assert_series_equal(sigmoid(series), expected)
+    function, expected = pair.function, pair.peer(series)
+    polars.testing.assert_series_equal(function(series), expected)
     frame = polars.DataFrame({"logit": series})
     for results in (
-        frame.select(sigmoid(polars.col("logit"))),
-        frame.lazy().select(sigmoid(polars.col("logit"))).collect(),
+        frame.select(function(polars.col("logit"))),
+        frame.lazy().select(function(polars.col("logit"))).collect(),
     ):
         polars.testing.assert_frame_equal(results, polars.DataFrame({"logit": expected}))
 
@@ -244,6 +319,9 @@ def test_polars_keeps_float32_which_is_more_than_expit_does() -> None:
     assert results["a"].to_list() == [0.5, None, sigmoid(1.0)]
     assert results["b"].to_list() == [0.5, float(sigmoid(np.float32(1))), None]
     assert sigmoid(frame["b"]).dtype == polars.Float32
+    results = frame.select(logit(polars.col("a", "b"), loc=1, scale=2))
+    assert results.schema == frame.schema
+    assert results["b"].to_list() == [-math.inf, math.inf, None]
 
 
 def test_expressions_of_polars_are_evaluated_later_and_in_groups() -> None:
@@ -269,12 +347,13 @@ REFUSED: dict[str, Callable[[], Any]] = {
 
 
 @each(REFUSED)
-@pytest.mark.parametrize("function", [sigmoid, expit], ids=["sigmoid", "expit"])
+@EACH_PAIR
 def test_containers_of_anything_but_numbers_are_refused(
-    function: Callable[[Any], Any], container: Callable[[], Any]
+    pair: Pair, container: Callable[[], Any]
 ) -> None:
-    with pytest.raises(TypeError):
-        function(container())
+    for function in pair:
+        with pytest.raises(TypeError):
+            function(container())
 
 
 def test_containers_of_complex_numbers_are_refused() -> None:
@@ -284,8 +363,9 @@ def test_containers_of_complex_numbers_are_refused() -> None:
 
 
 @each(MASKED)
-def test_masked_arrays_keep_mask_and_fill_value(container: Callable[[], Any]) -> None:
-    results, expected = sigmoid(container()), expit(container())
+@EACH_PAIR
+def test_masked_arrays_keep_mask_and_fill_value(pair: Pair, container: Callable[[], Any]) -> None:
+    results, expected = pair.function(container()), pair.peer(container())
     assert type(results) is type(expected)
     assert results.dtype == expected.dtype
     assert results.shape == expected.shape

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import decimal
 import fractions
+import functools
 import math
 import subprocess
 import sys
@@ -22,14 +23,30 @@ from numpy.typing import NDArray
 
 import sigmoid_cli
 from sigmoid_cli.logistic import exact, functions
+from sigmoid_cli.logistic.expression import Expression
 
 Array = NDArray[Any]
 DTYPES = ["float64", "float32", "float16"]
 EACH_DTYPE = pytest.mark.parametrize("dtype", DTYPES)
-EACH_FUNCTION = pytest.mark.parametrize(
-    ("function", "one"),
-    [(functions.sigmoid, exact.sigmoid), (functions.sigmoid_grad, exact.sigmoid_grad)],
-)
+MEMBERS = {
+    "sigmoid": "sigmoid",
+    "sigmoid_grad": "grad",
+    "log_sigmoid": "log_sigmoid",
+    "log_sigmoid_grad": "log_grad",
+    "logit": "logit",
+}
+"""The names of the functions in Python, and in `expression`."""
+CASES = {
+    name: (getattr(functions, name), Expression(member).scalar())
+    for name, member in MEMBERS.items()
+} | {
+    f"{name} with location and scale": (
+        functools.partial(getattr(functions, name), loc=1, scale=2.5),
+        Expression(member, False, 1.0, 2.5).scalar(),
+    )
+    for name, member in MEMBERS.items()
+}
+EACH_FUNCTION = pytest.mark.parametrize(("function", "one"), CASES.values(), ids=CASES)
 Function = Callable[..., Any]
 One = Callable[[float, str], float]
 
@@ -42,7 +59,11 @@ def expected(x: Array, one: One) -> Array:
 
 
 def numbers(count: int, dtype: str = "float64") -> Array:
-    x = np.random.default_rng(count).uniform(-60, 60, count).astype(dtype)
+    """From −60 to 60, a third of them probabilities, and what is no number of that kind."""
+    rng = np.random.default_rng(count)
+    x = rng.uniform(-60, 60, count)
+    x[1::3] = rng.uniform(0, 1, count)[1::3]
+    x = x.astype(dtype)
     x[:: max(1, count // 7)] = np.resize([np.inf, -np.inf, np.nan, 0.0, -0.0, -3e4], 8)[
         : len(x[:: max(1, count // 7)])
     ]
@@ -144,26 +165,25 @@ def test_both_at_once_are_the_same_as_one_by_one(dtype: str) -> None:
 
 
 @EACH_DTYPE
-def test_length_makes_no_difference(dtype: str) -> None:
+@EACH_FUNCTION
+def test_length_makes_no_difference(dtype: str, function: Function, one: One) -> None:
     """Around the sizes where another way of computing begins."""
     x = numbers(40_000, dtype)
-    sigmoid, grad = functions.sigmoid(x), functions.sigmoid_grad(x)
+    results = function(x)
     for count in (*range(20), 100, 16_383, 16_384, 16_385, 32_767, 32_768, 32_769):
         for start in (0, 7):
             part = slice(start, start + count)
-            np.testing.assert_array_equal(functions.sigmoid(x[part]), sigmoid[part])
-            np.testing.assert_array_equal(functions.sigmoid_grad(x[part]), grad[part])
+            np.testing.assert_array_equal(function(x[part]), results[part])
 
 
 @EACH_DTYPE
-@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, -100.0, 100.0, -1e4, 0.0, -0.0])
-def test_arrays_of_one_value(dtype: str, value: float) -> None:
+@EACH_FUNCTION
+@pytest.mark.parametrize(
+    "value", [np.nan, np.inf, -np.inf, -100.0, 100.0, -1e4, 0.0, -0.0, 0.5, 1.0]
+)
+def test_arrays_of_one_value(dtype: str, function: Function, one: One, value: float) -> None:
     x = np.full(50_000, value, dtype)
-    for function, one in (
-        (functions.sigmoid, exact.sigmoid),
-        (functions.sigmoid_grad, exact.sigmoid_grad),
-    ):
-        np.testing.assert_array_equal(function(x), np.full(50_000, one(value, dtype), dtype))
+    np.testing.assert_array_equal(function(x), np.full(50_000, one(value, dtype), dtype))
 
 
 def test_blocks_beyond_the_tables_and_within_may_alternate() -> None:
@@ -184,23 +204,68 @@ def test_a_python_number_gives_a_float(module: Any) -> None:
         assert module.sigmoid_grad(number) == 0.19661193324148185
         assert type(module.sigmoid(number)) is type(module.sigmoid_grad(number)) is float
     assert functions.sigmoid_and_grad(1) == (0.7310585786300049, 0.19661193324148185)
+    for name, member in MEMBERS.items():
+        function = getattr(module, name)
+        for number in (1, True, 0.25, 0, np.float64(0.75)):
+            result = function(number, loc=2, scale=3)
+            assert result == Expression(member, False, 2.0, 3.0).scalar()(float(number))
+            assert type(result) is (np.float64 if type(number) is np.float64 else float)
+            assert type(function(number)) is type(result)
     assert module.sigmoid(10**400) == 1.0
     assert module.sigmoid(-(10**400)) == 0.0
 
 
-def test_a_numpy_scalar_gives_one_of_its_type() -> None:
+@EACH_FUNCTION
+def test_a_numpy_scalar_gives_one_of_its_type(function: Function, one: One) -> None:
     for dtype in (np.float64, np.float32, np.float16):
-        result = sigmoid_cli.sigmoid(dtype(1))
+        result = function(dtype(0.75))
         assert type(result) is dtype
-        assert result == exact.sigmoid(1.0, dtype.__name__)
-    assert type(sigmoid_cli.sigmoid_grad(np.int8(1))) is np.float64
+        assert result == one(0.75, dtype.__name__)
+    assert type(function(np.int8(1))) is np.float64
 
 
-def test_an_array_without_a_dimension_gives_a_scalar() -> None:
+@EACH_FUNCTION
+def test_an_array_without_a_dimension_gives_a_scalar(function: Function, one: One) -> None:
     for dtype in DTYPES:
-        result = sigmoid_cli.sigmoid(np.array(1, dtype))
+        result = function(np.array(0.75, dtype))
         assert type(result) is np.dtype(dtype).type
-        assert result == exact.sigmoid(1.0, dtype)
+        assert result == one(0.75, dtype)
+
+
+@pytest.mark.parametrize("parameters", [{}, {"scale": 2}, {"loc": 3.5, "scale": 0.25}], ids=str)
+def test_logit_of_no_probability_is_nan_and_of_certainty_infinite(
+    parameters: dict[str, float],
+) -> None:
+    inputs = [0, 1, -1, 2, True, False, -0.0, 1.5, -math.inf, math.inf, math.nan, -5e-324, 10**400]
+    nan, inf = math.nan, math.inf
+    outputs = [-inf, inf, nan, nan, inf, -inf, -inf, nan, nan, nan, nan, nan, nan]
+    logit = functools.partial(functions.logit, **parameters)
+    with warnings.catch_warnings(), np.errstate(all="raise"):
+        warnings.simplefilter("error")
+        for x, expected in zip(inputs, outputs, strict=True):
+            np.testing.assert_array_equal(logit(x), expected)
+            if x == x and abs(x) < 2:
+                for count in (1, 50, 40_000):
+                    np.testing.assert_array_equal(logit([x] * count), [expected] * count)
+                    for dtype in DTYPES if x != -5e-324 else ["float64"]:
+                        array = np.full(count, x, dtype)
+                        np.testing.assert_array_equal(logit(array), np.full(count, expected))
+        for dtype in ("i1", "u1", "i8", "?"):
+            np.testing.assert_array_equal(logit(np.array([0, 1], dtype)), [-inf, inf])
+        np.testing.assert_array_equal(logit(np.array([-1, 2, 100], "i2")), [nan] * 3)
+
+
+def test_logit_undoes_sigmoid_and_logs_are_those_of_sigmoid_and_its_derivative() -> None:
+    """Only roughly, as each is rounded."""
+    x = np.linspace(-30, 10, 5000)
+    for parameters in ({}, {"loc": -2.5, "scale": 3.0}):
+        p = sigmoid_cli.sigmoid(x, **parameters)
+        grad = sigmoid_cli.sigmoid_grad(x, **parameters)
+        np.testing.assert_allclose(sigmoid_cli.logit(p, **parameters), x, rtol=1e-9, atol=1e-9)
+        np.testing.assert_allclose(sigmoid_cli.log_sigmoid(x, **parameters), np.log(p), rtol=1e-9)
+        np.testing.assert_allclose(
+            sigmoid_cli.log_sigmoid_grad(x, **parameters), np.log(grad), rtol=1e-9
+        )
 
 
 def test_lists_give_arrays() -> None:
@@ -233,9 +298,9 @@ LONGDOUBLE = pytest.mark.skipif(
         (np.ones(2, "m8[s]"), "timedelta64", ""),
     ],
 )
-@pytest.mark.parametrize("function", [sigmoid_cli.sigmoid, sigmoid_cli.sigmoid_grad])
+@EACH_FUNCTION
 def test_what_is_not_real_is_refused_by_the_name_of_its_dtype_with_a_remedy(
-    function: Function, x: Any, dtype: str, remedy: str
+    function: Function, one: One, x: Any, dtype: str, remedy: str
 ) -> None:
     with pytest.raises(TypeError) as refusal:
         function(x)
@@ -289,8 +354,8 @@ def test_no_warning_and_no_change_of_the_error_state(dtype: str) -> None:
         warnings.simplefilter("error")
         state = np.geterr()
         for variant in (x, x[::-1], x.astype(x.dtype.newbyteorder()), x[:3], x.reshape(-1, 1)):
-            functions.sigmoid(variant)
-            functions.sigmoid_grad(variant)
+            for function, _ in CASES.values():
+                function(variant)
             functions.sigmoid_and_grad(variant)
         assert np.geterr() == state
         with pytest.raises(FloatingPointError):
@@ -301,9 +366,10 @@ def test_no_warning_and_no_change_of_the_error_state(dtype: str) -> None:
 def test_tables_are_made_in_silence() -> None:
     code = (
         "import numpy as np, warnings; warnings.simplefilter('error'); np.seterr(all='raise');"
-        "from sigmoid_cli import sigmoid, sigmoid_grad;"
-        "[f(np.array([-np.inf, -745, -80, -1, np.nan, 3, 50, 6e4], t))"
-        " for f in (sigmoid, sigmoid_grad) for t in ('f8', 'f4', 'f2')]"
+        "from sigmoid_cli import log_sigmoid, log_sigmoid_grad, logit, sigmoid, sigmoid_grad;"
+        "x = [-np.inf, -745, -80, -1, 0, 1e-5, 0.3, 0.5, 0.75, 1, np.nan, 3, 50, 6e4];"
+        "[f(np.array(x * n, t), scale=s) for f in (sigmoid, sigmoid_grad, log_sigmoid,"
+        " log_sigmoid_grad, logit) for t in ('f8', 'f4', 'f2') for s in (1, 2) for n in (1, 9)]"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 
@@ -316,18 +382,19 @@ def test_threads_do_not_disturb_each_other(count: int) -> None:
         for low, high in ((-10, 10), (-700, 50), (-1, 1))
         for dtype in DTYPES
     ]
-    alone = [functions.sigmoid_and_grad(x) for x in arguments]
+    chosen = [function for function, _ in CASES.values()]
+    alone = [[function(x) for function in chosen] for x in arguments]
 
-    def repeated(x: Array) -> tuple[Array, Array]:
+    def repeated(x: Array) -> list[Array]:
         for _ in range(5):
-            results = functions.sigmoid(x), functions.sigmoid_grad(x)
+            results = [function(x) for function in chosen]
         return results
 
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(repeated, arguments * 2))
     for results, reference in zip(together, alone * 2, strict=True):
-        np.testing.assert_array_equal(results[0], reference[0])
-        np.testing.assert_array_equal(results[1], reference[1])
+        for result, expected in zip(results, reference, strict=True):
+            np.testing.assert_array_equal(result, expected)
 
 
 @EACH_DTYPE
@@ -354,5 +421,5 @@ def test_nan_stays_nan_in_every_way() -> None:
         for dtype in DTYPES:
             x = np.full(count, np.nan, dtype)
             x[1::2] = -x[1::2]
-            assert np.isnan(functions.sigmoid(x)).all()
-            assert np.isnan(functions.sigmoid_grad(x)).all()
+            for function, _ in CASES.values():
+                assert np.isnan(function(x)).all()

@@ -18,7 +18,7 @@ import polars
 import xarray
 from numpy.typing import NDArray
 
-from sigmoid_cli import sigmoid, sigmoid_grad
+from sigmoid_cli import log_sigmoid, log_sigmoid_grad, logit, sigmoid, sigmoid_grad
 
 wide = np.zeros(2)
 narrow = np.zeros(2, np.float32)
@@ -27,6 +27,9 @@ masked: np.ma.MaskedArray[tuple[int], np.dtype[np.float64]] = np.ma.ones(2)
 assert_type(sigmoid(1.0), float)
 assert_type(sigmoid_grad(1), float)
 assert_type(sigmoid(True), float)
+assert_type(logit(0.5, loc=1, scale=np.float32(2)), float)
+assert_type(log_sigmoid_grad([1.0], loc=np.int8(1)), NDArray[np.float64])
+assert_type(logit(xarray.Dataset(), scale=2), xarray.Dataset)
 assert_type(sigmoid(np.float32(1)), np.float32)
 assert_type(sigmoid(np.float16(1)), np.float16)
 assert_type(sigmoid(np.int8(1)), np.float64)
@@ -51,11 +54,16 @@ assert_type(sigmoid.__name__, str)
 def check(x: NDArray[np.float32], y: NDArray[np.int8]) -> None:
     assert_type(sigmoid(x), NDArray[np.float32])
     assert_type(sigmoid(y), NDArray[np.float64])
+    assert_type(log_sigmoid(x, loc=1.0), NDArray[np.float32])
+    assert_type(logit(y, scale=2, where=y > 0), NDArray[np.float64])
 
 
 g: str = sigmoid(narrow)  # wrong
 sigmoid(wide, casting="any")  # wrong
 sigmoid(wide, axis=0)  # wrong
+sigmoid(wide, scale="2")  # wrong
+logit(0.5, loc=[1.0])  # wrong
+log_sigmoid(wide, 1.0, 2.0)  # wrong
 sigmoid(object())  # wrong
 sigmoid()  # wrong
 sigmoid.reduced  # wrong

@@ -14,11 +14,13 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import pandas
 import pytest
 from numpy.typing import NDArray
 
 import sigmoid_cli
 from sigmoid_cli import sigmoid, sigmoid_grad
+from sigmoid_cli.logistic.location_scale import bind
 from sigmoid_cli.logistic.ufunc import Ufunc
 
 Array = NDArray[Any]
@@ -44,7 +46,8 @@ def outcome(function: Callable[[], Any]) -> Any:
 
 
 def test_all_functions_of_the_package_are_found() -> None:
-    assert {"sigmoid", "sigmoid_grad"} <= {ufunc.__name__ for ufunc in UFUNCS}
+    names = {"sigmoid", "sigmoid_grad", "log_sigmoid", "log_sigmoid_grad", "logit"}
+    assert names == {ufunc.__name__ for ufunc in UFUNCS}
 
 
 X = np.linspace(-2, 2, 6)
@@ -183,7 +186,7 @@ def test_dtype_is_the_type_computed() -> None:
 
 @EACH_UFUNC
 def test_at_applies_as_often_as_an_element_is_named(ufunc: Ufunc) -> None:
-    x = np.linspace(0.1, 0.9, 12).reshape(3, 4)
+    x = np.linspace(0.501, 0.9, 12).reshape(3, 4)
     once, twice, thrice = ufunc(x), ufunc(ufunc(x)), ufunc(ufunc(ufunc(x)))
     changed = x.copy()
     ufunc.at(changed, ([0, 1, 0, 0], [0, 1, 0, 0]))
@@ -195,8 +198,8 @@ def test_at_applies_as_often_as_an_element_is_named(ufunc: Ufunc) -> None:
     np.testing.assert_array_equal(changed[:, 1], twice[:, 1])
     np.testing.assert_array_equal(changed[:, 0], x[:, 0])
     changed = x.copy()
-    ufunc.at(changed, x > 0.5)
-    np.testing.assert_array_equal(changed, np.where(x > 0.5, once, x))
+    ufunc.at(changed, x > 0.7)
+    np.testing.assert_array_equal(changed, np.where(x > 0.7, once, x))
     changed = x.copy()
     ufunc.at(changed, ...)
     np.testing.assert_array_equal(changed, once)
@@ -386,19 +389,123 @@ def test_help_shows_the_signature_and_a_true_example(ufunc: Ufunc) -> None:
     assert doctest.DocTestRunner().run(example).failed == 0
 
 
-def test_the_signature_is_that_of_a_ufunc() -> None:
-    ours, theirs = (
-        inspect.signature(sigmoid).parameters,
-        ("(x, /, out=None, *, where=True, casting='same_kind', order='K', dtype=None, subok=True)"),
-    )
-    assert (
-        f"({', '.join(map(str, ours.values()))})".replace("x, ", "x, /, ").replace(
-            "None, where", "None, *, where"
-        )
-        == theirs
+def test_the_signature_is_that_of_a_ufunc_with_location_and_scale() -> None:
+    assert str(inspect.signature(sigmoid)) == (
+        "(x, /, out=None, *, loc=0, scale=1, where=True, casting='same_kind', order='K',"
+        " dtype=None, subok=True)"
     )
 
 
 def test_an_attribute_that_is_not_there_is_an_error() -> None:
     with pytest.raises(AttributeError, match="'Ufunc' object has no attribute 'reduced'"):
         sigmoid_grad.reduced  # type: ignore[attr-defined]  # noqa: B018
+
+
+@EACH_UFUNC
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
+def test_location_and_scale_change_nothing_else_about_a_call(
+    ufunc: Ufunc, call: Callable[[Any], Any]
+) -> None:
+    assert outcome(lambda: call(bind(ufunc, 0.25, 2))) == outcome(lambda: call(np.exp))
+
+
+NUMBERS = [2, 2.0, np.float64(2), np.float32(2), np.float16(2), np.int8(2), np.array(2.0)]
+
+
+@EACH_UFUNC
+@pytest.mark.parametrize("number", NUMBERS, ids=lambda number: type(number).__name__)
+def test_location_and_scale_are_any_real_number(ufunc: Ufunc, number: Any) -> None:
+    assert ufunc(0.75, loc=number, scale=number) == ufunc(0.75, loc=2, scale=2.0)
+    assert ufunc(0.75, loc=number * 0, scale=number / 2) == ufunc(0.75)
+    assert ufunc(0.75, loc=True, scale=True) == ufunc(0.75, loc=1)
+    np.testing.assert_array_equal(ufunc(X, scale=number), ufunc(X, loc=-0.0, scale=2))
+
+
+@EACH_UFUNC
+@pytest.mark.parametrize(
+    ("loc", "scale", "words"),
+    [
+        (np.inf, 1, "loc must be finite, not inf"),
+        (-np.inf, 1, "loc must be finite, not -inf"),
+        (np.nan, 1, "loc must be finite, not nan"),
+        (10**400, 1, "loc must be finite, not inf"),
+        (0, 0, "scale must be finite and above 0, not 0.0"),
+        (0, False, "scale must be finite and above 0, not 0.0"),
+        (0, -0.0, "scale must be finite and above 0, not -0.0"),
+        (0, -1, "scale must be finite and above 0, not -1.0"),
+        (0, np.inf, "scale must be finite and above 0, not inf"),
+        (0, np.nan, "scale must be finite and above 0, not nan"),
+    ],
+)
+def test_a_location_or_scale_out_of_range_is_a_value_error(
+    ufunc: Ufunc, loc: Any, scale: Any, words: str
+) -> None:
+    for x in (0.5, X, pandas.Series(X)):
+        with pytest.raises(ValueError, match=f"^{words}$"):
+            ufunc(x, loc=loc, scale=scale)
+
+
+@EACH_UFUNC
+@pytest.mark.parametrize("value", ["1", None, 1j, np.complex64(1), b"1", np.str_("1")], ids=repr)
+def test_a_location_or_scale_that_is_no_real_number_is_a_type_error(
+    ufunc: Ufunc, value: Any
+) -> None:
+    kind = type(value).__name__
+    for name in ("loc", "scale"):
+        with pytest.raises(TypeError, match=f"^{name} must be one real number, not {kind}$"):
+            ufunc(0.5, **{name: value})
+
+
+@EACH_UFUNC
+@pytest.mark.parametrize(
+    "values", [[1.0, 2.0], (1.0, 2.0), np.array([1.0, 2.0]), pandas.Series([1.0, 2.0])], ids=repr
+)
+def test_arrays_of_location_or_scale_are_a_type_error_with_a_remedy_that_helps(
+    ufunc: Ufunc, values: Any
+) -> None:
+    name, kind = ufunc.__name__, type(values).__name__
+    given = [{"loc": values}, {"scale": values}, {"loc": values, "scale": values}]
+    for parameters in given:
+        first = next(iter(parameters))
+        words = f"^{first} must be one real number, not {kind}: call {name} once for each, or"
+        with pytest.raises(TypeError, match=words) as refusal:
+            ufunc(0.75, **parameters)
+        formula = str(refusal.value).partition("compute ")[2].partition(", which")[0]
+        known = {name: np.asarray(value) for name, value in parameters.items()}
+        results = eval(
+            formula, {"loc": 0, "scale": 1, "x": 0.75, name: ufunc, "numpy": np, **known}
+        )
+        for index, result in enumerate(results):
+            one = {name: value[index] for name, value in known.items()}
+            assert result == pytest.approx(ufunc(0.75, **one), rel=1e-14)
+
+
+@EACH_UFUNC
+def test_a_function_with_location_and_scale_is_pickled_with_them(ufunc: Ufunc) -> None:
+    bound = bind(ufunc, 1, 2.5)
+    assert bind(ufunc, 1.0, np.float32(2.5)) is bound
+    assert bind(ufunc, 0, 1.0) is ufunc
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        assert pickle.loads(pickle.dumps(bound, protocol)) is bound
+    assert copy.copy(bound) is copy.deepcopy(bound) is bound
+    assert repr(bound) == f"<ufunc {ufunc.__name__!r} with loc=1.0, scale=2.5>"
+    assert bound(0.75) == ufunc(0.75, loc=1, scale=2.5)
+    code = "import pickle, sys; print(pickle.loads(sys.stdin.buffer.read())(0.75))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=pickle.dumps(bound), capture_output=True, check=True
+    )
+    assert float(done.stdout) == bound(0.75)
+
+
+def test_location_and_scale_of_a_function_that_has_them_replace_these() -> None:
+    bound = bind(sigmoid, 1, 2)
+    assert bound(0.5, scale=3) == sigmoid(0.5, scale=3)
+    assert bound(0.5, loc=0.0) == sigmoid(0.5)
+
+
+def test_functions_with_many_locations_and_scales_stay_apart() -> None:
+    scales = np.linspace(0.5, 2, 200).tolist()
+    for _ in range(2):
+        assert [sigmoid(1.0, scale=scale) for scale in scales] == [
+            bind(sigmoid, 0, scale)([1.0])[0] for scale in scales
+        ]
