@@ -181,7 +181,8 @@ _sigmoid_value() {
                 npy 'a NumPy array' \
                 f64 'raw little-endian float64' \
                 f32 'raw little-endian float32' \
-                parquet 'Apache Parquet'
+                parquet 'Apache Parquet' \
+                arrow 'Apache Arrow, also called Feather'
             ;;
         'eval --to' | 'grad --to')
             printf '%s\t%s\n' \
@@ -194,6 +195,7 @@ _sigmoid_value() {
                 f64 'raw little-endian float64' \
                 f32 'raw little-endian float32' \
                 parquet 'Apache Parquet' \
+                arrow 'Apache Arrow, also called Feather' \
                 markdown 'a table in Markdown' \
                 rich 'a table to look at'
             ;;
@@ -343,7 +345,7 @@ _sigmoid_inputs() {
     _sigmoid_files -f
     for name in "${COMPREPLY[@]}"; do
         case $name in
-            *.txt | *.txt.gz | *.txt.bz2 | *.txt.xz | *.txt.zst | *.csv | *.csv.gz | *.csv.bz2 | *.csv.xz | *.csv.zst | *.tsv | *.tsv.gz | *.tsv.bz2 | *.tsv.xz | *.tsv.zst | *.tab | *.tab.gz | *.tab.bz2 | *.tab.xz | *.tab.zst | *.json | *.json.gz | *.json.bz2 | *.json.xz | *.json.zst | *.jsonl | *.jsonl.gz | *.jsonl.bz2 | *.jsonl.xz | *.jsonl.zst | *.ndjson | *.ndjson.gz | *.ndjson.bz2 | *.ndjson.xz | *.ndjson.zst | *.npy | *.npy.gz | *.npy.bz2 | *.npy.xz | *.npy.zst | *.f64 | *.f64.gz | *.f64.bz2 | *.f64.xz | *.f64.zst | *.f32 | *.f32.gz | *.f32.bz2 | *.f32.xz | *.f32.zst | *.parquet | *.parquet.gz | *.parquet.bz2 | *.parquet.xz | *.parquet.zst | *.pq | *.pq.gz | *.pq.bz2 | *.pq.xz | *.pq.zst) found+=("$name") ;;
+            *.txt | *.txt.gz | *.txt.bz2 | *.txt.xz | *.txt.zst | *.csv | *.csv.gz | *.csv.bz2 | *.csv.xz | *.csv.zst | *.tsv | *.tsv.gz | *.tsv.bz2 | *.tsv.xz | *.tsv.zst | *.tab | *.tab.gz | *.tab.bz2 | *.tab.xz | *.tab.zst | *.json | *.json.gz | *.json.bz2 | *.json.xz | *.json.zst | *.jsonl | *.jsonl.gz | *.jsonl.bz2 | *.jsonl.xz | *.jsonl.zst | *.ndjson | *.ndjson.gz | *.ndjson.bz2 | *.ndjson.xz | *.ndjson.zst | *.npy | *.npy.gz | *.npy.bz2 | *.npy.xz | *.npy.zst | *.f64 | *.f64.gz | *.f64.bz2 | *.f64.xz | *.f64.zst | *.f32 | *.f32.gz | *.f32.bz2 | *.f32.xz | *.f32.zst | *.parquet | *.parquet.gz | *.parquet.bz2 | *.parquet.xz | *.parquet.zst | *.pq | *.pq.gz | *.pq.bz2 | *.pq.xz | *.pq.zst | *.arrow | *.arrow.gz | *.arrow.bz2 | *.arrow.xz | *.arrow.zst | *.feather | *.feather.gz | *.feather.bz2 | *.feather.xz | *.feather.zst) found+=("$name") ;;
             *) [[ ! -d ${name/#~\//$HOME/} ]] || found+=("$name") ;;
         esac
     done

@@ -43,6 +43,7 @@ ROOMS_BELOW = {
     "convert/parallel": {"convert", "convert/streams"},
     "convert/remote": {"convert/streams"},
     "formats/array": {"formats"},
+    "formats/arrow": {"formats", "formats/parquet"},
     "formats/csv": {"formats", "formats/scan"},
     "formats/json": {"formats", "formats/jsonl", "formats/scan"},
     "formats/jsonl": {"formats", "formats/scan"},

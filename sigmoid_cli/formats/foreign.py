@@ -45,6 +45,11 @@ _KINDS = {
         "write CSV and import it: -o NAME.csv",
         "mdb-export {} TABLE | sigmoid eval --from csv -c NAME",
     ),
+    "npz": Foreign(
+        "an archive of arrays",
+        "write one array: -o NAME.npy",
+        "unzip -p {} ARRAY.npy | sigmoid eval --from npy",
+    ),
     "h5 hdf5": Foreign(
         "such a data file",
         "write another format: -o NAME.npy, .parquet or .csv",
@@ -57,7 +62,7 @@ _KINDS = {
         "an archive", "write a compressed file: -o NAME.csv.gz, .bz2, .xz or .zst"
     ),
     "lz4 lzma br": Foreign("such a compressed file", "compress it as: .gz, .bz2, .xz or .zst"),
-    "arrow feather orc avro mat pkl pickle dta sav rds rdata fits": Foreign(
+    "orc avro mat pkl pickle dta sav rds rdata fits": Foreign(
         "such a data file", "write another format: -o NAME.npy, .parquet or .csv"
     ),
     "yaml yml toml xml": Foreign("such a text file", "write JSON: -o NAME.json or .jsonl"),

@@ -96,6 +96,14 @@ FORMATS = {
         is_typed=True,
         needs_random_access=True,
     ),
+    "arrow": Format(
+        "Apache Arrow, also called Feather",
+        ("arrow", "feather"),
+        "arrow.codec:ARROW",
+        is_records=True,
+        is_typed=True,
+        needs_random_access=True,
+    ),
     "markdown": Format(
         "a table in Markdown", ("md",), "markdown:MARKDOWN", is_records=True, is_read=False
     ),

@@ -128,7 +128,9 @@ def _is_text(type_: Any) -> bool:
     types = pa.types
     if types.is_dictionary(type_):
         return _is_text(type_.value_type)
-    return bool(types.is_string(type_) or types.is_large_string(type_))
+    return bool(
+        types.is_string(type_) or types.is_large_string(type_) or types.is_string_view(type_)
+    )
 
 
 def _as_texts(column: Any) -> list[str | None]:

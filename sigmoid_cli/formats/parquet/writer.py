@@ -65,6 +65,7 @@ class ParquetWriter:
         self._dtype = dtype
         self._drain = Drain()
         self._writer: Any = None
+        self._schema: Any = None
         self._waiting: list[Any] = []
         self._rows_waiting = 0
         # numbers have been checked when their results were computed
@@ -87,13 +88,9 @@ class ParquetWriter:
             [whole_text(column.name) for column in columns],
         )
         if self._writer is None:
-            self._writer = pq.ParquetWriter(
-                self._drain,
-                table.schema,
-                # numbers are nearly all different: a dictionary of them would only cost time
-                use_dictionary=[field.name for field in table.schema if field.type == pa.string()],
-            )
-        elif table.schema != self._writer.schema:
+            self._writer = self._open(table.schema)
+            self._schema = table.schema
+        elif table.schema != self._schema:
             raise DataError("its records do not all have the same columns", None, None, 0)
         self._waiting.append(table)
         self._rows_waiting += table.num_rows
@@ -103,10 +100,20 @@ class ParquetWriter:
 
     def _write_group(self) -> None:
         if self._rows_waiting:
-            group = pa.concat_tables(self._waiting)
-            self._writer.write_table(group, row_group_size=self._rows_waiting)
+            self._write(pa.concat_tables(self._waiting))
         self._waiting.clear()
         self._rows_waiting = 0
+
+    def _open(self, schema: Any) -> Any:
+        return pq.ParquetWriter(
+            self._drain,
+            schema,
+            # numbers are nearly all different: a dictionary of them would only cost time
+            use_dictionary=[field.name for field in schema if field.type == pa.string()],
+        )
+
+    def _write(self, table: Any) -> None:
+        self._writer.write_table(table, row_group_size=table.num_rows)
 
     def _array(self, column: Column) -> Any:
         cells = column.cells
