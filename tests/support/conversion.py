@@ -156,7 +156,8 @@ def compare_paths(
             if error is None or its_error is None:
                 assert (its_out, its_error) == (out, error)
                 continue
-            assert words_of(its_error) == words_of(error)
+            same = words_of if size == 1 << 17 else str  # a remedy may need the next line
+            assert same(its_error) == same(error)
             assert its_out.startswith(out) or out.startswith(its_out)
             if size == 1 << 17:
                 assert its_out == out
