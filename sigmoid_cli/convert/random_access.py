@@ -13,14 +13,11 @@ from sigmoid_cli.convert.inputs import File
 from sigmoid_cli.convert.output import Output
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.started import StartedInput
-from sigmoid_cli.convert.streams.protocols import SeekableSource, Source
+from sigmoid_cli.convert.streams.protocols import RandomAccessSource, Source
 from sigmoid_cli.convert.streams.sources import DescriptorSource
 from sigmoid_cli.errors import DataError, FileError
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.parts import RowGroups
-
-_BUFFER = 1 << 16
-"""Bytes of a remote file that one request takes for small reads next to one another."""
 
 
 def convert_file(
@@ -48,29 +45,28 @@ def convert_file(
 
 @contextmanager
 def read_anywhere(source: Source, source_format: str) -> Iterator[BinaryIO]:
-    """Opens the input as a Python file with random access.
+    """Open a source that was opened for random access as a Python file.
 
     Raises:
         FileError: if it can only be read from start to end.
     """
-    if source.size is None or not isinstance(source, SeekableSource):
+    if isinstance(source, DescriptorSource) and source.size is not None:
+        with open(os.dup(source.descriptor), "rb") as file:
+            yield file
+    elif isinstance(source, RandomAccessSource) and source.size is not None:
+        yield cast(BinaryIO, _SourceFile(source, source.size))
+    else:
         raise FileError(
             source.name,
             f"{source_format} is read from its end, which a pipe or archive does not have yet",
             "write it to a file first",
         )
-    if isinstance(source, DescriptorSource):
-        with open(os.dup(source.descriptor), "rb") as file:
-            yield file
-    else:
-        with io.BufferedReader(_SourceFile(source, source.size), _BUFFER) as buffered:
-            yield cast(BinaryIO, buffered)
 
 
 class _SourceFile(io.RawIOBase):
-    """A source of known size with random access, as a Python file."""
+    """A source with random access as a Python file; what is read is fetched, and nothing else."""
 
-    def __init__(self, source: SeekableSource, size: int) -> None:
+    def __init__(self, source: RandomAccessSource, size: int) -> None:
         self._source = source
         self._size = size
         self._position = 0
@@ -84,11 +80,11 @@ class _SourceFile(io.RawIOBase):
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
         start = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self._size}[whence]
         self._position = start + offset
-        self._source.seek(self._position)
         return self._position
 
     def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
-        data = self._source.read(len(buffer))
+        size = max(0, min(len(buffer), self._size - self._position))
+        data = self._source.read_range(self._position, size) if size else b""
         buffer[: len(data)] = data
         self._position += len(data)
         return len(data)

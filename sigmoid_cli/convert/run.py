@@ -82,7 +82,8 @@ def run(
 def _started(plan: Plan) -> Generator[StartedInput]:
     """Open the inputs, one after the other."""
     for one, source_format in plan.inputs:
-        with opened(one) as source:
+        random_access = registry.FORMATS[source_format].needs_random_access
+        with opened(one, random_access=random_access) as source:
             yield started(one, source_format, source)
 
 

@@ -46,7 +46,7 @@ def parts_of(
     if compression_of(path_of(file.path)) is not None:
         raise _compressed(file)
     parts: Sequence[Part | RowGroups]
-    with opened(file) as source:
+    with opened(file, random_access=needs_random_access) as source:
         if source.size is None:
             raise FileError(source.name, "its size is not known, so it cannot be cut into parts")
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.server
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -47,3 +47,76 @@ class Ranges(Files):
         self.end_headers()
         self.wfile.write(data)
         self.server.sent += len(data)  # type: ignore[attr-defined]
+
+
+class Misbehaving(http.server.BaseHTTPRequestHandler):
+    """One file, for whose requests the server has faults in store.
+
+    The server (see `misbehaving`) has `data`, `tag` and `faults`, one for each request, each a
+    function of this handler; it counts `requests` and the bytes `sent`.
+    """
+
+    protocol_version = "HTTP/1.1"
+    server: Any
+
+    def do_GET(self) -> None:
+        self.server.requests.append(self.headers.get("Range", ""))
+        fault = self.server.faults.pop(0) if self.server.faults else None
+        if fault is not None:
+            fault(self)
+        elif self.headers.get("If-Match", self.server.tag) != self.server.tag:
+            self.answer(412, b"")
+        else:
+            self.good()
+
+    def span(self) -> tuple[int, int]:
+        """The range that is asked for."""
+        start, _, last = self.headers["Range"].removeprefix("bytes=").partition("-")
+        size = len(self.server.data)
+        return int(start), min(int(last) + 1, size) if last else size
+
+    def good(self, sent: int | None = None) -> None:
+        """Answer as one should, but break off after so many bytes."""
+        start, end = self.span()
+        headers = {"Content-Range": f"bytes {start}-{end - 1}/{len(self.server.data)}"}
+        self.answer(206, self.server.data[start:end], headers, sent)
+
+    def whole(self, sent: int | None = None) -> None:
+        """Send the whole file, whatever was asked for."""
+        self.answer(200, self.server.data, sent=sent)
+
+    def answer(
+        self,
+        status: int,
+        data: bytes,
+        headers: Mapping[str, str] | None = None,
+        sent: int | None = None,
+    ) -> None:
+        """Answer with a status and data, of which only the first bytes may be sent."""
+        self.send_response(status)
+        named = {"Content-Length": str(len(data)), **(headers or {})}
+        if self.server.tag is not None and status < 300:
+            named["ETag"] = self.server.tag
+        for name, value in named.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(data[:sent])
+        self.server.sent += len(data[:sent])
+        if sent is not None:
+            self.close_connection = True
+
+    def log_message(self, *arguments: object) -> None: ...
+
+
+@contextmanager
+def misbehaving(
+    data: bytes,
+    *faults: Callable[[Misbehaving], None] | None,
+    tag: str | None = '"1"',
+) -> Iterator[Any]:
+    """A server of one file, with a fault, or None, for each of its first requests."""
+    with web(Misbehaving) as server:
+        server.data, server.tag, server.faults = data, tag, list(faults)
+        server.requests, server.sent = [], 0
+        server.url = f"http://127.0.0.1:{server.server_port}/a.txt"
+        yield server

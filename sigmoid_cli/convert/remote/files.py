@@ -1,11 +1,10 @@
-"""Files that lie elsewhere, by their URLs, as sources and sinks (see `file_system`)."""
+"""Opens remote files by their URLs, as sources and sinks (see `filesystem`)."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
 from typing import Any
 
 from sigmoid_cli.convert.remote.filesystem import (
@@ -15,78 +14,82 @@ from sigmoid_cli.convert.remote.filesystem import (
     located,
 )
 from sigmoid_cli.convert.remote.read_ahead import ReadAhead
+from sigmoid_cli.convert.remote.web import WebSource
 from sigmoid_cli.convert.streams.compression import (
     CompressedSource,
     Compression,
     compressed,
     compression_of,
 )
-from sigmoid_cli.convert.streams.protocols import Sink, Source
+from sigmoid_cli.convert.streams.protocols import RandomAccessSource, Sink, Source
 from sigmoid_cli.convert.streams.url import path_of, without_secrets
 from sigmoid_cli.errors import FileError
 
 _BLOCK = 8 << 20
-"""Bytes that one request reads: what it waits for an answer is little beside what they take."""
+"""Bytes that one request reads of a file from start to end: the wait for the answer is little
+against the time that they take."""
 
 
 class RemoteSource:
-    """A remote file that has been opened (see `Source`).
+    """An open file of a file system of fsspec (see `RandomAccessSource`)."""
 
-    Who seeks before reading goes here and there in it; else it is read from begin to end, and
-    ahead if it is large. A web server may refuse to send what is asked for, a range of the file,
-    and send the whole instead: then a file that is read to its end is opened anew, as a stream.
-    """
-
-    def __init__(self, url: str, file: Any, opened_as_stream: Callable[[], Any] | None) -> None:
+    def __init__(self, url: str, file: Any) -> None:
         self.name = without_secrets(url)
         self._url = url
         self._file = file
-        self._opened_as_stream = opened_as_stream
-        self._position = 0
-        self._ahead: ReadAhead | None = None
         with failures_of(url):
             self.size = _size_of(file)
-        self._is_read_ahead = self.size is None or self.size > _BLOCK
 
     def read(self, size: int) -> bytes:
-        if self._ahead is None and self._is_read_ahead:
-            self._ahead = ReadAhead(self._read)
-        return self._read(size) if self._ahead is None else self._ahead.read(size)
-
-    def _read(self, size: int) -> bytes:
         with failures_of(self._url):
-            try:
-                data: bytes = self._file.read(size)
-            except ValueError:
-                if self._opened_as_stream is None:
-                    raise
-                self._go_on_as_stream(self._opened_as_stream)
-                data = self._file.read(size)
-        self._position += len(data)
-        return data
+            data: bytes = self._file.read(size)
+            return data
 
     def seek(self, offset: int) -> None:
-        """Goes on reading from there."""
-        assert self._ahead is None
-        self._is_read_ahead = False
-        self._opened_as_stream = None
+        """Continue reading at this offset."""
         with failures_of(self._url):
             self._file.seek(offset)
 
+    def read_range(self, offset: int, size: int) -> bytes:
+        """Read bytes from anywhere, all that are asked for."""
+        with failures_of(self._url):
+            self._file.seek(offset)
+            found: bytes = self._file.read(size)
+            while len(found) < size and (more := self._file.read(size - len(found))):
+                found += more
+            return found
+
     def close(self) -> None:
-        """Ends reading."""
-        if self._ahead is not None and not self._ahead.give_up():
-            return  # a thread is reading
+        """End reading."""
         with failures_of(self._url):
             self._file.close()
 
-    def _go_on_as_stream(self, opened: Callable[[], Any]) -> None:
-        self._opened_as_stream = None
-        self._file.close()
-        self._file = opened()
-        left = self._position
-        while left and (skipped := self._file.read(min(left, _BLOCK))):
-            left -= len(skipped)
+
+class _AheadSource:
+    """A remote source that is read ahead by a thread until it is read from anywhere else."""
+
+    def __init__(self, source: RandomAccessSource) -> None:
+        self.name = source.name
+        self.size = source.size
+        self._source = source
+        self._ahead: ReadAhead | None = None
+        self._is_read_ahead = source.size is None or source.size > _BLOCK
+
+    def read(self, size: int) -> bytes:
+        if self._ahead is None and self._is_read_ahead:
+            self._ahead = ReadAhead(self._source.read)
+        return self._source.read(size) if self._ahead is None else self._ahead.read(size)
+
+    def seek(self, offset: int) -> None:
+        """Continue reading at this offset, no longer ahead."""
+        assert self._ahead is None
+        self._is_read_ahead = False
+        self._source.seek(offset)
+
+    def close(self) -> None:
+        """End reading."""
+        if self._ahead is None or self._ahead.give_up():  # else a thread is reading
+            self._source.close()
 
 
 class RemoteSink:
@@ -102,27 +105,36 @@ class RemoteSink:
 
 
 @contextmanager
-def opened_remote(url: str) -> Iterator[Source]:
-    """The file at the URL, open for reading; expanded if its ending says that it is compressed.
+def opened_remote(url: str, *, random_access: bool = False) -> Iterator[Source]:
+    """Open the file at the URL; expand it if its ending says that it is compressed.
+
+    With random access exactly the bytes that are asked for are fetched, without it the file is
+    read ahead.
 
     Raises:
         FileError: if it cannot be read.
         UsageError: if a package is missing.
     """
-    file_system, path = located(url)
-    with failures_of(url):
-        file = file_system.open(path, "rb", block_size=_BLOCK)
-    reopened = partial(file_system.open, path, "rb", block_size=0)
-    source = RemoteSource(url, file, reopened if is_of_the_web(file_system) else None)
+    source = _source_of(url, random_access=random_access)
+    compression = compression_of(path_of(url))
+    opened: RandomAccessSource | _AheadSource = source if random_access else _AheadSource(source)
     try:
-        compression = compression_of(path_of(url))
-        yield source if compression is None else CompressedSource(source, compression)
+        yield opened if compression is None else CompressedSource(opened, compression)
     finally:
-        source.close()
+        opened.close()
+
+
+def _source_of(url: str, *, random_access: bool) -> RandomAccessSource:
+    file_system, path = located(url)
+    if is_of_the_web(file_system):
+        return WebSource(url, file_system, as_stream=not random_access)
+    how = {"cache_type": "none"} if random_access and appears_when_closed(file_system) else {}
+    with failures_of(url):
+        return RemoteSource(url, file_system.open(path, "rb", block_size=_BLOCK, **how))
 
 
 def _size_of(file: Any) -> int | None:
-    """How many bytes an open file holds; None if it can be read from its begin on only."""
+    """How many bytes an open file holds; None if it can only be read from start to end."""
     if hasattr(file, "size"):
         size: int | None = file.size
         return size
@@ -138,9 +150,10 @@ def _size_of(file: Any) -> int | None:
 def written_whole_remote(
     url: str, batch: str = "", compression: Compression | None = None
 ) -> Iterator[Sink]:
-    """A remote file that takes its place only when the block ends well; else the old one stands.
+    """Open a remote file that takes its place only when the block ends well.
 
-    The name of a temporary file, where the protocol asks for one, holds that of the batch.
+    Else the old one stays. The name of a temporary file, where the protocol needs one, holds that
+    of the batch.
 
     Raises:
         FileError: if it cannot be written.
@@ -172,7 +185,7 @@ def written_whole_remote(
 
 @contextmanager
 def _written(file_system: Any, url: str, path: str) -> Iterator[RemoteSink]:
-    """A file that is closed if the block ends well, and given up if it does not."""
+    """Open a file that is closed if the block ends well, and given up if it does not."""
     with failures_of(url):
         file = file_system.open(path, "wb")
     try:
@@ -186,7 +199,7 @@ def _written(file_system: Any, url: str, path: str) -> Iterator[RemoteSink]:
 
 
 def _give_up(file: Any) -> None:
-    """Closes a file without completing its upload, which `close` or the end of the object would."""
+    """Close a file without completing its upload, which `close` or its finalizer would do."""
     try:
         if hasattr(file, "discard"):
             file.discard()

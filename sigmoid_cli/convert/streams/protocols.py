@@ -26,10 +26,23 @@ class Source(Protocol):
 
 @runtime_checkable
 class SeekableSource(Source, Protocol):
-    """An input with random access."""
+    """An input that can be read on from any offset."""
 
     def seek(self, offset: int) -> None:
         """Continue reading at this offset."""
+        ...
+
+
+@runtime_checkable
+class RandomAccessSource(SeekableSource, Protocol):
+    """An input of which single ranges can be read."""
+
+    def read_range(self, offset: int, size: int) -> bytes:
+        """Read bytes from anywhere, all that are asked for, fewer only at the end."""
+        ...
+
+    def close(self) -> None:
+        """End reading."""
         ...
 
 

@@ -109,8 +109,8 @@ _AT_ONCE = 8192
 
 
 @contextmanager
-def opened(one: Input) -> Iterator[Source]:
-    """Open an input for reading.
+def opened(one: Input, *, random_access: bool = False) -> Iterator[Source]:
+    """Open an input for reading: from start to end, or anywhere in it (see `read_anywhere`).
 
     Raises:
         FileError: if it cannot be opened.
@@ -131,7 +131,7 @@ def opened(one: Input) -> Iterator[Source]:
         case File(path) if is_url(path):
             from sigmoid_cli.convert.remote.files import opened_remote
 
-            with opened_remote(path) as source:
+            with opened_remote(path, random_access=random_access) as source:
                 yield source
         case File(path):
             try:

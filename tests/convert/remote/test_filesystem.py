@@ -73,7 +73,7 @@ def test_what_is_given_up_never_comes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_backend_may_not_say_how_large_a_file_is() -> None:
     file = io.BytesIO(b"0123456789")  # like those that come over SFTP
-    source = RemoteSource("sftp://host/a.txt", file, None)
+    source = RemoteSource("sftp://host/a.txt", file)
     assert source.size == 10
     assert source.read(4) == b"0123"
     source.seek(8)

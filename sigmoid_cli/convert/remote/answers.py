@@ -1,0 +1,123 @@
+"""Understands the answers of web servers: version, range, status and failure."""
+
+from __future__ import annotations
+
+import os
+from http import HTTPStatus
+from typing import Any, NamedTuple
+
+from sigmoid_cli.errors import FileError
+
+TRANSIENT = (429, 500, 502, 503, 504)
+"""Answers of a server that may be another one soon."""
+
+
+class Version(NamedTuple):
+    """What tells one version of a file from another, as far as the server says it.
+
+    Attributes:
+        tag: a strong entity tag: the same bytes have the same.
+        changed: the time of the last change, as the server writes it.
+        size: in bytes.
+    """
+
+    tag: str | None
+    changed: str | None
+    size: int | None
+
+    def conditions(self) -> dict[str, str]:
+        """Headers of a request for this version and no other."""
+        if self.tag is not None:
+            return {"If-Match": self.tag}
+        return {} if self.changed is None else {"If-Unmodified-Since": self.changed}
+
+    @property
+    def is_known(self) -> bool:
+        """Whether another version of the file would be noticed."""
+        return self.tag is not None or self.changed is not None
+
+    def differs_from(self, other: Version) -> bool:
+        """Whether the two are certainly not the same version."""
+        return any(
+            mine is not None and theirs is not None and mine != theirs
+            for mine, theirs in zip(self, other, strict=True)
+        )
+
+
+def version_of(answer: Any, size: int | None) -> Version:
+    """The version of a file of such a size that an answer is about."""
+    tag = answer.headers.get("ETag")
+    if tag is not None and tag.startswith("W/"):
+        tag = None  # weak: different bytes may have the same
+    return Version(tag, answer.headers.get("Last-Modified"), size)
+
+
+def checked_size(answer: Any, offset: int, size: int | None, name: str) -> int | None:
+    """The size of the file in `Content-Range: bytes 0-9/100`; None if the server does not know it.
+
+    Raises:
+        FileError: if that is not the range that was asked for.
+    """
+    unit, _, rest = answer.headers.get("Content-Range", "").partition(" ")
+    span, _, whole = rest.partition("/")
+    start, _, last = span.partition("-")
+    length = length_of(answer)
+    is_right = (
+        unit == "bytes"
+        and start.isdecimal()
+        and last.isdecimal()
+        and int(start) == offset <= int(last)
+        and (size is None or int(last) < offset + size)
+        and (length is None or length == int(last) + 1 - offset)
+        and (size is not None or not whole.isdecimal() or int(last) + 1 == int(whole))
+    )
+    if not is_right:
+        raise FileError(name, "its server sends other bytes than those asked for")
+    return int(whole) if whole.isdecimal() else None
+
+
+def length_of(answer: Any) -> int | None:
+    """The bytes that an answer holds, if it says so."""
+    length = answer.headers.get("Content-Length", "")
+    return int(length) if length.isdecimal() else None
+
+
+def wished_pause(answer: Any) -> float | None:
+    """The seconds that the server asks to wait; a date, its other form, is not worth a parser."""
+    seconds = answer.headers.get("Retry-After", "")
+    return float(seconds) if seconds.isdecimal() else None
+
+
+def status_words(status: int) -> str:
+    """What a status other than success means."""
+    if status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
+        return "no such file or directory"
+    if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
+        return f"permission denied (the server answers {status})"
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return f"too many requests (the server answers {status})"
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return f"server error {status}"
+    return f"the server answers {status}"
+
+
+def failure_words(error: BaseException) -> str:
+    """What failed, in words of our own."""
+    import aiohttp
+
+    match error:
+        case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientSSLError():
+            return "the server has no valid certificate"
+        case aiohttp.ClientConnectorError(os_error=reason):
+            why = os.strerror(reason.errno) if (reason.errno or 0) > 0 else reason.strerror
+            return f"cannot connect to its server: {(why or str(reason)).lower()}"
+        case TimeoutError():
+            return "timed out"
+        case aiohttp.TooManyRedirects():
+            return "too many redirects"
+        case aiohttp.InvalidURL():
+            return "is not a valid URL"
+        case aiohttp.ClientConnectionError() | aiohttp.ClientPayloadError():
+            return "the connection broke"
+        case _:
+            return "its server does not speak HTTP"
