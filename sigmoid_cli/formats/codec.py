@@ -75,8 +75,13 @@ class FileCodec(Protocol):
         calculation: Calculation,
         record_options: RecordOptions,
         groups: range | None,
+        *,
+        only_results: bool,
     ) -> TableFile:
         """Reads the tables of an input, or of these of its groups.
+
+        Args:
+            only_results: whether the tables need the results only, no other columns.
 
         Raises:
             DataError: where the input is not as the format requires.

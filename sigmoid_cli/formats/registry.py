@@ -188,7 +188,12 @@ def file_conversion(
     codec = file_codec(source)
     if source == target:
         return codec.rewriting_file(file, calculation, record_options, groups)
-    tables = codec.tables(file, calculation, record_options, groups)
+    only_results = (
+        isinstance(target, str)
+        and not FORMATS[target].is_records
+        and len(calculation.functions) == 1  # several are written beside the number
+    )
+    tables = codec.tables(file, calculation, record_options, groups, only_results=only_results)
     if isinstance(target, str):
         target = _codec(target).writer(record_options, tables.dtype, calculation)
     return FileThroughTable(tables, target)

@@ -38,15 +38,16 @@ class Ranges(Files):
     def do_GET(self) -> None:
         begin, end = self.headers["Range"].removeprefix("bytes=").split("-")
         with open(self.translate_path(self.path), "rb") as file:
-            file.seek(int(begin))
-            data = file.read(int(end) + 1 - int(begin))
             size = file.seek(0, os.SEEK_END)
+            file.seek(int(begin))
+            data = file.read(int(end or size) + 1 - int(begin))
         self.send_response(206)
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Content-Range", f"bytes {begin}-{int(begin) + len(data) - 1}/{size}")
         self.end_headers()
         self.wfile.write(data)
         self.server.sent += len(data)  # type: ignore[attr-defined]
+        self.server.requests += 1  # type: ignore[attr-defined]
 
 
 class Misbehaving(http.server.BaseHTTPRequestHandler):

@@ -20,6 +20,7 @@ class S3Server:
     Attributes:
         address: its URL.
         requests: the method and path of each request, in order.
+        sent: how many bytes were sent in all.
         delay: seconds to wait before each answer, like a server far away.
         most_at_once: how many requests were under way together at most.
     """
@@ -27,6 +28,7 @@ class S3Server:
     def __init__(self) -> None:
         self.address = ""
         self.requests: list[str] = []
+        self.sent = 0
         self.delay = 0.0
         self.most_at_once = 0
         self._at_once = 0
@@ -35,7 +37,7 @@ class S3Server:
     def reset(self) -> None:
         """Start to count anew."""
         self.requests.clear()
-        self.most_at_once = 0
+        self.most_at_once = self.sent = 0
 
     def counting(self, serve: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
         """A WSGI application around another one."""
@@ -47,7 +49,9 @@ class S3Server:
                 self.most_at_once = max(self.most_at_once, self._at_once)
             try:
                 time.sleep(self.delay)
-                return list(serve(environ, start_response))
+                parts = list(serve(environ, start_response))
+                self.sent += sum(map(len, parts))
+                return parts
             finally:
                 with self._lock:
                     self._at_once -= 1

@@ -109,8 +109,9 @@ def failure_words(error: BaseException) -> str:
         case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientSSLError():
             return "the server has no valid certificate"
         case aiohttp.ClientConnectorError(os_error=reason):
-            why = os.strerror(reason.errno) if (reason.errno or 0) > 0 else reason.strerror
-            return f"cannot connect to its server: {(why or str(reason)).lower()}"
+            code = reason.errno or 0  # below 0 of a name without an address
+            why = os.strerror(code) if code > 0 else reason.strerror or str(reason)
+            return f"cannot connect to its server: {why.lower()}"
         case TimeoutError():
             return "timed out"
         case aiohttp.TooManyRedirects():

@@ -141,8 +141,6 @@ def _reason(error: Exception, url: str) -> tuple[str, str | None]:
             return "its protocol cannot do that", None
         case TimeoutError():
             return "timed out", None
-        case ValueError() if is_web(url) and "range requests" in str(error):
-            return "its server sends whole files, not the middle of one", "download it first"
         case _:
             return _words(error), None
 

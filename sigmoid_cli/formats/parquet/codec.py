@@ -1,11 +1,13 @@
 """Parquet: typed columns in row groups, read and written by pyarrow.
 
-Results are a new last column, or take the place of the column read; all other columns, their types,
-the metadata, the compression of each column and the row groups stay what they were.
+Results are a new last column, or take the place of the column read. All other columns, their types,
+the metadata, the compression of each column and the row groups stay what they were; only very large
+row groups are parted (see `groups`). Formats of results alone read the chosen columns only.
 """
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -31,6 +33,7 @@ except ModuleNotFoundError:
     ) from None
 
 from sigmoid_cli.formats.parquet.columns import dtype_of, is_number, json_values, numbers, texts
+from sigmoid_cli.formats.parquet.groups import BUFFERED, Piece, pieces, runs, write
 from sigmoid_cli.formats.parquet.metadata import metadata_with_results
 from sigmoid_cli.formats.parquet.writer import Drain, ParquetWriter
 
@@ -52,8 +55,15 @@ class _Parquet:
         record_options: RecordOptions,
         groups: range | None = None,
     ) -> None:
+        # a file far away is asked for neighbouring columns of a row group together
+        is_remote = not isinstance(file, io.BufferedReader)
         with _damage_named():
-            self.file = pq.ParquetFile(file, page_checksum_verification=True)
+            self.file = pq.ParquetFile(
+                file,
+                page_checksum_verification=True,
+                pre_buffer=is_remote,
+                buffer_size=0 if is_remote else BUFFERED,
+            )
         self.groups = range(self.file.num_row_groups) if groups is None else groups
         self.schema = self.file.schema_arrow
         self._calculation = calculation
@@ -65,6 +75,16 @@ class _Parquet:
         kept = [name for name in names if not (record_options.replace and name in read)]
         self._result_names = record_options.result_names(read, calculation.functions, kept)
         self._dtypes = [dtype_of(self.schema.field(index), calculation) for index in self.chosen]
+
+    @property
+    def names_read(self) -> list[str] | None:
+        """The columns to read where nothing else is needed; None for all, if names are not clear.
+
+        pyarrow takes a name with a dot for a path, and reads all columns of the same name.
+        """
+        names = self.schema.names
+        chosen = [names[index] for index in self.chosen]
+        return chosen if all(names.count(name) == 1 for name in chosen) else None
 
     @property
     def dtype(self) -> str:
@@ -132,8 +152,17 @@ class _Parquet:
         Raises:
             DataError: for what is not a number.
         """
+        whole, names = self.schema.names, table.schema.names
+        has_all = len(names) == len(whole)
         found = [
-            numbers(table, index, np.dtype(dtype), rows_before, engine, self._missing)
+            numbers(
+                table,
+                index if has_all else names.index(whole[index]),
+                np.dtype(dtype),
+                rows_before,
+                engine,
+                self._missing,
+            )
             for index, dtype in zip(self.chosen, self._dtypes, strict=True)
         ]
         is_kept = np.ones(table.num_rows, np.bool_)
@@ -153,34 +182,54 @@ class _Parquet:
 
 
 class ParquetTables:
-    """Reads the tables of a parquet file (see `TableFile`)."""
+    """Reads the tables of a parquet file (see `TableFile`).
+
+    Args:
+        parquet: the file.
+        only_results: whether only the columns for the results are read, and only results returned.
+    """
 
     are_named = True
 
-    def __init__(self, parquet: _Parquet) -> None:
+    def __init__(self, parquet: _Parquet, *, only_results: bool) -> None:
         self.names = parquet.names
         self.dtype = parquet.dtype
         self._parquet = parquet
+        self._only_results = only_results
 
     def tables(self, engine: Engine) -> Iterator[list[Column]]:
         assert isinstance(engine, VectorEngine)
         rows = self._parquet.rows_before
-        with _damage_named():
-            groups = list(self._parquet.groups)
-            for batch in self._parquet.file.iter_batches(_ROWS, groups):
-                table = pa.Table.from_batches([batch])
-                kept, results = self._parquet.answered(table, rows, engine)
-                columns = [
-                    Column(
-                        field.name,
-                        LazyCells(kept.num_rows, partial(texts, kept, index)),
-                        is_number=is_number(field.type),
-                        json=None if is_number(field.type) else partial(json_values, kept, index),
-                    )
-                    for index, field in enumerate(kept.schema)
-                ]
-                yield self._parquet.placed(columns, results)
-                rows += table.num_rows
+        for table in self._tables():
+            kept, results = self._parquet.answered(table, rows, engine)
+            rows += table.num_rows
+            if self._only_results:
+                yield results
+                continue
+            columns = [
+                Column(
+                    field.name,
+                    LazyCells(kept.num_rows, partial(texts, kept, index)),
+                    is_number=is_number(field.type),
+                    json=None if is_number(field.type) else partial(json_values, kept, index),
+                )
+                for index, field in enumerate(kept.schema)
+            ]
+            yield self._parquet.placed(columns, results)
+
+    def _tables(self) -> Iterator[Any]:
+        """Some rows at a time, of the columns that are needed."""
+        file = self._parquet.file
+        columns = self._parquet.names_read if self._only_results else None
+        for groups in runs(file, self._parquet.groups, _ROWS):
+            with _damage_named():
+                batches = file.iter_batches(_ROWS, groups, columns)
+            while True:
+                with _damage_named():
+                    batch = next(batches, None)
+                if batch is None:
+                    break
+                yield pa.Table.from_batches([batch])
 
 
 class ParquetToParquet:
@@ -197,13 +246,14 @@ class ParquetToParquet:
         assert isinstance(engine, VectorEngine)
         file, drain, writer = self._parquet.file, Drain(), None
         rows = self._parquet.rows_before
+        # rows that are left out change the lengths of the groups
+        apart = engine.calculation.on_error == "skip"
         with _damage_named():
-            for group in self._parquet.groups:
-                table = file.read_row_group(group)
+            for table, lengths in pieces(file, self._parquet.groups, apart=apart):
                 answered = self._with_results(table, rows, engine)
                 rows += table.num_rows
                 writer = writer or self._writer(drain, answered.schema)
-                writer.write_table(answered, row_group_size=max(1, answered.num_rows))
+                write(writer, Piece(answered, [answered.num_rows] if apart else lengths))
                 yield drain.taken()
             if writer is None:
                 empty = self._with_results(self._parquet.schema.empty_table(), 0, engine)
@@ -273,8 +323,11 @@ class ParquetCodec:
         calculation: Calculation,
         record_options: RecordOptions,
         groups: range | None = None,
+        *,
+        only_results: bool = False,
     ) -> ParquetTables:
-        return ParquetTables(_Parquet(file, calculation, record_options, groups))
+        parquet = _Parquet(file, calculation, record_options, groups)
+        return ParquetTables(parquet, only_results=only_results)
 
     def group_sizes(
         self, file: BinaryIO, calculation: Calculation, record_options: RecordOptions

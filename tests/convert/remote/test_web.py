@@ -32,7 +32,7 @@ def test_of_parquet_only_what_is_asked_for_is_read(sigmoid: Program) -> None:
     numbers = np.random.default_rng(0).normal(size=4 << 20)
     pq.write_table(pa.table({"x": numbers}), sigmoid.folder / "a.parquet", row_group_size=1 << 19)
     with web(partial(Ranges, directory=str(sigmoid.folder))) as server:
-        server.sent = 0
+        server.sent = server.requests = 0
         address = f"http://127.0.0.1:{server.server_port}/a.parquet"
         [part, *_] = parts_of(
             File(address), "parquet", 1, Calculation(("sigmoid",)), RecordOptions()
