@@ -1,7 +1,8 @@
 """Converts many inputs, each to an output of its own; one that fails does not stop the others.
 
 Workers share the inputs, a file at a time. A large file is converted by all workers together (see
-`parallel.ring`), unless it is remote, compressed, or a part of another.
+`parallel.ring`), unless it is remote, compressed, or a part of another. Small files that are mostly
+waited for, because they are remote or have to be on the disk, are converted by threads.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ import os
 import select
 import signal
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from sigmoid_cli.convert.engines import EngineCache
 from sigmoid_cli.convert.inputs import File
 from sigmoid_cli.convert.outcome import Outcome, input_name, outcome_of
+from sigmoid_cli.convert.parallel.threads import Threads
 from sigmoid_cli.convert.parallel.workers import Worker, end, end_of, scratch_file, start
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.progress import NullProgress, Progress
@@ -35,6 +37,17 @@ _LARGE = 32 << 20
 _ENOUGH_FOR_WORKERS = 1 << 20
 """Bytes of all inputs from which on several workers are started."""
 
+_SMALL = 8 << 20
+"""Bytes of an input below which it may be converted in a thread, with others: larger ones are read
+ahead, and so do not wait much."""
+
+_THREADS = 16
+"""Small files that are converted at a time by one process where they are mostly waited for."""
+
+_MUCH_TO_WAIT_FOR = 64 << 20
+"""Bytes from which on several workers are started for such files: each loads fsspec anew, which
+takes about a second."""
+
 _TICKET = struct.Struct("<q")
 
 
@@ -45,27 +58,41 @@ def run_batch(plans: Sequence[Plan], jobs: int | None, progress: Progress) -> It
     """
     sizes = sizes_of([one for plan in plans for one, _ in plan.inputs])
     progress.start(sum(sizes), len(plans))
-    if not plans:
-        return
     large = [
         index for index, size in enumerate(sizes) if size >= _LARGE and _can_share(plans[index])
     ]
-    small = sorted(set(range(len(plans))) - set(large))
+    waiting = [
+        index
+        for index, plan in enumerate(plans)
+        if sizes[index] < _SMALL and _waits(plan) and index not in large
+    ]
+    others = sorted({*range(len(plans))} - {*large, *waiting})
+    yield from _each(plans, waiting, sizes, _workers(jobs, _MUCH_TO_WAIT_FOR), _THREADS, progress)
+    yield from _each(plans, others, sizes, _workers(jobs, _ENOUGH_FOR_WORKERS), 1, progress)
     folders: set[str] = set()
-    workers = (jobs or usable_cores()) if hasattr(os, "fork") else 1
-    if jobs is None and sum(sizes[index] for index in small) < _ENOUGH_FOR_WORKERS:
-        workers = 1
-    if workers > 1 and len(small) > 1:
-        yield from _by_workers(plans, small, min(workers, len(small)), sizes, progress)
-    else:
-        engines = EngineCache()
-        for index in small:
-            yield outcome_of(index, plans[index], sizes[index], progress, engines, folders)
     for index in large:
         plan = plans[index]._replace(jobs=jobs)
         yield outcome_of(index, plan, sizes[index], progress, None, folders)
     for folder in folders:
         flush_folder(folder)
+
+
+def _workers(jobs: int | None, enough: int) -> Callable[[int], int]:
+    """How many workers are worth their start for so many bytes, if the user does not say."""
+    if not hasattr(os, "fork"):
+        return lambda size: 1
+    return lambda size: jobs or (1 if size < enough else usable_cores())
+
+
+def _waits(plan: Plan) -> bool:
+    """Whether converting a small file is mostly waiting: for a network, or for a disk.
+
+    A file that replaces another is on the disk before the next one is begun.
+    """
+    [(one, _)] = plan.inputs
+    assert isinstance(one, File)
+    assert plan.output is not None
+    return is_url(one.path) or is_url(plan.output) or one.path == plan.output
 
 
 def _can_share(plan: Plan) -> bool:
@@ -82,11 +109,62 @@ def _can_share(plan: Plan) -> bool:
     )
 
 
+def _each(
+    plans: Sequence[Plan],
+    indexes: Sequence[int],
+    sizes: Sequence[int],
+    workers: Callable[[int], int],
+    threads: int,
+    progress: Progress,
+) -> Iterator[Outcome]:
+    """Run the plans at these indexes, in this process or by workers."""
+    count = min(workers(sum(sizes[index] for index in indexes)), len(indexes))
+    if count > 1:
+        yield from _by_workers(plans, indexes, sizes, count, threads, progress)
+        return
+    folders: set[str] = set()
+    if threads > 1 and len(indexes) > 1:
+        quiet = NullProgress(progress.note)
+        for outcome in _by_threads(plans, iter(indexes), sizes, threads, folders, quiet):
+            progress.advance(outcome.size)
+            progress.finish_file()
+            yield outcome
+    else:
+        engines = EngineCache()
+        for index in indexes:
+            yield outcome_of(index, plans[index], sizes[index], progress, engines, folders)
+    for folder in folders:
+        flush_folder(folder)
+
+
+def _by_threads(
+    plans: Sequence[Plan],
+    indexes: Iterator[int],
+    sizes: Sequence[int],
+    count: int,
+    folders: set[str],
+    progress: Progress,
+) -> Iterator[Outcome]:
+    """Run the plans at these indexes with `count` threads of this process."""
+
+    def worker() -> Callable[[int], Outcome]:
+        engines = EngineCache()
+
+        def run(index: int) -> Outcome:
+            plan = plans[index]._replace(jobs=1)
+            return outcome_of(index, plan, sizes[index], progress, engines, folders)
+
+        return run
+
+    return Threads(partial(next, indexes, None), worker, count).results()
+
+
 def _by_workers(
     plans: Sequence[Plan],
     indexes: Sequence[int],
-    jobs: int,
     sizes: Sequence[int],
+    jobs: int,
+    threads: int,
     progress: Progress,
 ) -> Iterator[Outcome]:
     """Run the plans at these indexes with `jobs` workers.
@@ -98,7 +176,8 @@ def _by_workers(
     with scratch_file() as tickets:
         os.pwrite(tickets, _TICKET.pack(0), 0)
         try:
-            work = partial(_work, plans, indexes, sizes, tickets, NullProgress(progress.note))
+            quiet = NullProgress(progress.note)
+            work = partial(_work, plans, indexes, sizes, tickets, threads, quiet)
             workers.extend(start(work, signal.SIGTERM) for _ in range(jobs))
             missing = set(indexes)
             failure = None
@@ -143,19 +222,38 @@ def _work(
     indexes: Sequence[int],
     sizes: Sequence[int],
     tickets: int,
+    threads: int,
     progress: Progress,
     report: int,
 ) -> None:
     """Convert one file after the other in a worker, and report each as a line of JSON."""
-    engines = EngineCache()
     folders: set[str] = set()
-    while (position := _next_ticket(tickets)) < len(indexes):
-        index = indexes[position]
-        plan = plans[index]._replace(jobs=1)
-        outcome = outcome_of(index, plan, sizes[index], progress, engines, folders)
+    mine = _drawn(tickets, indexes)
+    if threads > 1:
+        outcomes = _by_threads(plans, mine, sizes, threads, folders, progress)
+    else:
+        engines = EngineCache()
+        outcomes = (
+            outcome_of(
+                index,
+                plans[index]._replace(jobs=1),
+                sizes[index],
+                progress,
+                engines,
+                folders,
+            )
+            for index in mine
+        )
+    for outcome in outcomes:
         os.write(report, _encoded(outcome) + b"\n")
     for folder in folders:
         flush_folder(folder)
+
+
+def _drawn(tickets: int, indexes: Sequence[int]) -> Iterator[int]:
+    """The indexes that this worker is to run, each when it is asked for."""
+    while (position := _next_ticket(tickets)) < len(indexes):
+        yield indexes[position]
 
 
 def _next_ticket(tickets: int) -> int:

@@ -15,7 +15,7 @@ import pytest
 from support.program import Program
 from support.requirements import needs
 from support.servers import SECRET, web
-from support.store import Store
+from support.store import S3Server, Store
 
 PART = 50 << 20
 """Bytes from which on s3fs uploads an object in parts."""
@@ -276,3 +276,16 @@ def test_a_compressed_object_of_any_name_keeps_its_compression(store: Store) -> 
 
 def _csv(name: str) -> bytes:
     return gzip.compress(b"x\n0\n") if name.endswith(".gz") else b"x\n0\n"
+
+
+def test_many_small_objects_are_waited_for_together(store: Store, s3: S3Server) -> None:
+    names = [f"{number:02}.txt" for number in range(40)]
+    store.fill("source", {name: b"0\n" for name in names})
+    s3.delay = 0.05
+    run = store("eval", "s3://source/*.txt", "--output-dir", "s3://target/done", "-j", "1")
+    s3.delay = 0.0
+    assert (run.status, run.err) == (0, "")
+    assert s3.most_at_once >= 8
+    assert len(s3.requests) < 4 * len(names) + 20
+    assert store.names("target") == [f"target/done/{name}" for name in names]
+    assert store.files.cat("target/done/39.txt") == b"0.5\n"
