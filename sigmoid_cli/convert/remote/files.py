@@ -33,10 +33,11 @@ against the time that they take."""
 class RemoteSource:
     """An open file of a file system of fsspec (see `RandomAccessSource`)."""
 
-    def __init__(self, url: str, file: Any) -> None:
+    def __init__(self, url: str, file: Any, file_system: Any = None) -> None:
         self.name = without_secrets(url)
         self._url = url
         self._file = file
+        self._file_system = file_system  # an archive closes its files when nobody refers to it
         with failures_of(url):
             self.size = _size_of(file)
 
@@ -130,7 +131,9 @@ def _source_of(url: str, *, random_access: bool) -> RandomAccessSource:
         return WebSource(url, file_system, as_stream=not random_access)
     how = {"cache_type": "none"} if random_access and appears_when_closed(file_system) else {}
     with failures_of(url):
-        return RemoteSource(url, file_system.open(path, "rb", block_size=_BLOCK, **how))
+        return RemoteSource(
+            url, file_system.open(path, "rb", block_size=_BLOCK, **how), file_system
+        )
 
 
 def _size_of(file: Any) -> int | None:
