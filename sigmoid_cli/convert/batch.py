@@ -41,7 +41,7 @@ _SMALL = 8 << 20
 """Bytes of an input below which it may be converted in a thread, with others: larger ones are read
 ahead, and so do not wait much."""
 
-_THREADS = 16
+THREADS = 16
 """Small files that are converted at a time by one process where they are mostly waited for."""
 
 _MUCH_TO_WAIT_FOR = 64 << 20
@@ -64,10 +64,10 @@ def run_batch(plans: Sequence[Plan], jobs: int | None, progress: Progress) -> It
     waiting = [
         index
         for index, plan in enumerate(plans)
-        if sizes[index] < _SMALL and _waits(plan) and index not in large
+        if sizes[index] < _SMALL and waits(plan) and index not in large
     ]
     others = sorted({*range(len(plans))} - {*large, *waiting})
-    yield from _each(plans, waiting, sizes, _workers(jobs, _MUCH_TO_WAIT_FOR), _THREADS, progress)
+    yield from _each(plans, waiting, sizes, _workers(jobs, _MUCH_TO_WAIT_FOR), THREADS, progress)
     yield from _each(plans, others, sizes, _workers(jobs, _ENOUGH_FOR_WORKERS), 1, progress)
     folders: set[str] = set()
     for index in large:
@@ -84,7 +84,7 @@ def _workers(jobs: int | None, enough: int) -> Callable[[int], int]:
     return lambda size: jobs or (1 if size < enough else usable_cores())
 
 
-def _waits(plan: Plan) -> bool:
+def waits(plan: Plan) -> bool:
     """Whether converting a small file is mostly waiting: for a network, or for a disk.
 
     A file that replaces another is on the disk before the next one is begun.

@@ -112,13 +112,9 @@ def test_a_worker_of_a_cluster_reports_any_fault_as_the_failure_of_its_file(
 ) -> None:
     from sigmoid_cli import __version__
 
-    outcomes = [
-        Outcome(index, 0, invalid, failure)
-        for index, invalid, failure in (
-            run_task(Task(index, plan, __version__))
-            for index, plan in enumerate(plans(tmp_path, fault))
-        )
-    ]
+    results = run_task(Task(tuple(enumerate(plans(tmp_path, fault))), __version__))
+    assert isinstance(results, list)
+    outcomes = [Outcome(index, 0, invalid, failure) for index, invalid, failure in results]
     assert_only_the_second_failed(tmp_path, outcomes, fault)
 
 

@@ -1,9 +1,11 @@
-"""The connection to a cluster: Dask's distributed scheduler, or one of our own on this machine."""
+"""Connects to a cluster: to a Dask scheduler, or to one of our own on this machine."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
+import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 LOCAL = "local"
 """The address that stands for workers on this machine, started for one batch."""
 
-_CONNECTING = 10
+_CONNECTING = 10.0
 """Seconds that a scheduler that takes connections may take to answer."""
 
 _PATIENCE = 60.0
@@ -31,7 +33,7 @@ _PATIENCE = 60.0
 
 @contextmanager
 def connected(address: str, jobs: int | None) -> Iterator[Client]:
-    """The connection to the scheduler; for `local`, to one with `jobs` workers.
+    """Connect to the scheduler; for `local`, to a new one with `jobs` workers.
 
     Raises:
         UsageError: if the package for that is missing, or the address is none.
@@ -45,9 +47,9 @@ def connected(address: str, jobs: int | None) -> Iterator[Client]:
         ) from None
     with ExitStack() as opened:
         opened.enter_context(_silence())
-        place: str | distributed.LocalCluster
+        cluster: str | distributed.LocalCluster
         if address == LOCAL:
-            place = distributed.LocalCluster(
+            cluster = distributed.LocalCluster(
                 n_workers=jobs or usable_cores(),
                 threads_per_worker=1,
                 host="127.0.0.1",
@@ -55,11 +57,12 @@ def connected(address: str, jobs: int | None) -> Iterator[Client]:
                 silence_logs=logging.CRITICAL,
                 preload=[preload.__name__],
             )
-            opened.enter_context(place)
+            opened.enter_context(cluster)
         else:
-            place = scheduler(address)
+            cluster = scheduler(address)
+            check_is_scheduler(cluster, address)
         try:
-            client = distributed.Client(place, timeout=_CONNECTING, set_as_default=False)
+            client = distributed.Client(cluster, timeout=_CONNECTING, set_as_default=False)
         except (OSError, ValueError) as error:
             raise FileError(without_secrets(address), "no Dask scheduler answers there") from error
         yield opened.enter_context(client)
@@ -67,20 +70,62 @@ def connected(address: str, jobs: int | None) -> Iterator[Client]:
 
 @contextmanager
 def _silence() -> Iterator[None]:
-    """Keeps what Dask logs from the terminal: what matters of it is told by us."""
+    """Keep logs and warnings of Dask from the terminal: what matters is reported by us."""
     before = logging.root.manager.disable
-    if os.environ.get("SIGMOID_DEBUG") != "1":
-        logging.disable(logging.CRITICAL)
+    with warnings.catch_warnings():
+        if os.environ.get("SIGMOID_DEBUG") != "1":
+            logging.disable(logging.CRITICAL)
+            warnings.simplefilter("ignore")
+        try:
+            yield
+        finally:
+            logging.disable(before)
+
+
+def check_is_scheduler(address: str, name: str, seconds: float = _CONNECTING) -> None:
+    """Ask who answers at an address: Dask itself would wait for ever for one that says nothing.
+
+    Args:
+        address: the address to ask.
+        name: the address or file that the user gave.
+        seconds: the time that an answer may take.
+
+    Raises:
+        FileError: if no scheduler answers in that time.
+    """
     try:
-        yield
-    finally:
-        logging.disable(before)
+        kind = asyncio.run(_kind_at(address, seconds))
+    except TimeoutError:
+        why = f"no answer in {seconds:g} s"
+    except Exception as error:
+        raise FileError(without_secrets(name), "no Dask scheduler answers there") from error
+    else:
+        if kind == "Scheduler":
+            return
+        why = "it is a worker" if kind == "Worker" else "it is something else"
+    raise FileError(without_secrets(name), f"no Dask scheduler answers there: {why}")
+
+
+async def _kind_at(address: str, seconds: float) -> str:
+    """What the server at an address says that it is."""
+    from distributed.comm import connect
+    from distributed.security import Security
+
+    async with asyncio.timeout(seconds):
+        arguments = Security().get_connection_args("client")
+        connection = await connect(address, timeout=seconds, **arguments)
+        try:
+            await connection.write({"op": "identity", "reply": True})
+            found = await connection.read()
+        finally:
+            connection.abort()
+    return str(found.get("type")) if isinstance(found, dict) else ""
 
 
 def check_versions(client: Client) -> None:
-    """Raises an error if the scheduler or a worker has another version.
+    """Check that scheduler and workers have the same version; the scheduler reads tasks, too.
 
-    The scheduler reads what it hands on. Workers that come later check for themselves.
+    Workers that come later check for themselves.
 
     Raises:
         SigmoidError: if so.
@@ -94,22 +139,23 @@ def check_versions(client: Client) -> None:
             raise version_mismatch(who, version, __version__)
 
 
-def threads(client: Client) -> int:
-    """How many tasks the workers that are there do at a time."""
-    return sum(client.nthreads().values())
+def worker_versions(client: Client) -> dict[str, str | None]:
+    """The version of each worker by its address; None where there is none of ours."""
+    workers = client.get_versions(packages=["sigmoid_cli"])["workers"]
+    return {worker: about["packages"]["sigmoid_cli"] for worker, about in workers.items()}
 
 
 def patience() -> float:
-    """How many seconds a batch may be without workers: Dask may be configured to say."""
+    """How many seconds a batch may be without workers, by the configuration of Dask."""
     import dask
 
-    said = dask.config.get("distributed.scheduler.no-workers-timeout", None)
-    return _PATIENCE if said is None else float(dask.utils.parse_timedelta(said))
+    timeout = dask.config.get("distributed.scheduler.no-workers-timeout", None)
+    return _PATIENCE if timeout is None else float(dask.utils.parse_timedelta(timeout))
 
 
 @contextmanager
 def failures_of_cluster() -> Iterator[None]:
-    """Tells of a connection that broke."""
+    """Turns a broken connection into an error."""
     from distributed import CancelledError
 
     try:

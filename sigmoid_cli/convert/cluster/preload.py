@@ -1,4 +1,4 @@
-"""What a worker that was started for one batch does first (see Dask on preload scripts)."""
+"""Prepares a worker that was started for one batch (see Dask on preload scripts)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import signal
 
 
 def dask_setup(worker: object) -> None:
-    """Lets Ctrl-C on a terminal, which goes to all its processes, pass: the batch ends the worker.
+    """Ignore Ctrl-C, which a terminal sends to all processes: the batch ends the worker.
 
     Its name is what Dask calls.
     """

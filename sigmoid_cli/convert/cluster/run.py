@@ -1,14 +1,15 @@
-"""Batches on a cluster: one task a file for Dask's distributed scheduler.
+"""Converts a batch on a cluster, by tasks for Dask's distributed scheduler.
 
-A worker runs what a process here would run, so the bytes are the same. Of a million files only as
-many are with the scheduler as keep its workers busy; a task whose worker dies is given to another.
+A worker runs what a process here would run, so the bytes are the same. Small files share a task. Of
+a million files only as many are with the scheduler as keep its workers busy; a task whose worker
+dies is given to another.
 """
 
 from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from sigmoid_cli.convert.cluster.client import LOCAL, check_versions, connected
 from sigmoid_cli.convert.cluster.window import Tasks
@@ -22,17 +23,22 @@ from sigmoid_cli.errors import SigmoidError
 
 
 def run_on_cluster(
-    plans: Sequence[Plan], address: str, jobs: int | None, progress: Progress
+    plans: Sequence[Plan],
+    address: str,
+    jobs: int | None,
+    progress: Progress,
+    notice: Callable[[SigmoidError], None],
 ) -> Iterator[Outcome]:
-    """Carries the plans out, each with one input and one output of its own, in any order.
+    """Run plans that each have one input and one output of their own, in any order.
 
     A failure of one does not stop the others. Closing the iterator cancels what has not started.
 
     Args:
-        plans: whose files the workers reach under the same paths and URLs.
-        address: of the scheduler, or its file, or `local` for workers on this machine.
+        plans: plans whose files the workers reach under the same paths and URLs.
+        address: the address of the scheduler, or its file, or `local` for workers on this machine.
         jobs: how many of these; None for one a core.
-        watch: is told of progress.
+        progress: receives reports of progress.
+        notice: reports a worker that gets no tasks.
 
     Raises:
         UsageError: if the package for that is missing.
@@ -51,11 +57,12 @@ def run_on_cluster(
     try:
         with connected(address, jobs) as client:
             check_versions(client)
-            for index, invalid, failure in Tasks(client, batch, sent).outcomes(len(plans)):
+            tasks = Tasks(client, batch, sent, sizes, notice)
+            for index, invalid, failure in tasks.outcomes():
                 progress.advance(sizes[index])
                 progress.finish_file()
                 if failure is not None:
-                    failure = _as_given(failure, plans[index], sent(index))
+                    failure = _with_own_names(failure, plans[index], sent(index))
                 yield Outcome(index, sizes[index], invalid, failure)
             nothing_runs = True
     finally:
@@ -65,28 +72,28 @@ def run_on_cluster(
 
 def _as_sent(plan: Plan, batch: str) -> Plan:
     """The plan for one process in another folder."""
-    inputs = tuple((_absolute(given), name) for given, name in plan.inputs)
+    inputs = tuple((_absolute(one), name) for one, name in plan.inputs)
     return plan._replace(
         inputs=inputs, output=_absolute_path(plan.output or ""), jobs=1, batch=batch
     )
 
 
-def _absolute(given: Input) -> Input:
-    return given._replace(path=_absolute_path(given.path)) if isinstance(given, File) else given
+def _absolute(one: Input) -> Input:
+    return one._replace(path=_absolute_path(one.path)) if isinstance(one, File) else one
 
 
-def _absolute_path(place: str) -> str:
-    return place if is_url(place) else os.path.abspath(place)
+def _absolute_path(path: str) -> str:
+    return path if is_url(path) else os.path.abspath(path)
 
 
-def _as_given(failure: SigmoidError, plan: Plan, sent: Plan) -> SigmoidError:
-    """The failure with the names of files as they were given."""
+def _with_own_names(failure: SigmoidError, plan: Plan, sent: Plan) -> SigmoidError:
+    """The failure with the names of files that the user gave."""
     message = str(failure)
-    [(given, _)], [(sent_input, _)] = plan.inputs, sent.inputs
-    places = [(sent.output, plan.output)]
-    if isinstance(given, File) and isinstance(sent_input, File):
-        places.append((sent_input.path, given.path))
-    for absolute, relative in places:
+    [(one, _)], [(sent_input, _)] = plan.inputs, sent.inputs
+    names = [(sent.output, plan.output)]
+    if isinstance(one, File) and isinstance(sent_input, File):
+        names.append((sent_input.path, one.path))
+    for absolute, relative in names:
         if message.startswith(f"{named(absolute or '')}:"):
             return SigmoidError(
                 named(relative or "") + message.removeprefix(named(absolute or "")), failure.remedy
@@ -95,7 +102,7 @@ def _as_given(failure: SigmoidError, plan: Plan, sent: Plan) -> SigmoidError:
 
 
 def _remove_leftovers(outputs: Iterable[str], batch: str) -> None:
-    """Removes the temporary files of workers that died."""
+    """Remove the temporary files of workers that died."""
     for folder in {os.path.dirname(output) for output in outputs}:
         if is_url(folder):
             from sigmoid_cli.convert.remote.listing import remove_leftovers

@@ -1,19 +1,19 @@
-"""The tasks of a batch that are with the scheduler of a cluster."""
+"""Keeps the workers of a cluster busy: of all plans, some are with the scheduler at a time."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import wait
-from itertools import islice
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sigmoid_cli import __version__
-from sigmoid_cli.convert.cluster.client import failures_of_cluster, patience, threads
-from sigmoid_cli.convert.cluster.task import Task, run_task
-from sigmoid_cli.convert.inputs import File
+from sigmoid_cli.convert.cluster.client import failures_of_cluster, patience, worker_versions
+from sigmoid_cli.convert.cluster.task import Refusal, Result, Task, run_task, version_mismatch
+from sigmoid_cli.convert.outcome import input_name
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.streams.url import without_secrets
 from sigmoid_cli.errors import FileError, SigmoidError
@@ -21,69 +21,131 @@ from sigmoid_cli.errors import FileError, SigmoidError
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-_AHEAD = 4
+_AHEAD = 8
 """Tasks for each thread of the workers that are with the scheduler, so that none waits for us."""
 
-_LOOK = 1.0
-"""Seconds after which we look what workers there are."""
+_FILES = 64
+"""Files of a task at most: a task costs client and scheduler some 2 ms, which 64 files share."""
 
-Told = tuple[int, int, SigmoidError | None]
+_BYTES = 8 << 20
+"""Bytes of a task from which on no more files are added: about a tenth of a second of work."""
+
+_UNKNOWN = 1 << 20
+"""Bytes that a file of unknown size counts for."""
+
+_SHARES = 4
+"""Tasks for each thread that are made of the files that are left, so that all end together."""
+
+_LOOK = 1.0
+"""Seconds between two looks at the workers."""
+
+
+class _Sent(NamedTuple):
+    """A task that is with the scheduler.
+
+    Attributes:
+        bundle: the indices of its plans.
+        to_any: whether any worker may have got it, not only those of this version.
+    """
+
+    bundle: tuple[int, ...]
+    to_any: bool
 
 
 class Tasks:
     """Hands plans to a scheduler, in a window that moves on as they are done.
 
     Args:
-        client: of the scheduler.
-        batch: what the keys of the tasks hold.
-        plan: gives the plan of an index: of a million files few are needed at a time.
+        client: the client of the scheduler.
+        batch: a word for the keys of the tasks.
+        plan: returns the plan of an index: of a million files few are needed at a time.
+        sizes: the size of the input of each plan in bytes, 0 where it is not known.
+        notice: reports what the user should know, a line at a time.
     """
 
-    def __init__(self, client: Client, batch: str, plan: Callable[[int], Plan]) -> None:
+    def __init__(
+        self,
+        client: Client,
+        batch: str,
+        plan: Callable[[int], Plan],
+        sizes: Sequence[int],
+        notice: Callable[[SigmoidError], None],
+    ) -> None:
         self._client = client
         self._batch = batch
         self._plan = plan
+        self._sizes = sizes
+        self._notice = notice
+        self._next_index = 0
+        self._again: deque[tuple[int, ...]] = deque()
         self._done: SimpleQueue[Future] = SimpleQueue()
-        self._waiting: dict[Future, int] = {}
-        self._threads = 0
+        self._waiting: dict[Future, _Sent] = {}
+        self._submitted = 0
+        self._workers: dict[str, int] = {}
+        self._refused: set[str] = set()
         self._looked = -_LOOK
         self._had_workers = time.monotonic()
 
-    def outcomes(self, count: int) -> Iterator[Told]:
-        """Of each of so many plans its index, how many tokens were excused, and what went wrong.
+    def outcomes(self) -> Iterator[Result]:
+        """The result of each plan, in any order.
 
         Raises:
             SigmoidError: if the scheduler or the workers have gone.
         """
-        rest = iter(range(count))
         try:
             while True:
                 self._look()
-                room = max(0, _AHEAD * max(1, self._threads) - len(self._waiting))
                 with failures_of_cluster():
-                    self._submit(list(islice(rest, room)))
+                    self._fill()
                 if not self._waiting:
                     return
-                yield from self._told(self._next())
+                yield from self._results_of(self._next())
         finally:
             if self._waiting and self._client.status == "running":
                 self._client.cancel(list(self._waiting))
 
-    def _submit(self, indexes: Sequence[int]) -> None:
-        if not indexes:
+    def _fill(self) -> None:
+        """Submit tasks until the window is full."""
+        room = _AHEAD * max(1, sum(self._workers.values())) - len(self._waiting)
+        bundles: list[tuple[int, ...]] = []
+        while len(bundles) < room and (bundle := self._bundle()):
+            bundles.append(bundle)
+        if not bundles:
             return
+        tasks = [
+            Task(tuple((index, self._plan(index)) for index in bundle), __version__)
+            for bundle in bundles
+        ]
+        numbers = range(self._submitted, self._submitted + len(bundles))
+        self._submitted += len(bundles)
         futures = self._client.map(
             run_task,
-            [Task(index, self._plan(index), __version__) for index in indexes],
-            key=[f"sigmoid-{self._batch}{index}" for index in indexes],
+            tasks,
+            key=[f"sigmoid-{self._batch}{number}" for number in numbers],
             pure=False,
+            workers=list(self._workers) if self._refused else None,
         )
-        for future, index in zip(futures, indexes, strict=True):
-            self._waiting[future] = index
+        for future, bundle in zip(futures, bundles, strict=True):
+            self._waiting[future] = _Sent(bundle, to_any=not self._refused)
             future.add_done_callback(self._done.put)
 
+    def _bundle(self) -> tuple[int, ...]:
+        """The plans of the next task: several where their files are small; none after the last."""
+        if self._again:
+            return self._again.popleft()
+        first = self._next_index
+        left = len(self._sizes) - first
+        threads = max(1, sum(self._workers.values()))
+        most = min(left, max(1, min(_FILES, left // (_SHARES * threads))))
+        end, size = first, 0
+        while end < first + most and (end == first or size < _BYTES):
+            size += self._sizes[end] or _UNKNOWN
+            end += 1
+        self._next_index = end
+        return tuple(range(first, end))
+
     def _next(self) -> list[Future]:
-        """What is done: one at least, waited for."""
+        """Wait for tasks that are done, one at least."""
         while True:
             try:
                 found = [self._done.get(timeout=_LOOK)]
@@ -94,37 +156,79 @@ class Tasks:
                 found.append(self._done.get())
             return found
 
-    def _told(self, futures: Sequence[Future]) -> Iterator[Told]:
-        told = {one[0]: one for one in self._gathered(futures)}
+    def _results_of(self, futures: Sequence[Future]) -> Iterator[Result]:
+        found = self._gathered(futures)
         for future in futures:
-            index = self._waiting[future]
-            if index in told or future.status == "error":
-                del self._waiting[future]
-                failure = None if index in told else _failure(self._plan(index), future.exception())
-                yield told.get(index, (index, 0, failure))
-            elif future.status == "cancelled":
+            if future.status == "cancelled":
                 raise SigmoidError("the connection to the cluster was lost")
+            if future.key in found:
+                sent = self._waiting.pop(future)
+                results = found[future.key]
+                if isinstance(results, Refusal):
+                    self._refuse({results.worker: results.version})
+                    self._again.append(sent.bundle)
+                else:
+                    yield from results
+            elif future.status == "error":
+                yield from self._results_of_error(self._waiting.pop(future), future.exception())
             else:  # lost with its worker, which died before it could tell: another does the same
                 future.add_done_callback(self._done.put)
 
-    def _gathered(self, futures: Sequence[Future]) -> list[Told]:
-        """What the workers say of tasks that are done.
+    def _results_of_error(self, sent: _Sent, error: BaseException | None) -> Iterator[Result]:
+        """Give the plans of a task that failed to others, one by one; a single one fails.
 
-        If one dies before it has said that, Dask waits for the task to be done again.
+        A worker of another version may be unable to read a task, which then fails anyhow.
+        """
+        if self._refuse_other_versions() or (self._refused and sent.to_any):
+            self._again.append(sent.bundle)
+        elif len(sent.bundle) > 1:
+            self._again.extend((index,) for index in sent.bundle)
+        else:
+            [index] = sent.bundle
+            yield index, 0, _failure(self._plan(index), error)
+
+    def _refuse_other_versions(self) -> bool:
+        """Look for workers of another version. Returns whether there are new ones."""
+        with failures_of_cluster():
+            return self._refuse(worker_versions(self._client))
+
+    def _refuse(self, versions: Mapping[str, str | None]) -> bool:
+        """Give no more tasks to those of another version. Returns whether there are new ones."""
+        others = {
+            worker: version
+            for worker, version in versions.items()
+            if version != __version__ and worker not in self._refused
+        }
+        if not others:
+            return False
+        for worker, version in others.items():
+            self._notice(version_mismatch(f"the worker {worker}", version, __version__))
+        self._refused.update(others)
+        self._looked = -_LOOK
+        self._look()
+        return True
+
+    def _gathered(self, futures: Sequence[Future]) -> dict[str, list[Result] | Refusal]:
+        """What the workers return for tasks that are done, by key.
+
+        If one dies before it has sent that, Dask waits for the task to be done again.
         """
         good = [future for future in futures if future.status == "finished"]
         gathering = asyncio.run_coroutine_threadsafe(
-            self._client.gather(good, errors="skip", asynchronous=True),
-            self._client.loop.asyncio_loop,
+            self._gather(good), self._client.loop.asyncio_loop
         )
         while not wait([gathering], _LOOK).done:
             self._look()
         with failures_of_cluster():
-            told: list[Told] = gathering.result()
-            return told
+            return gathering.result()
+
+    async def _gather(self, futures: Sequence[Future]) -> dict[str, list[Result] | Refusal]:
+        by_key = {future.key: future for future in futures}
+        found: Any = await self._client.gather(by_key, errors="skip", asynchronous=True)
+        return dict(found)
 
     def _look(self) -> None:
-        """Looks what workers there are, now and then.
+        """Look which workers there are, now and then.
 
         Raises:
             SigmoidError: if there have been none for too long, or the scheduler has gone.
@@ -134,22 +238,25 @@ class Tasks:
             return
         self._looked = now
         with failures_of_cluster():
-            self._threads = threads(self._client)
-        if self._threads:
+            found = self._client.nthreads()
+        self._workers = {
+            worker: threads for worker, threads in found.items() if worker not in self._refused
+        }
+        if self._workers:
             self._had_workers = now
         elif now - self._had_workers > patience():
+            version = f" with sigmoid {__version__}" if self._refused else ""
             raise SigmoidError(
-                f"the cluster has had no workers for {patience():g} s",
+                f"the cluster has had no workers{version} for {patience():g} s",
                 "start some with: dask worker ADDRESS",
             )
 
 
 def _failure(plan: Plan, error: BaseException | None) -> SigmoidError:
-    """What to say of a task that ended with something other than an outcome."""
+    """The error for a task that ended with an exception."""
     from distributed import KilledWorker
 
-    [(given, _)] = plan.inputs
-    name = without_secrets(given.path) if isinstance(given, File) else "input"
+    name = input_name(plan)
     match error:
         case KilledWorker():
             return FileError(

@@ -19,12 +19,12 @@ FILES = 24
 NO_DASHBOARD = ("--no-dashboard", "--dashboard-address", "127.0.0.1:0")
 
 
-def dask(program: str, *arguments: str) -> subprocess.Popen[bytes]:
+def dask(program: str, *arguments: str, code: str = "") -> subprocess.Popen[bytes]:
+    """Start a program of Dask, by this code of Python if there is any."""
     return subprocess.Popen(
         [
             sys.executable,
-            "-m",
-            f"distributed.cli.dask_{program}",
+            *(("-c", code) if code else ("-m", f"distributed.cli.dask_{program}")),
             "--host",
             "127.0.0.1",
             *arguments,
@@ -54,13 +54,15 @@ class Cluster:
         )
         wait_until(self.file.exists)
 
-    def start_worker(self) -> None:
+    def start_worker(self, code: str = "") -> None:
+        """Start one more worker, by this code of Python if there is any."""
         folder = self._folder / f"worker{len(self.workers)}"
         options = ("--nthreads", "1", "--no-nanny", *NO_DASHBOARD)
         self.workers.append(
             dask(
                 "worker",
                 *("--scheduler-file", str(self.file), "--local-directory", str(folder), *options),
+                code=code,
             )
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 from importlib.util import find_spec
@@ -10,7 +11,8 @@ from importlib.util import find_spec
 import pytest
 
 from convert.cluster.clusters import FILES, Cluster, contents, make_files, wait_until
-from support.patience import PATIENCE
+from sigmoid_cli import __version__
+from support.patience import PATIENCE, read_line
 from support.program import Program
 from support.requirements import missing
 
@@ -146,3 +148,35 @@ def test_a_scheduler_that_leaves_ends_the_batch_with_an_error(
             "sigmoid: the connection to the cluster was lost\n"
         )
         assert process.wait(PATIENCE) == 1
+
+
+OF_ANOTHER_VERSION = """
+import sigmoid_cli
+sigmoid_cli.__version__ = "0.0.1"
+from distributed.cli.dask_worker import main
+main()
+"""
+
+
+def test_a_worker_of_another_version_that_comes_later_gets_no_files_and_is_reported_once(
+    sigmoid: Program, cluster: Cluster
+) -> None:
+    names = make_files(sigmoid.folder, 1000, 5)
+    out = sigmoid.folder / "out"
+    out.mkdir()
+    arguments = ("eval", *names, "--output-dir", "out", "--cluster", cluster.file)
+    with sigmoid.started(*arguments) as process:
+        wait_until(lambda: len(os.listdir(out)) >= 4)
+        for worker in cluster.workers:
+            worker.send_signal(signal.SIGSTOP)  # so that the other one gets work
+        cluster.start_worker(OF_ANOTHER_VERSION)
+        assert process.stderr is not None
+        first = read_line(process.stderr).decode().rstrip()
+        for worker in cluster.workers:
+            worker.send_signal(signal.SIGCONT)
+        [remedy] = process.stderr.read().decode().splitlines()
+        assert process.wait(PATIENCE) == 0
+    versions = rf"has sigmoid 0\.0\.1, and this is {re.escape(__version__)}"
+    assert re.fullmatch(rf"sigmoid: the worker tcp://[\d.]+:\d+ {versions}", first)
+    assert remedy.startswith("install the same everywhere")
+    assert len(os.listdir(out)) == len(names)

@@ -78,7 +78,7 @@ def test_only_as_many_tasks_are_with_the_scheduler_as_keep_workers_busy(
         while process.poll() is None:
             counts.append(client.run_on_scheduler(lambda dask_scheduler: len(dask_scheduler.tasks)))
     assert process.returncode == 0
-    assert 0 < max(counts) <= 2 * 4 * WORKERS  # those done are forgotten a little later
+    assert 0 < max(counts) <= 2 * 8 * WORKERS  # those done are forgotten a little later
 
 
 def test_workers_may_come_late(sigmoid: Program, empty_cluster: Cluster) -> None:
@@ -136,8 +136,7 @@ def test_an_address_without_a_scheduler_is_told(
     assert os.listdir(sigmoid.folder / "out") == []
 
 
-def test_a_host_that_does_not_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sigmoid_cli.convert.cluster.address._ANSWERING", 0.1)
+def test_a_host_that_does_not_answer_is_given_up() -> None:
     with socket.socket() as deaf, ExitStack() as waiting:
         deaf.bind(("127.0.0.1", 0))
         deaf.listen(0)
@@ -147,7 +146,7 @@ def test_a_host_that_does_not_answer_is_given_up(monkeypatch: pytest.MonkeyPatch
             caller.connect_ex(deaf.getsockname())
         address = f"tcp://127.0.0.1:{deaf.getsockname()[1]}"
         with pytest.raises(FileError, match=r"answers there: no answer in 0\.1 s"):
-            scheduler(address)
+            scheduler(address, 0.1)
 
 
 def altered(sigmoid: Program, code: str, *arguments: str | Path) -> tuple[int, str]:
@@ -171,13 +170,6 @@ def test_another_version_on_a_worker_is_refused_with_the_remedy(
     assert first.startswith("sigmoid: the scheduler has sigmoid ")
     assert first.endswith(", and this is 9.9")
     assert remedy == "install the same everywhere: pip install 'sigmoid-cli[cluster]==9.9'"
-    late = (
-        f"{code}\nimport sigmoid_cli.convert.cluster.run as cluster\n"
-        "cluster.check_versions = lambda client: None"
-    )
-    status, said = altered(sigmoid, late, *arguments)
-    assert status == 1
-    assert said.startswith("sigmoid: a worker has sigmoid ")
 
 
 def test_without_distributed_one_line_says_how_to_get_it(sigmoid: Program) -> None:
