@@ -135,13 +135,13 @@ def test_a_connection_that_breaks_again_and_again_loses_nothing() -> None:
 
 
 def test_a_whole_file_whose_connection_breaks_is_read_again_up_to_there() -> None:
-    faults = [partial(Misbehaving.whole, sent=1_000_003), Misbehaving.whole]
+    faults = [partial(Misbehaving.whole, sent=5_000_003), Misbehaving.whole]
     with misbehaving(DATA, *faults) as server:
         assert Opened(server.url).rest() == DATA
 
 
 def test_a_whole_file_that_may_be_another_one_is_not_taken_up() -> None:
-    faults = [partial(Misbehaving.whole, sent=1_000_003), Misbehaving.whole]
+    faults = [partial(Misbehaving.whole, sent=5_000_003), Misbehaving.whole]
     with (
         misbehaving(DATA, *faults, tag=None) as server,
         pytest.raises(FileError, match="its server sends whole files, not the middle of one"),
