@@ -70,7 +70,7 @@ def _refuse_contradictions(conversion: ConversionOptions, batch: BatchOptions) -
     needing_folder = {
         "--skip-existing": batch.skip_existing,
         "--split": batch.split,
-        "--cluster": batch.cluster,
+        "--cluster": batch.cluster is not None,
     }
     for option, value in needing_folder.items():
         if value and not batch.output_dir:

@@ -28,6 +28,8 @@ def scheduler(address: str, seconds: float = _ANSWERING) -> str:
         UsageError: if it is no address and no file.
         FileError: if the file is not that of a scheduler, or no one takes the connection.
     """
+    if not address:
+        raise UsageError("--cluster: names no scheduler", _FORMS)
     if "://" in address:
         _check_listens(address, address, "there", seconds)
         return address

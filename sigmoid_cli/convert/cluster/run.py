@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from sigmoid_cli.convert.cluster.client import LOCAL, check_versions, connected
+from sigmoid_cli.convert.cluster.leftovers import batch_of_this_process, remove_abandoned
 from sigmoid_cli.convert.cluster.window import Tasks
 from sigmoid_cli.convert.inputs import File, Input
 from sigmoid_cli.convert.outcome import Outcome
@@ -48,7 +49,10 @@ def run_on_cluster(
     progress.start(sum(sizes), len(plans))
     if not plans:
         return
-    batch = f"{os.urandom(6).hex()}-"
+    batch = batch_of_this_process()
+    for folder in {os.path.dirname(_absolute_path(plan.output or "")) for plan in plans}:
+        if address == LOCAL and not is_url(folder):
+            remove_abandoned(folder)
 
     def sent(index: int) -> Plan:
         return _as_sent(plans[index], batch)

@@ -1,11 +1,11 @@
-"""The file systems that URLs lead to: whatever fsspec has a backend for.
+"""Finds the file system of a URL among the backends of fsspec, and words for its failures.
 
-Credentials come from the configuration of the backend; what it says of a failure is shown without
-any that stand in URLs.
+Credentials come from the configuration of the backend; no message shows those that are in URLs.
 """
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,12 +14,12 @@ from sigmoid_cli.convert.streams.url import is_pattern, is_web, without_secrets
 from sigmoid_cli.errors import FileError, UsageError
 
 _APPEARS_WHEN_CLOSED = ("s3", "s3a", "gs", "gcs")
-"""Protocols of stores in which an object is there when its upload has been completed, not before;
-an upload that is given up leaves nothing."""
+"""Protocols of stores in which an object appears when its upload is complete, not before; an upload
+that is given up leaves nothing."""
 
 _CONNECTING = 10.0
 _SILENCE = 60.0
-"""Seconds that a web server may take to answer, and from then on between two pieces."""
+"""Seconds that a web server may take to answer, and then between two pieces."""
 
 _ARCHIVES = ("zip", "tar", "libarchive")
 """Protocols of files in another file."""
@@ -28,15 +28,15 @@ _PACKAGES = {
     "libarchive": "libarchive-c",
     "smbclient": "smbprotocol",
 }
-"""Packages that are not called as the modules in them."""
+"""Packages whose name differs from that of their module."""
 
 
 def located(url: str) -> tuple[Any, str]:
-    """The file system that has the file, and the file's path in it.
+    """Returns the file system of the file, and the path of the file in it.
 
     Raises:
-        FileError: if the backend cannot begin its work.
-        UsageError: if a package is missing, nobody knows the protocol, or it needs more words.
+        FileError: if the backend cannot start.
+        UsageError: if a package is missing, or the protocol is unknown or needs more words.
     """
     shown = without_secrets(url)
     _check_links(url)
@@ -51,7 +51,7 @@ def located(url: str) -> tuple[Any, str]:
             file_system, path = url_to_fs(url, **_options_of(url))
         except ImportError as error:
             raise UsageError(f"{shown}: {_missing(error)}") from error
-        except TypeError as error:  # from the call of a backend without what it must be given
+        except TypeError as error:  # of a backend that needs more arguments
             raise UsageError(f"{shown}: says too little for its protocol") from error
         except ValueError as error:
             if not str(error).startswith("Protocol not known"):
@@ -61,7 +61,7 @@ def located(url: str) -> tuple[Any, str]:
 
 
 def _check_links(url: str) -> None:
-    """Raises an error for a chain that leads nowhere, which backends tell in words of their own."""
+    """Refuse a chain that leads nowhere; backends would say that in words of their own."""
     first, *others = url.split("::")
     if not others and first.partition("://")[0] in _ARCHIVES:
         raise UsageError(
@@ -76,9 +76,9 @@ def _check_links(url: str) -> None:
 
 
 def _options_of(url: str) -> dict[str, Any]:
-    """What is asked of the backends of its links.
+    """Options for the backends of its links.
 
-    Of web servers that they answer soon, not that they have sent all in a certain time.
+    Web servers must answer soon, but need not have sent everything in a certain time.
     """
     links = [link.partition("://")[0] for link in url.split("::") if is_web(link)]
     if not links:
@@ -90,7 +90,7 @@ def _options_of(url: str) -> dict[str, Any]:
 
 
 def appears_when_closed(file_system: Any) -> bool:
-    """Whether a file is there when it has been closed, and not before."""
+    """Whether a file appears when it has been closed, not before."""
     return protocol_of(file_system) in _APPEARS_WHEN_CLOSED
 
 
@@ -107,9 +107,9 @@ def protocol_of(file_system: Any) -> str:
 
 @contextmanager
 def failures_of(url: str) -> Iterator[None]:
-    """Tells of what a backend raises as of a failure of the file at the URL.
+    """Turns what a backend raises into a failure of the file at the URL.
 
-    Each has exceptions of its own, with no base in common, so all are taken.
+    Each backend has exceptions of its own, with no common base, so all are caught.
     """
     try:
         yield
@@ -120,7 +120,7 @@ def failures_of(url: str) -> Iterator[None]:
 
 
 def _missing(error: ImportError) -> str:
-    """Which package a backend lacks. fsspec says that in the words of each; its cause names it."""
+    """Which package a backend lacks: fsspec says it in the words of each, the cause names it."""
     cause = error.__cause__
     module = (cause.name if isinstance(cause, ImportError) else error.name) or ""
     name = module.partition(".")[0]
@@ -141,12 +141,16 @@ def _reason(error: Exception, url: str) -> tuple[str, str | None]:
             return "its protocol cannot do that", None
         case TimeoutError():
             return "timed out", None
+        case OSError(
+            errno=errno.EREMOTEIO, strerror=str() as words
+        ):  # of s3fs, for what it does not know
+            return f"its store answers: {without_secrets(words)}", None
         case _:
             return _words(error), None
 
 
 def _why_not_found(cause: BaseException | None) -> str:
-    """Why a file is not to be had: fsspec says that none is there whatever a web server answers."""
+    """Why a file is not found: for fsspec it is missing, whatever a web server answers."""
     if isinstance(cause, OSError) and not isinstance(cause, FileNotFoundError):
         return _words(cause)
     status = getattr(cause, "status", None)
@@ -156,6 +160,6 @@ def _why_not_found(cause: BaseException | None) -> str:
 
 
 def _words(error: BaseException) -> str:
-    """What the error says in its first line, without secrets."""
+    """The first line of the error, without secrets."""
     first, *_ = str(error).strip().splitlines() or [type(error).__name__]
     return without_secrets(first)

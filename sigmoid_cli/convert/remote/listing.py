@@ -1,4 +1,4 @@
-"""What is there under a URL, and what may be put there: names, sizes, times, folders."""
+"""Lists what is at a URL, and prepares what is to be written there."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from sigmoid_cli.errors import FileError, UsageError
 
 
 def check_backend(url: str) -> None:
-    """Raises an error for a URL that nothing here can follow.
+    """Check that the URL can be followed.
 
     Raises:
-        UsageError: if a package is missing, or nobody knows the protocol.
+        UsageError: if a package is missing, or the protocol is unknown.
     """
     located(url)
 
 
 def names_matching(pattern: str) -> list[str]:
-    """The URLs of the files that the pattern matches, in order; itself, if a file is so called.
+    """The URLs of the files that the pattern matches, in order; itself, if a file has that name.
 
     Raises:
         FileError: if there are none.
@@ -39,14 +39,16 @@ def names_matching(pattern: str) -> list[str]:
         if file_system.exists(path):
             return [pattern]
         found = file_system.glob(path, detail=True)
+        if not found and is_chained(pattern):  # tar stores names as `./a.csv` if it is told `.`
+            found = file_system.glob(f"./{path}", detail=True)
     names = [name for name, about in sorted(found.items()) if about["type"] == "file"]
     if not names:
         raise FileError(without_secrets(pattern), "no file matches")
     if not link.endswith(path):
         return [file_system.unstrip_protocol(name) for name in names]
-    before, _, behind = pattern.partition(link)
+    before, _, after = pattern.partition(link)
     before += link.removesuffix(path)  # the host, which a backend's names may lack
-    return [before + name + behind for name in names]
+    return [before + name + after for name in names]
 
 
 def is_folder(url: str) -> bool:
@@ -95,7 +97,7 @@ def names_in(directory: str) -> list[str]:
 
 
 def sizes(urls: Sequence[str]) -> dict[str, int]:
-    """How many bytes the files hold, where that is known; backends ask for many at once.
+    """The sizes of files in bytes, where they are known; backends ask for many at once.
 
     Raises:
         UsageError: if a package is missing.
@@ -105,21 +107,21 @@ def sizes(urls: Sequence[str]) -> dict[str, int]:
         file_system, path = located(url)
         groups.setdefault(id(file_system), (file_system, []))[1].append((url, path))
     known: dict[str, int] = {}
-    for file_system, places in groups.values():
+    for file_system, files in groups.values():
         try:
-            with failures_of(places[0][0]):
-                found = file_system.sizes([path for _, path in places])
-        except FileError:  # of one that is not there: opening it will tell
+            with failures_of(files[0][0]):
+                found = file_system.sizes([path for _, path in files])
+        except FileError:  # of one that is missing, which opening it reports
             continue
-        known.update((url, size) for (url, _), size in zip(places, found, strict=True) if size)
+        known.update((url, size) for (url, _), size in zip(files, found, strict=True) if size)
     return known
 
 
 def check_destination(url: str) -> None:
-    """Raises an error for an output that, as far as can be known, cannot be written.
+    """Check that an output can be written, as far as that can be known.
 
-    Where nothing is written before a file is complete, the upload of one is begun and given up:
-    that takes the rights that writing takes, and leaves nothing.
+    Where nothing is written before a file is complete, an upload is started and given up: that
+    needs the rights that writing needs, and leaves nothing.
 
     Raises:
         FileError: if the store refuses it.
@@ -139,14 +141,14 @@ def check_destination(url: str) -> None:
             if not key:
                 raise UsageError(f"{shown}: names no object to write", "s3://BUCKET/NAME does")
             begun = file_system.call_s3("create_multipart_upload", Bucket=bucket, Key=key)
-        with suppress(FileError), failures_of(url):  # who may write may not always do that
+        with suppress(FileError), failures_of(url):  # not everybody who may write may do that
             file_system.call_s3(
                 "abort_multipart_upload", Bucket=bucket, Key=key, UploadId=begun["UploadId"]
             )
 
 
 def make_folder(url: str) -> None:
-    """Makes the folder if there is none; a bucket is never made.
+    """Make the folder if there is none; a bucket is never made.
 
     Raises:
         FileError: if it cannot be made.
@@ -159,7 +161,7 @@ def make_folder(url: str) -> None:
 
 
 def remove_leftovers(directory: str, batch: str) -> None:
-    """Removes temporary files of a batch that were left in a folder by a process that died."""
+    """Remove temporary files of a batch that a process which died left in a folder."""
     file_system, path = located(directory)
     if not appears_when_closed(file_system):
         with failures_of(directory):

@@ -109,6 +109,12 @@ def test_workers_may_come_late(sigmoid: Program, empty_cluster: Cluster) -> None
             "--cluster: tcp://127.0.0.1: names no host and port\n"
             "give tcp://HOST:PORT, the file that a scheduler wrote, or local\n",
         ),
+        (
+            "",
+            2,
+            "--cluster: names no scheduler\n"
+            "give tcp://HOST:PORT, the file that a scheduler wrote, or local\n",
+        ),
         ("what://127.0.0.1:9", 1, "what://127.0.0.1:9: no Dask scheduler answers there\n"),
         (
             "gone.json",

@@ -6,6 +6,7 @@ import gzip
 import http.server
 import io
 import os
+import tarfile
 import zipfile
 
 import pyarrow as pa
@@ -290,3 +291,29 @@ def test_many_small_objects_are_waited_for_together(store: Store, s3: S3Server) 
     assert len(s3.requests) < 4 * len(names) + 20
     assert store.names("target") == [f"target/done/{name}" for name in names]
     assert store.files.cat("target/done/39.txt") == b"0.5\n"
+
+
+def test_a_pattern_matches_names_that_tar_stores_with_a_dot(sigmoid: Program) -> None:
+    needs("fsspec")
+    (sigmoid.folder / "x.csv").write_text("x,y\n1,0\n")
+    with tarfile.open(sigmoid.folder / "a.tar", "w") as archive:
+        archive.add(sigmoid.folder / "x.csv", "./x.csv")
+    run = sigmoid("eval", "tar://*.csv::a.tar", "-c", "y", "--output-dir", "out")
+    assert (run.status, run.err) == (0, "")
+    assert (sigmoid.folder / "out/x.csv").read_text() == "x,y,y_sigmoid\n1,0,0.5\n"
+
+
+class Unknown(Refusal):
+    """A store whose error nobody knows."""
+
+    def do_PUT(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"] or 0))
+        self._convert(400, b"<Error><Code>Odd</Code><Message>no</Message></Error>")
+
+
+def test_what_a_store_answers_is_shown_without_a_number(sigmoid: Program) -> None:
+    needs("s3fs")
+    with web(Unknown) as server:
+        store = Store(f"http://127.0.0.1:{server.server_port}", sigmoid)
+        run = store("eval", "0", "-o", "s3://closed/a.txt")
+    assert (run.status, run.err) == (1, "sigmoid: s3://closed/a.txt: its store answers: no\n")
