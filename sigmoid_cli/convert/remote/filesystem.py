@@ -5,7 +5,6 @@ Credentials come from the configuration of the backend; no message shows those t
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -141,10 +140,8 @@ def _reason(error: Exception, url: str) -> tuple[str, str | None]:
             return "its protocol cannot do that", None
         case TimeoutError():
             return "timed out", None
-        case OSError(
-            errno=errno.EREMOTEIO, strerror=str() as words
-        ):  # of s3fs, for what it does not know
-            return f"its store answers: {without_secrets(words)}", None
+        case OSError(errno=int(), strerror=str() as words):
+            return _answer_of_store(error.__cause__) or without_secrets(words).lower(), None
         case _:
             return _words(error), None
 
@@ -157,6 +154,15 @@ def _why_not_found(cause: BaseException | None) -> str:
     if status in (None, 404, 410):
         return "no such file or directory"
     return f"its server answers {status} {getattr(cause, 'message', '')}".rstrip()
+
+
+def _answer_of_store(cause: BaseException | None) -> str | None:
+    """What a store of objects answers, where the cause is an error of its client (botocore)."""
+    match getattr(cause, "response", None):
+        case {"Error": {"Message": str() as message}}:
+            return f"its store answers: {without_secrets(message)}"
+        case _:
+            return None
 
 
 def _words(error: BaseException) -> str:
