@@ -114,31 +114,52 @@ class CompressedSource:
         self._member = compression.decompressor()
         self._members = 0
         self._unread = b""
+        self._failure: FileError | None = None
 
     def read(self, size: int) -> bytes:
-        """What one read expands to, at most `size` bytes; `b""` at the end.
+        """Read once and expand, at most to `size` bytes. Returns `b""` at the end.
+
+        An archive may have many small members: those that one read returns are expanded together.
 
         Raises:
             FileError: if it is damaged, ends too early, or something else follows its end.
         """
+        if self._failure is not None:
+            raise self._failure
+        pieces: list[bytes] = []
+        left = size
+        try:
+            while left and (data := self._expand(left, may_read=not pieces)):
+                pieces.append(data)
+                left -= len(data)
+        except FileError as failure:
+            if not pieces:
+                raise
+            self._failure = failure  # what came before is good
+        return b"".join(pieces)
+
+    def _expand(self, size: int, *, may_read: bool) -> bytes:
+        """The next bytes; none at the end, or where the source would have to be read for them."""
         data = b""
-        while not data and (not self._member.eof or self._begin_member()):
-            is_behind_end = False
+        while not data and (not self._member.eof or self._start_member(may_read=may_read)):
+            is_at_end = False
             if self._member.needs_input and not self._unread:
+                if not may_read:
+                    break
                 self._unread = self._source.read(_CHUNK)
-                is_behind_end = not self._unread
+                is_at_end = not self._unread
             data = self._expanded(size)
-            if is_behind_end and not data and not self._member.eof:
+            if is_at_end and not data and not self._member.eof:
                 raise FileError(self.name, f"the {self._compression.name} data end too early")
         return data
 
-    def _begin_member(self) -> bool:
-        """Goes on to the next member of the archive; false if there is none."""
-        rest = self._member.unused_data or self._source.read(_CHUNK)
+    def _start_member(self, *, may_read: bool) -> bool:
+        """Go on to the next member of the archive. Returns whether there is one to go on with."""
+        rest = self._unread or self._member.unused_data
         if self._compression.is_padded:
             rest = rest.lstrip(b"\0")
-            while not rest and (chunk := self._source.read(_CHUNK)):
-                rest = chunk.lstrip(b"\0")
+        while not rest and may_read and (chunk := self._source.read(_CHUNK)):
+            rest = chunk.lstrip(b"\0") if self._compression.is_padded else chunk
         if rest:
             self._unread = rest
             self._member = self._compression.decompressor()

@@ -12,6 +12,8 @@ import tracemalloc
 
 import pytest
 from backports import zstd
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sigmoid_cli.convert.inputs import File
 from sigmoid_cli.convert.streams import compression
@@ -185,3 +187,56 @@ def test_the_command_reads_and_writes_by_ending(sigmoid, ending):
     source.write_bytes(CODECS[ending].compress(b"0\n1\n"))
     assert sigmoid("eval", source, "-o", target).status == 0
     assert CODECS[ending].decompress(target.read_bytes()) == b"[0.5,0.7310585786300049]\n"
+
+
+class PieceByPiece:
+    """A source whose every read returns a piece that a test has cut (see `Source`)."""
+
+    name = "in"
+    size = None
+
+    def __init__(self, pieces):
+        self.pieces = list(pieces)
+
+    def read(self, size):
+        return self.pieces.pop(0) if self.pieces else b""
+
+
+@every_ending
+@given(
+    sizes=st.lists(st.integers(0, 40), max_size=30),
+    cuts=st.lists(st.integers(1, 200), max_size=30),
+    size=st.integers(1, 300),
+    padding=st.integers(0, 3),
+)
+def test_many_small_members_are_what_they_hold(ending, sizes, cuts, size, padding):
+    compress = CODECS[ending].compress
+    zeros = bytes(4 * padding) if ending in ("gz", "xz") else b""  # xz pads to multiples of 4
+    archive = b"".join(compress(CONTENT[:one]) + zeros for one in [3, *sizes])
+    pieces, start = [], 0
+    for cut in cuts:
+        pieces.append(archive[start : start + cut])
+        start += cut
+    found = PieceByPiece([piece for piece in [*pieces, archive[start:]] if piece])
+    source = CompressedSource(found, compression_of(f"x.{ending}"))
+    data = list(iter(lambda: source.read(size), b""))
+    assert b"".join(data) == b"".join(CONTENT[:one] for one in [3, *sizes])
+    assert all(len(piece) <= size for piece in data)
+
+
+@every_ending
+def test_small_members_that_come_together_are_read_together(ending):
+    archive = CODECS[ending].compress(b"0.5\n") * 500
+    source = CompressedSource(MemorySource("in", archive), compression_of(f"x.{ending}"))
+    reads = list(iter(lambda: source.read(1 << 17), b""))
+    assert b"".join(reads) == b"0.5\n" * 500
+    assert len(reads) <= -(-len(archive) // (1 << 16)) + 1
+
+
+@every_ending
+def test_good_members_come_before_the_damage_of_a_later_one(ending):
+    archive = CODECS[ending].compress(b"0.5\n") * 3 + b"what is this, which is no archive?"
+    source = CompressedSource(MemorySource("in", archive), compression_of(f"x.{ending}"))
+    assert source.read(1 << 17) == b"0.5\n" * 3
+    with pytest.raises(FileError, match="damaged, or something else follows"):
+        source.read(1 << 17)
