@@ -39,7 +39,7 @@ ROOMS_BELOW = {
     "bench/contenders": {"bench", "bench/measure"},
     "bench/measure": {"bench"},
     "commands/completion": {"commands"},
-    "convert/cluster": {"convert", "convert/remote", "convert/streams"},
+    "convert/cluster": {"convert", "convert/parallel", "convert/remote", "convert/streams"},
     "convert/parallel": {"convert", "convert/streams"},
     "convert/remote": {"convert/streams"},
     "formats/array": {"formats"},
