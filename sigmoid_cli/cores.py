@@ -1,4 +1,4 @@
-"""How many processor cores this process may use."""
+"""Counts the processor cores that this process may use, and the workers that they can serve."""
 
 from __future__ import annotations
 
@@ -11,13 +11,27 @@ _CGROUP_1_PERIOD = "/sys/fs/cgroup/cpu/cpu.cfs_period_us"
 
 
 def usable_cores() -> int:
-    """The cores of the scheduler's mask, or fewer where a control group has a quota; at least 1."""
+    """The cores in the mask of the scheduler, fewer if a control group has a quota; at least 1."""
     if hasattr(os, "sched_getaffinity"):
         cores = len(os.sched_getaffinity(0))
     else:
         cores = os.cpu_count() or 1
     quota = _quota()
     return cores if quota is None else max(1, min(cores, math.ceil(quota)))
+
+
+def useful_workers(jobs: int | None) -> int:
+    """How many workers to start where the user asks for so many, or for as many as make sense.
+
+    A second worker for each core uses the time in which the first one waits for input or output.
+    More of them only cost their start, which takes as long as a megabyte of input. Four are always
+    started if asked for: a control group may give more time than it counts cores.
+    """
+    cores = usable_cores()
+    return cores if jobs is None else min(jobs, max(_ALWAYS, 2 * cores))
+
+
+_ALWAYS = 4
 
 
 def _quota() -> float | None:

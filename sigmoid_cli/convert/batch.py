@@ -27,7 +27,7 @@ from sigmoid_cli.convert.streams.compression import is_compressed
 from sigmoid_cli.convert.streams.sources import sizes_of
 from sigmoid_cli.convert.streams.url import is_url
 from sigmoid_cli.convert.streams.whole_file import flush_folder
-from sigmoid_cli.cores import usable_cores
+from sigmoid_cli.cores import useful_workers
 from sigmoid_cli.errors import FileError, SigmoidError
 from sigmoid_cli.formats import registry
 
@@ -81,7 +81,7 @@ def _workers(jobs: int | None, enough: int) -> Callable[[int], int]:
     """How many workers are worth their start for so many bytes, if the user does not say."""
     if not hasattr(os, "fork"):
         return lambda size: 1
-    return lambda size: jobs or (1 if size < enough else usable_cores())
+    return lambda size: 1 if jobs is None and size < enough else useful_workers(jobs)
 
 
 def waits(plan: Plan) -> bool:

@@ -25,7 +25,7 @@ from sigmoid_cli.convert.streams.sinks import (
 from sigmoid_cli.convert.streams.sources import DescriptorSource, opened
 from sigmoid_cli.convert.streams.url import is_url
 from sigmoid_cli.convert.streams.whole_file import written_whole
-from sigmoid_cli.cores import usable_cores
+from sigmoid_cli.cores import useful_workers
 from sigmoid_cli.errors import DataError, printable
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.conversion import Convert, HasNote
@@ -100,7 +100,7 @@ def _jobs(plan: Plan, input_: StartedInput, sink: Sink) -> int:
         return 1
     if plan.jobs is None and _is_copied(input_.source_format, plan.target):
         return 1
-    return plan.jobs or usable_cores()
+    return useful_workers(plan.jobs)
 
 
 def _is_copied(source_format: str, target: str | TableWriter) -> bool:

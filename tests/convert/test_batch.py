@@ -184,9 +184,10 @@ def test_a_batch_that_is_ended_leaves_whole_files_and_no_workers(
     with sigmoid.started("eval", *names, "--output-dir", "out", "-j", "3") as process:
         out = sigmoid.folder / "out"
         end = time.monotonic() + PATIENCE
-        while not out.exists() or len(os.listdir(out)) < 20:
+        children: list[str] = []
+        while len(children) < 3 or len(os.listdir(out)) < 20:
             assert time.monotonic() < end
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+            children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
         process.send_signal(number)
         assert process.wait(PATIENCE) in (130, -number)
     while any(Path(f"/proc/{child}").exists() for child in children):
