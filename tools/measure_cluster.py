@@ -68,7 +68,7 @@ def measured(client: Client, address: str, inputs: Sequence[Path], out: Path) ->
         source = ((File(str(path)), kind),)
         plans.append(Plan(source, kind, output, calculation, options, 1))
     before = used(client)
-    for outcome in run_on_cluster(plans, address, None, NullProgress(), print):
+    for outcome in run_on_cluster(plans, address, None, NullProgress()):
         if outcome.failure is not None:
             raise SystemExit(str(outcome.failure))
     return Costs(*(after - start for after, start in zip(used(client), before, strict=True)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from functools import partial
 
 from sigmoid_cli.commands.batch_files import BatchFile, batch_files, output_names
 from sigmoid_cli.commands.conversion import progress_for, report_invalid
@@ -145,10 +144,10 @@ def _convert(
             invalid += outcome.invalid
             if outcome.failure is not None:
                 failed += 1
+                progress.pause()
                 if len(plans) == 1:
-                    progress.pause()
                     raise SigmoidError(str(outcome.failure), outcome.failure.remedy)
-                _report(progress, outcome.failure)
+                write_message(str(outcome.failure), outcome.failure.remedy)
     if failed:
         done = len(plans) - failed
         were = "was" if done == 1 else "were"
@@ -165,13 +164,7 @@ def _outcomes(
     else:
         from sigmoid_cli.convert.cluster.run import run_on_cluster
 
-        yield from run_on_cluster(plans, cluster, jobs, progress, partial(_report, progress))
-
-
-def _report(progress: Progress, problem: SigmoidError) -> None:
-    """Reports a problem on standard error, in place of the line of progress."""
-    progress.pause()
-    write_message(str(problem), problem.remedy)
+        yield from run_on_cluster(plans, cluster, jobs, progress)
 
 
 def _unfinished(plans: Sequence[Plan]) -> list[Plan]:

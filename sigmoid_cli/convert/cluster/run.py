@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sigmoid_cli.convert.cluster.client import LOCAL, check_versions, connected
 from sigmoid_cli.convert.cluster.leftovers import batch_of_this_process, remove_abandoned
@@ -28,7 +28,6 @@ def run_on_cluster(
     address: str,
     jobs: int | None,
     progress: Progress,
-    notice: Callable[[SigmoidError], None],
 ) -> Iterator[Outcome]:
     """Run plans that each have one input and one output of their own, in any order.
 
@@ -38,8 +37,7 @@ def run_on_cluster(
         plans: plans whose files the workers reach under the same paths and URLs.
         address: the address of the scheduler, or its file, or `local` for workers on this machine.
         jobs: how many of these; None for one a core.
-        progress: receives reports of progress.
-        notice: reports a worker that gets no tasks.
+        progress: receives reports of progress, and a note about a worker that gets no tasks.
 
     Raises:
         UsageError: if the package for that is missing.
@@ -61,7 +59,7 @@ def run_on_cluster(
     try:
         with connected(address, jobs) as client:
             check_versions(client)
-            tasks = Tasks(client, batch, sent, sizes, notice)
+            tasks = Tasks(client, batch, sent, sizes, progress)
             for index, invalid, failure in tasks.outcomes():
                 progress.advance(sizes[index])
                 progress.finish_file()

@@ -15,6 +15,7 @@ from sigmoid_cli.convert.cluster.client import failures_of_cluster, patience, wo
 from sigmoid_cli.convert.cluster.task import Refusal, Result, Task, run_task, version_mismatch
 from sigmoid_cli.convert.outcome import input_name
 from sigmoid_cli.convert.plan import Plan
+from sigmoid_cli.convert.progress import Progress
 from sigmoid_cli.convert.streams.url import without_secrets
 from sigmoid_cli.errors import FileError, SigmoidError
 
@@ -60,7 +61,7 @@ class Tasks:
         batch: a word for the keys of the tasks.
         plan: returns the plan of an index: of a million files few are needed at a time.
         sizes: the size of the input of each plan in bytes, 0 where it is not known.
-        notice: reports what the user should know, a line at a time.
+        progress: receives a note about a worker of another version.
     """
 
     def __init__(
@@ -69,13 +70,13 @@ class Tasks:
         batch: str,
         plan: Callable[[int], Plan],
         sizes: Sequence[int],
-        notice: Callable[[SigmoidError], None],
+        progress: Progress,
     ) -> None:
         self._client = client
         self._batch = batch
         self._plan = plan
         self._sizes = sizes
-        self._notice = notice
+        self._progress = progress
         self._next_index = 0
         self._again: deque[tuple[int, ...]] = deque()
         self._done: SimpleQueue[Future] = SimpleQueue()
@@ -202,7 +203,8 @@ class Tasks:
         if not others:
             return False
         for worker, version in others.items():
-            self._notice(version_mismatch(f"the worker {worker}", version, __version__))
+            mismatch = version_mismatch(f"the worker {worker}", version, __version__)
+            self._progress.note(str(mismatch), mismatch.remedy or "")
         self._refused.update(others)
         self._looked = -_LOOK
         self._look()

@@ -18,6 +18,7 @@ from sigmoid_cli.convert.cluster.task import Refusal, Task
 from sigmoid_cli.convert.cluster.window import Tasks
 from sigmoid_cli.convert.inputs import File
 from sigmoid_cli.convert.plan import Plan
+from sigmoid_cli.convert.progress import NullProgress
 from sigmoid_cli.errors import SigmoidError
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.numeric.calculation import Calculation
@@ -137,7 +138,7 @@ def outcomes(
 ) -> list[tuple[int, int, SigmoidError | None]]:
     client: Any = scheduler
     kept: list[str] = [] if notices is None else notices
-    tasks = Tasks(client, "", plan_of, sizes, lambda problem: kept.append(str(problem)))
+    tasks = Tasks(client, "", plan_of, sizes, NullProgress(lambda note, _: kept.append(note)))
     return sorted(tasks.outcomes(), key=lambda result: result[0])
 
 
