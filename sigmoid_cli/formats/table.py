@@ -112,7 +112,6 @@ class RowFrame(NamedTuple):
         before: what the row starts with.
         between: what stands before each cell but the first.
         after: what the row ends with.
-        nan: how nan is written as a result.
         is_json: whether only numbers that JSON allows may stand in it.
         special: what may not stand in a cell as it is.
     """
@@ -120,7 +119,6 @@ class RowFrame(NamedTuple):
     before: bytes
     between: Sequence[bytes]
     after: bytes
-    nan: bytes = b"nan"
     is_json: bool = False
     special: Sequence[bytes] = ()
 

@@ -74,15 +74,45 @@ _TOGETHER: dict[tuple[str, ...], str] = {("sigmoid", "grad"): "functions:sigmoid
 """What computes several in less time than one by one, as a tuple of arrays."""
 
 
-def scalar(name: str) -> Scalar:
+_EXPRESSIONS = {
+    "sigmoid": ("sigmoid", False),
+    "upper": ("sigmoid", True),
+    "grad": ("grad", False),
+    "log_sigmoid": ("log_sigmoid", False),
+    "log_upper": ("log_sigmoid", True),
+    "log_grad": ("log_grad", False),
+    "logit": ("logit", False),
+    "logit_upper": ("logit", True),
+}
+"""Every result that has a name, by that name: its function in `expression`, and the tail."""
+
+
+def takes_probabilities(name: str) -> bool:
+    """Whether the function is of numbers from 0 to 1 alone."""
+    return name in ("logit", "logit_upper")
+
+
+def is_fast_in_lists(name: str, location: float = 0.0, scale: float = 1.0) -> bool:
+    """Whether `lists` takes well below a microsecond for a number, and not several."""
+    return _is_standard(name, location, scale) and FUNCTIONS[name].lists is not None
+
+
+def _is_standard(name: str, location: float, scale: float) -> bool:
+    return name in FUNCTIONS and location == 0.0 and scale == 1.0
+
+
+def scalar(name: str, location: float = 0.0, scale: float = 1.0) -> Scalar:
     """The function of a number."""
+    if not _is_standard(name, location, scale):
+        return expression(*_EXPRESSIONS[name], location, scale).scalar()
     found: Scalar = _loaded(FUNCTIONS[name].scalar)
     return found
 
 
-def lists(name: str) -> Lists:
+def lists(name: str, location: float = 0.0, scale: float = 1.0) -> Lists:
     """The function of numbers in lists, which loads its tables once they are worth it."""
-    return _Lists(FUNCTIONS[name])
+    place = FUNCTIONS[name].lists if _is_standard(name, location, scale) else None
+    return _Lists(scalar(name, location, scale), place)
 
 
 class _Lists:
@@ -91,9 +121,9 @@ class _Lists:
     # What is loaded for lists takes as long as so many numbers one by one (1 ms).
     _MANY = 500
 
-    def __init__(self, function: Function) -> None:
-        self._one: Scalar = _loaded(function.scalar)
-        self._place = function.lists
+    def __init__(self, one: Scalar, place: str | None) -> None:
+        self._one = one
+        self._place = place
         self._many: Lists | None = None
         self._count = 0
 
@@ -106,14 +136,25 @@ class _Lists:
         return self._many(values, dtype)
 
 
-def arrays(names: Sequence[str]) -> Callable[[NDArray[Any]], list[NDArray[Any]]]:
+def arrays(
+    names: Sequence[str], location: float = 0.0, scale: float = 1.0
+) -> Callable[[NDArray[Any]], list[NDArray[Any]]]:
     """What computes the functions of an array, a result each."""
-    place = _TOGETHER.get(tuple(names))
+    place = _TOGETHER.get(tuple(names)) if location == 0.0 and scale == 1.0 else None
     if place is not None:
         together = _loaded(place)
         return lambda x: list(together(x))
-    each: list[Arrays] = [_loaded(FUNCTIONS[name].arrays) for name in names]
+    each = [_array_function(name, location, scale) for name in names]
     return lambda x: [function(x) for function in each]
+
+
+def _array_function(name: str, location: float, scale: float) -> Arrays:
+    if not _is_standard(name, location, scale):
+        from sigmoid_cli.logistic import family
+
+        return family.arrays(expression(*_EXPRESSIONS[name], location, scale))
+    found: Arrays = _loaded(FUNCTIONS[name].arrays)
+    return found
 
 
 def expression(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sigmoid_cli.logistic import registry
+
 
 class Calculation(NamedTuple):
     """What is computed of each number.
 
     Attributes:
-        functions: names of functions in `logistic.registry`, a result each.
+        functions: names of results in `logistic.registry`, in their order.
         dtype: the type computed and written; input is rounded to it first.
         precision: significant digits of a result, or None for the shortest text that reads
             back to the same bits.
@@ -18,6 +20,8 @@ class Calculation(NamedTuple):
             written in that type instead; integers in float64.
         decimals: digits after the point of a result, zeros included; or None. Not together with
             `precision`.
+        location: what is subtracted from each number, or added to each quantile.
+        scale: what each number is divided by then, or each quantile multiplied by.
     """
 
     functions: tuple[str, ...]
@@ -26,6 +30,13 @@ class Calculation(NamedTuple):
     on_error: str = "fail"
     keeps_dtype: bool = False
     decimals: int | None = None
+    location: float = 0.0
+    scale: float = 1.0
+
+    @property
+    def takes_probabilities(self) -> bool:
+        """Whether a number outside [0, 1] is as bad as a token that is not a number."""
+        return any(map(registry.takes_probabilities, self.functions))
 
 
 class NotANumberError(Exception):

@@ -48,6 +48,17 @@ def fixed(x: float, decimals: int) -> str:
     return text if text.strip("-0.") else text.lstrip("-")
 
 
+WORDS = frozenset({b"nan", b"inf", b"-inf"})
+"""The texts of numbers for which JSON has no word but null."""
+
+
+def null_for_words(texts: bytes) -> bytes:
+    """The texts of results as JSON has them, with null for nan and infinities."""
+    if b"n" not in texts:
+        return texts
+    return texts.replace(b"nan", b"null").replace(b"-inf", b"null").replace(b"inf", b"null")
+
+
 def _candidates(x: float, digits: int) -> tuple[str, ...]:
     """Decimals of so many digits next to x, nearest first.
 

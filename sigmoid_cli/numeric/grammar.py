@@ -144,3 +144,8 @@ def is_exactly(token: bytes, x: float) -> bool:
     except InvalidOperation:  # an exponent beyond 10¹⁸: what is not 0 is rounded
         mantissa = token.lower().partition(b"e")[0]
         return not mantissa.strip(b"+-0.")
+
+
+def fault(token: bytes) -> str:
+    """What is wrong with a token that was refused, if need be as a probability."""
+    return "is not a probability, from 0 to 1" if is_number(token) else "is not a number"

@@ -30,7 +30,11 @@ class ScalarEngine:
     def __init__(self, calculation: Calculation) -> None:
         self.calculation = calculation
         self.invalid = 0
-        self._functions = [registry.lists(name) for name in calculation.functions]
+        self._functions = [
+            registry.lists(name, calculation.location, calculation.scale)
+            for name in calculation.functions
+        ]
+        self._takes_probabilities = calculation.takes_probabilities
         self._written = 0
 
     def evaluate(self, tokens: Sequence[bytes]) -> list[list[bytes]]:
@@ -53,18 +57,30 @@ class ScalarEngine:
 
         The value of such a token is nan.
         """
-        if not b"".join(tokens).translate(None, _DECIMAL):
-            try:
-                return self._narrowed(list(map(float, tokens)), tokens), []
-            except ValueError:  # a token without a digit, say
-                pass
-        dtype = self.calculation.dtype
-        found = [grammar.value(token, dtype) for token in tokens]
-        bad = [index for index, value in enumerate(found) if value is None]
+        found = self._values(tokens)
+        if self._takes_probabilities:
+            bad = [index for index, p in enumerate(found) if p is None or p < 0.0 or p > 1.0]
+        elif None in found:
+            bad = [index for index, value in enumerate(found) if value is None]
+        else:
+            bad = []
         if bad and self.calculation.on_error == "fail":
             raise NotANumberError(bad[0])
         self.invalid += len(bad)
-        return [math.nan if value is None else value for value in found], bad
+        values: list[float] = found  # type: ignore[assignment]  # but for what is replaced here
+        for index in bad:
+            values[index] = math.nan
+        return values, bad
+
+    def _values(self, tokens: Sequence[bytes]) -> list[float | None]:
+        """The values of the tokens, None where one is not a number."""
+        if not b"".join(tokens).translate(None, _DECIMAL):
+            try:
+                return list(self._narrowed(list(map(float, tokens)), tokens))
+            except ValueError:  # a token without a digit, say
+                pass
+        dtype = self.calculation.dtype
+        return [grammar.value(token, dtype) for token in tokens]
 
     def _narrowed(self, wide: list[float], tokens: Sequence[bytes]) -> list[float]:
         """The values in the type computed; `wide` holds the nearest float64 of each token.

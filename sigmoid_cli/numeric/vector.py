@@ -14,7 +14,7 @@ from sigmoid_cli.numeric.array_text import shortest
 from sigmoid_cli.numeric.calculation import LEFT_OUT, Calculation, NotANumberError
 from sigmoid_cli.numeric.cells import Array, ArrayCells
 from sigmoid_cli.numeric.fixed_point import format_fixed
-from sigmoid_cli.numeric.json_array import plain_parser
+from sigmoid_cli.numeric.json_array import Parse, plain_parser
 from sigmoid_cli.numeric.significant import format_rounded
 
 
@@ -33,8 +33,12 @@ class VectorEngine:
     def __init__(self, calculation: Calculation) -> None:
         self.calculation = calculation
         self.invalid = 0
-        self._functions = registry.arrays(calculation.functions)
-        self.parse_plain = plain_parser()
+        self._functions = registry.arrays(
+            calculation.functions, calculation.location, calculation.scale
+        )
+        self._takes_probabilities = calculation.takes_probabilities
+        parser = plain_parser()
+        self.parse_plain = _within_0_and_1(parser) if self._takes_probabilities else parser
         self.dtype = np.dtype(calculation.dtype)
 
     def evaluate(self, tokens: Sequence[bytes]) -> Sequence[Sequence[bytes]]:
@@ -86,7 +90,26 @@ class VectorEngine:
             for index in unsure:
                 value = known[tokens[index]]
                 wide[index] = math.nan if value is None else value
-        return self.narrowed(wide, lambda: tokens), invalid
+        values = self.narrowed(wide, lambda: tokens)
+        outside = self.outside(values).tolist()
+        if outside:
+            if self.calculation.on_error == "fail":
+                raise NotANumberError(outside[0])
+            invalid = sorted({*invalid, *outside})
+        return values, invalid
+
+    def outside(self, values: Array) -> NDArray[np.intp]:
+        """The indices of the values that the functions do not take; they become nan.
+
+        They are counted as invalid, unless that is an error.
+        """
+        if not self._takes_probabilities:
+            return _NONE
+        outside = np.flatnonzero((values < 0) | (values > 1))
+        if len(outside) and self.calculation.on_error != "fail":
+            self.invalid += len(outside)
+            values[outside] = math.nan
+        return outside
 
     def parse_frame(
         self,
@@ -154,3 +177,18 @@ class VectorEngine:
                 results.astype(np.float64, copy=False), self.calculation.precision
             )
         return shortest(results)
+
+
+_NONE = np.empty(0, np.intp)
+
+
+def _within_0_and_1(parse: Parse) -> Parse:
+    """The parser, which leaves numbers outside [0, 1] to the fallback, as what is not plain."""
+
+    def parse_probabilities(text: bytes | memoryview) -> NDArray[np.float64] | None:
+        found = parse(text)
+        if found is None or ((found >= 0) & (found <= 1)).all():
+            return found
+        return None
+
+    return parse_probabilities

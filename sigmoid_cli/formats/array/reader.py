@@ -84,7 +84,7 @@ class ArrayReader:
         x, *functions = self.names
 
         def read(block: Block) -> Table:
-            numbers = self.numbers(block)
+            numbers = self.numbers(block, vector)
             columns = [
                 Column(name, cells, is_result=True)
                 for name, cells in zip(functions, vector.results(numbers), strict=True)
@@ -93,16 +93,30 @@ class ArrayReader:
 
         return read
 
-    def numbers(self, block: Block) -> Array:
+    def numbers(self, block: Block, engine: VectorEngine) -> Array:
         """The numbers of a block in the type computed.
 
         Raises:
-            DataError: if the input ends within a number, or has more or fewer bytes than it says.
+            DataError: if the input ends within a number, or has more or fewer bytes than it says;
+                for a number that the functions do not take, if that is an error.
         """
         [offset] = block.start or (0,)
         self._check_end(offset + len(block.data), block.is_last)
         stored = np.frombuffer(block.data, self._stored)
-        return converted(stored, np.dtype(self.dtype))
+        numbers = converted(stored, np.dtype(self.dtype))
+        if engine.calculation.takes_probabilities:
+            numbers = numbers.copy() if np.shares_memory(numbers, stored) else numbers
+            outside = engine.outside(numbers)
+            if len(outside) and engine.calculation.on_error == "fail":
+                first = int(outside[0])
+                raise DataError(
+                    f"number {offset // self._stored.itemsize + first + 1}: {stored[first]} "
+                    "is not a probability, from 0 to 1",
+                    None,
+                    None,
+                    first * self._stored.itemsize,
+                )
+        return numbers
 
     def _check_end(self, end: int, is_last: bool) -> None:
         check_size(end, self._size, self._stored.itemsize, is_known=is_last)
@@ -173,7 +187,7 @@ class ArrayToArray:
         vector = vector_like(engine)
 
         def convert(block: Block) -> EncodedBlock:
-            [results] = vector.compute(self._reader.numbers(block))
+            [results] = vector.compute(self._reader.numbers(block, vector))
             stored = results.astype(self._written, copy=False)
             return EncodedBytes(stored.data.cast("B") if len(stored) else b"", 0)
 

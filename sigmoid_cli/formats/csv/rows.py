@@ -109,7 +109,7 @@ class _Block:
 
         name = printable(self._header.names[column])
         return DataError(
-            f"{quoted(token)} is not a number, in column '{name}'",
+            f"{quoted(token)} {grammar.fault(token)}, in column '{name}'",
             line,
             character,
             before,

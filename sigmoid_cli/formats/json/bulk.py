@@ -17,6 +17,7 @@ from sigmoid_cli.formats.json.bulk_odd import odd_elements, with_results
 from sigmoid_cli.formats.json.document import document
 from sigmoid_cli.formats.scan.edits import BlockEditor
 from sigmoid_cli.formats.scan.offsets import Places, places
+from sigmoid_cli.numeric import formatting
 from sigmoid_cli.numeric.cells import Array, LazyCells
 from sigmoid_cli.numeric.vector import VectorEngine
 
@@ -113,21 +114,19 @@ class JsonBulk:
         engine = self._engine
         plain = _plain_numbers(block, engine)
         if plain is not None:
-            numbers, has_null, frame = plain
+            numbers, _, frame = plain
             if not len(numbers):
                 return block.data
-            return frame.around(self._results(numbers, has_null)[1:-1], len(numbers))
+            return frame.around(self._results(numbers)[1:-1], len(numbers))
         found = odd_elements(block, engine)
         if found is None:
             return None
-        texts = self._results(found.numbers, has_null=True)
+        texts = self._results(found.numbers)
         return with_results(block.data, found, texts, self._editor)
 
-    def _results(self, numbers: Array, has_null: bool) -> bytes:
+    def _results(self, numbers: Array) -> bytes:
         [results] = self._engine.compute(numbers)
-        texts = self._engine.format(results)
-        # the only text of a result with these letters
-        return texts.replace(b"nan", _NULL) if has_null else texts
+        return formatting.null_for_words(self._engine.format(results))
 
 
 def _nulls(data: bytes) -> Places | None:

@@ -14,6 +14,7 @@ from sigmoid_cli.formats.json.writer import JsonWriter, ObjectsWriter
 from sigmoid_cli.formats.lookahead import Lookahead
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.formats.table import Column, ReadTable, Table, TableWriter, ThroughTable
+from sigmoid_cli.numeric import formatting
 from sigmoid_cli.numeric.calculation import LEFT_OUT, Calculation
 from sigmoid_cli.numeric.engine import Engine
 from sigmoid_cli.numeric.scalar import ScalarEngine
@@ -59,7 +60,7 @@ def _replaced(block: Block, engine: Engine) -> EncodedBlock:
     after = 0
     for element, result in zip(found, results, strict=True):
         pieces.append(block.data[after : element.start])
-        pieces.append(b"null" if result == b"nan" else result)
+        pieces.append(b"null" if result in formatting.WORDS else result)
         after = element.end
     pieces.append(block.data[after:])
     return EncodedBytes(b"".join(pieces), block.data.count(b"\n"))
@@ -109,7 +110,7 @@ class JsonReader:
 
 
 def _elements(block: Block, engine: Engine) -> list[Element]:
-    return elements(block, all_are_numbers=engine.calculation.on_error == "fail")
+    return elements(block, engine.calculation)
 
 
 class JsonCodec:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sigmoid_cli.errors import DataError, quoted
 from sigmoid_cli.formats.block import Block
 from sigmoid_cli.numeric import grammar
+from sigmoid_cli.numeric.calculation import Calculation
 
 VALUE, VALUE_OR_END, COMMA_OR_END = range(3)
 """What may come next: a value; a value or the end of the array; a comma or an end."""
@@ -59,8 +60,11 @@ class NotJsonError(Exception):
         self.remedy = remedy
 
 
-def elements(block: Block, *, all_are_numbers: bool) -> list[Element]:
-    """The elements of a block; unless all are to be numbers or null, whatever their tokens are.
+def elements(block: Block, calculation: Calculation) -> list[Element]:
+    """The elements of a block.
+
+    Those that are not numbers or null are among them, unless they are an error; so are numbers
+    that are not probabilities where these are read.
 
     Raises:
         DataError: where brackets and commas are not as JSON has them, at what is not to be an
@@ -68,15 +72,17 @@ def elements(block: Block, *, all_are_numbers: bool) -> list[Element]:
     """
     found = []
     try:
-        for element in _elements(block, all_are_numbers):
+        for element in _elements(block, calculation):
             found.append(element)
     except NotJsonError as error:
         raise _error_at(block, error, found[-1].end if found else 0) from None
     return found
 
 
-def _elements(block: Block, all_are_numbers: bool) -> Iterator[Element]:
+def _elements(block: Block, calculation: Calculation) -> Iterator[Element]:
     depth, expected, _ = Place(*block.start)
+    is_strict = calculation.on_error == "fail"
+    takes_probabilities = calculation.takes_probabilities
     for match in _TOKEN.finditer(block.data):
         token = match.group()
         if token == b"," and expected == COMMA_OR_END and depth:
@@ -89,8 +95,10 @@ def _elements(block: Block, all_are_numbers: bool) -> Iterator[Element]:
             expected = COMMA_OR_END
         elif token in b"[]," or token.startswith(b"{") or expected == COMMA_OR_END:
             raise _unexpected(token, depth, expected, match.start())
-        elif all_are_numbers and not (grammar.is_json_number(token) or token == b"null"):
+        elif is_strict and not (grammar.is_json_number(token) or token == b"null"):
             raise _not_a_number(token, match.start())
+        elif is_strict and takes_probabilities and not _is_probability(token, calculation.dtype):
+            raise NotJsonError(f"{quoted(token)} {grammar.fault(token)}", match.start())
         else:
             yield Element(token, *match.span())
             expected = COMMA_OR_END
@@ -115,6 +123,11 @@ def _unexpected(token: bytes, depth: int, expected: int, position: int) -> NotJs
     else:
         wanted = "the end"
     return NotJsonError(f"{quoted(token)} where {wanted} should be", position)
+
+
+def _is_probability(token: bytes, dtype: str) -> bool:
+    value = grammar.value(token, dtype)
+    return value is None or 0.0 <= value <= 1.0  # null is not refused
 
 
 def _not_a_number(token: bytes, position: int) -> NotJsonError:

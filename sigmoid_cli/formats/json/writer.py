@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sigmoid_cli.formats.jsonl.writer import JsonLinesWriter
 from sigmoid_cli.formats.table import Column
+from sigmoid_cli.numeric import formatting
 
 
 class JsonWriter:
@@ -31,7 +32,7 @@ class JsonWriter:
             text = b",".join(results[0])
         else:
             text = b",".join(b"[%b]" % b",".join(row) for row in zip(*results, strict=True))
-        return text.replace(b"nan", b"null")
+        return formatting.null_for_words(text)
 
 
 class ObjectsWriter:

@@ -21,6 +21,7 @@ from sigmoid_cli.formats.scan.edits import BlockEditor, Edits
 from sigmoid_cli.formats.scan.frame import LONGEST, parsed
 from sigmoid_cli.formats.scan.missing import cells_that_say
 from sigmoid_cli.formats.scan.offsets import Flags, Places
+from sigmoid_cli.numeric import formatting
 from sigmoid_cli.numeric.cells import Array
 from sigmoid_cli.numeric.grammar import is_json_number
 from sigmoid_cli.numeric.vector import VectorEngine
@@ -135,7 +136,7 @@ class JsonLinesBulk:
                     before = text_to_bytes(keys.comma + keys.written(name))
                 elif keys.renames:
                     before = text_to_bytes(keys.written(name))
-                texts = self._engine.format(results)
+                texts = formatting.null_for_words(self._engine.format(results))
                 piece_starts, piece_lengths = self._editor.add_results(texts, before)
                 if is_null.any():
                     piece_starts[is_null] = self._editor.add(before + _NULL)

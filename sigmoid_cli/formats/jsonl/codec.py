@@ -14,7 +14,7 @@ from sigmoid_cli.formats.jsonl.columns import JsonValues, flat_columns
 from sigmoid_cli.formats.jsonl.header import read_keys
 from sigmoid_cli.formats.jsonl.lines import Line, lines_with_results
 from sigmoid_cli.formats.jsonl.objects import Member
-from sigmoid_cli.formats.jsonl.writer import JsonLinesWriter
+from sigmoid_cli.formats.jsonl.writer import NULL_RESULTS, JsonLinesWriter
 from sigmoid_cli.formats.lookahead import Lookahead
 from sigmoid_cli.formats.parts import Parts, WholeFile
 from sigmoid_cli.formats.record_options import RecordOptions, placed
@@ -67,7 +67,7 @@ class JsonLinesToJsonLines:
         if line.found is None:
             return line.text
         keys = self._keys
-        results = [result.decode().replace("nan", "null") for result in line.results]
+        results = ["null" if text in NULL_RESULTS else text.decode() for text in line.results]
         if not keys.replace:
             end = line.found[-1].end if line.found else line.text.index("{") + 1
             added = keys.comma.join(

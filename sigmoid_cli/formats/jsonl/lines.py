@@ -151,7 +151,7 @@ class _Block:
         row, path, member = next(islice(chosen, index, None))
         is_quoted_number = token.startswith(b'"') and grammar.is_number(token.strip(b'"'))
         error = DataError(
-            f"{quoted(token)} is not a number, in key '{printable('.'.join(path))}'",
+            f"{quoted(token)} {grammar.fault(token)}, in key '{printable('.'.join(path))}'",
             1,
             member.start + 1,
             0,

@@ -14,6 +14,9 @@ _MANY = 100
 """Cells of a column that are worth a look at all of them together; and the import of orjson."""
 
 _NULL = b"null"
+NULL_RESULTS = formatting.WORDS | {b""}
+"""The results that are null."""
+
 _INFINITIES = {float("inf"): b"1e999", float("-inf"): b"-1e999"}
 _NOT_IN_NUMBERS = (b'"', b"[", b"{", b"t", b"f", b"n", b" ", b"\t", b"\r")
 """What JSON allows in an array that is not part of a number, but for commas and line feeds."""
@@ -35,7 +38,7 @@ class JsonLinesWriter:
     def row_frame(self, names: Sequence[str]) -> RowFrame:
         first, *others = map(_key, names)
         between = [b"," + name + b":" for name in others]
-        return RowFrame(b"{" + first + b":", between, b"}\n", nan=_NULL, is_json=True)
+        return RowFrame(b"{" + first + b":", between, b"}\n", is_json=True)
 
     def rows(self, columns: Sequence[Column]) -> bytes:
         count = len(columns[0].cells)
@@ -57,7 +60,11 @@ def _values(column: Column) -> Sequence[bytes]:
     """The JSON values of the cells."""
     cells = column.cells
     if column.is_result:
-        return [_result(cell) for cell in cells] if b"" in cells or b"nan" in cells else cells
+        return (
+            [_result(cell) for cell in cells]
+            if any(map(cells.__contains__, NULL_RESULTS))
+            else cells
+        )
     if column.json is not None:
         return column.json()
     one: Callable[[bytes], bytes] = json_value if column.is_number else text_value
@@ -93,7 +100,7 @@ def _are_plain_texts(joined: bytes, cells: Sequence[bytes]) -> bool:
 
 
 def _result(text: bytes) -> bytes:
-    return text if text not in (b"", b"nan") else _NULL
+    return text if text not in NULL_RESULTS else _NULL
 
 
 def text_value(text: bytes) -> bytes:

@@ -80,7 +80,17 @@ def numbers(
     stored = column.to_numpy(zero_copy_only=False)
     for value in filter(None.__ne__, map(grammar.value, missing)):
         is_null = is_null | (np.isnan(stored) if value != value else stored == value)
-    return converted(stored, dtype), is_null, ()
+    values = converted(stored, dtype)
+    if not engine.calculation.takes_probabilities:
+        return values, is_null, ()
+    values = values.copy()
+    values[is_null] = np.nan  # no probability is asked of a missing number
+    outside = engine.outside(values).tolist()
+    if outside and engine.calculation.on_error == "fail":
+        row = outside[0]
+        token = str(column[row].as_py()).encode()
+        raise _not_a_number(table.schema.names[index], rows_before + row, token)
+    return values, is_null, outside
 
 
 def texts(table: Any, index: int) -> list[bytes]:
@@ -140,7 +150,7 @@ def _as_texts(column: Any) -> list[str | None]:
 
 def _not_a_number(name: str, row: int, token: bytes) -> DataError:
     return DataError(
-        f"column {printable(name)!r}, row {row + 1}: {quoted(token)} is not a number",
+        f"column {printable(name)!r}, row {row + 1}: {quoted(token)} {grammar.fault(token)}",
         None,
         None,
         0,

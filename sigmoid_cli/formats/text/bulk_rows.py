@@ -11,6 +11,7 @@ from sigmoid_cli.formats.scan.edits import BlockEditor
 from sigmoid_cli.formats.scan.offsets import Places, places
 from sigmoid_cli.formats.table import RowFrame
 from sigmoid_cli.formats.text.bulk_parse import TextNumbers
+from sigmoid_cli.numeric import formatting
 from sigmoid_cli.numeric.cells import Array
 from sigmoid_cli.numeric.vector import VectorEngine
 
@@ -66,8 +67,8 @@ class TextRowsBulk:
         columns = [(editor.add(memoryview(data)[first : ends[-1]]) - first + starts, ends - starts)]
         for values, before, after in zip(results, frame.between, afters, strict=True):
             texts = self.engine.format(values)
-            if frame.nan != b"nan" and b"n" in texts:
-                texts = texts.replace(b"nan", frame.nan)
+            if frame.is_json:
+                texts = formatting.null_for_words(texts)
             columns.append(editor.add_results(texts, before, after))
         piece_starts, piece_lengths = (
             np.stack(arrays, axis=1).ravel() for arrays in zip(*columns, strict=True)

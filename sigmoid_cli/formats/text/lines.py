@@ -131,7 +131,7 @@ class Lines:
         from sigmoid_cli.numeric import remedies
 
         return DataError(
-            f"{quoted(token)} is not a number",
+            f"{quoted(token)} {grammar.fault(token)}",
             row + 1,
             column,
             offset,
