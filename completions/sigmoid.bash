@@ -60,8 +60,53 @@ _sigmoid_options() {
                 -h 'Show this message and exit' \
                 --help 'Show this message and exit'
             ;;
-        eval | grad)
+        eval)
             printf '%s\t%s\n' \
+                --inverse 'Turn probabilities back into logits: M + S logit(p)' \
+                --log 'Compute the natural logarithm of the result' \
+                --upper-tail 'Compute 1 - σ instead of σ, with all digits' \
+                --location 'Compute of (x - M)/S instead of x' \
+                --scale 'See --location' \
+                --temperature 'See --location' \
+                -o 'Write the output there, whole or not at all' \
+                --output 'Write the output there, whole or not at all' \
+                --output-dir 'One output for each input file, and for each file below a folder, of the same name (its ending follows --to)' \
+                --in-place 'Rewrite each input file, and each file below a folder' \
+                --skip-existing 'With --output-dir, leave out inputs whose output is there and not older' \
+                --split 'With --output-dir, cut inputs into parts of SIZE bytes (64M, 2G) that are converted apart, into part-00000, part-00001, … in the order of the numbers' \
+                --cluster 'With --output-dir, share the files among the workers of a Dask cluster: tcp://HOST:PORT, the scheduler'"'"'s file, or local' \
+                --from 'Format of the input' \
+                --to 'Format of the output' \
+                -c 'The column to read, by name, 1-based number, pattern ('"'"'logit_*'"'"') or range (2-4), of csv, tsv, jsonl and parquet' \
+                --column 'The column to read, by name, 1-based number, pattern ('"'"'logit_*'"'"') or range (2-4), of csv, tsv, jsonl and parquet' \
+                --as 'Name of the result column, once for each' \
+                --replace 'Replace the column read by its result' \
+                --header 'Whether the first record holds names' \
+                --no-header 'Whether the first record holds names' \
+                -d 'The character between two fields of csv' \
+                --delimiter 'The character between two fields of csv' \
+                --missing 'Cells that say TEXT (NA, null) have no value: their result is empty' \
+                -p 'Significant digits, 1 to 17' \
+                --precision 'Significant digits, 1 to 17' \
+                --decimals 'Digits after the point, 0 to 17, zeros included' \
+                --dtype 'The type computed and written' \
+                --on-error 'What to do with a token that is not a number' \
+                -j 'Worker processes' \
+                --jobs 'Worker processes' \
+                --progress 'Progress on stderr' \
+                --no-progress 'Progress on stderr' \
+                --steps 'Show the working for each number, from the formula to the result' \
+                --color 'Colour, whatever the terminal and the environment say' \
+                --no-color 'Colour, whatever the terminal and the environment say' \
+                -h 'Show this message and exit' \
+                --help 'Show this message and exit'
+            ;;
+        grad)
+            printf '%s\t%s\n' \
+                --log 'Compute the natural logarithm of the result' \
+                --location 'Compute of (x - M)/S instead of x' \
+                --scale 'See --location' \
+                --temperature 'See --location' \
                 -o 'Write the output there, whole or not at all' \
                 --output 'Write the output there, whole or not at all' \
                 --output-dir 'One output for each input file, and for each file below a folder, of the same name (its ending follows --to)' \
@@ -162,14 +207,14 @@ _sigmoid_value() {
                 zsh '' \
                 fish ''
             ;;
+        'eval --location' | 'eval --scale' | 'eval --temperature' | 'eval --split' | 'eval --cluster' | 'eval --as' | 'eval -d' | 'eval --delimiter' | 'eval --missing' | 'eval -p' | 'eval --precision' | 'eval --decimals' | 'eval -j' | 'eval --jobs' | 'grad --location' | 'grad --scale' | 'grad --temperature' | 'grad --split' | 'grad --cluster' | 'grad --as' | 'grad -d' | 'grad --delimiter' | 'grad --missing' | 'grad -p' | 'grad --precision' | 'grad --decimals' | 'grad -j' | 'grad --jobs' | 'table --start' | 'table --stop' | 'table --step' | 'table --count' | 'table --rows' | 'table --depth' | 'table --as' | 'table -d' | 'table --delimiter' | 'table --missing' | 'table -p' | 'table --precision' | 'table --decimals' | 'table -j' | 'table --jobs' | 'bench --size' | 'bench --seconds' | 'bench --range' | 'bench --seed' | 'bench -j' | 'bench --jobs' | 'bench --threshold')
+            echo @any
+            ;;
         'eval -o' | 'eval --output' | 'grad -o' | 'grad --output' | 'table -o' | 'table --output' | 'bench --compare' | 'bench -o' | 'bench --output')
             echo @file
             ;;
         'eval --output-dir' | 'grad --output-dir')
             echo @directory
-            ;;
-        'eval --split' | 'eval --cluster' | 'eval --as' | 'eval -d' | 'eval --delimiter' | 'eval --missing' | 'eval -p' | 'eval --precision' | 'eval --decimals' | 'eval -j' | 'eval --jobs' | 'grad --split' | 'grad --cluster' | 'grad --as' | 'grad -d' | 'grad --delimiter' | 'grad --missing' | 'grad -p' | 'grad --precision' | 'grad --decimals' | 'grad -j' | 'grad --jobs' | 'table --start' | 'table --stop' | 'table --step' | 'table --count' | 'table --rows' | 'table --depth' | 'table --as' | 'table -d' | 'table --delimiter' | 'table --missing' | 'table -p' | 'table --precision' | 'table --decimals' | 'table -j' | 'table --jobs' | 'bench --size' | 'bench --seconds' | 'bench --range' | 'bench --seed' | 'bench -j' | 'bench --jobs' | 'bench --threshold')
-            echo @any
             ;;
         'eval --from' | 'grad --from' | 'table --from')
             printf '%s\t%s\n' \

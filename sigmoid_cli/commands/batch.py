@@ -57,7 +57,7 @@ def convert_each(
         plans = _unfinished(plans)
     invalid = _convert(plans, conversion.jobs, batch.cluster, progress)
     progress.pause()
-    report_invalid(invalid, calculation.on_error)
+    report_invalid(invalid, calculation)
 
 
 def _refuse_contradictions(conversion: ConversionOptions, batch: BatchOptions) -> None:

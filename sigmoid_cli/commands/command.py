@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sigmoid_cli.commands import family
 from sigmoid_cli.commands.help import Context, write_common_end, write_examples
 from sigmoid_cli.errors import UsageError, quoted
 from sigmoid_cli.numeric.grammar import is_number
@@ -101,6 +102,11 @@ class Command(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
             return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            reason = family.elsewhere(error.option_name, str(ctx.info_name))
+            if reason is None:
+                raise
+            raise UsageError(f"{ctx.info_name} has no {error.option_name}", reason) from None
         except click.UsageError as error:
             error.ctx = error.ctx or ctx  # a missing value is reported without its command
             raise

@@ -51,7 +51,7 @@ def convert(
     progress.start(size_of_all(inputs), 1)
     invalid = run(whole, progress)
     progress.pause()
-    report_invalid(invalid, calculation.on_error)
+    report_invalid(invalid, calculation)
 
 
 def progress_for(options: ConversionOptions) -> Progress:
@@ -66,11 +66,17 @@ def progress_for(options: ConversionOptions) -> Progress:
     return ProgressLine(write_message, has_color=is_wanted(sys.stderr, options.color))
 
 
-def report_invalid(count: int, on_error: str) -> None:
+_NUMBER = ("number", "numbers")
+
+
+def report_invalid(count: int, calculation: Calculation) -> None:
     """Report on standard error how many invalid tokens `--on-error` allowed, if any."""
     if not count:
         return
     one = count == 1
-    what = "1 token that is not a number" if one else f"{count} tokens that are not numbers"
-    became = "became nan" if on_error == "nan" else f"{'was' if one else 'were'} left out"
+    noun = ("probability", "probabilities") if calculation.takes_probabilities else _NUMBER
+    what = f"1 token that is not a {noun[0]}" if one else f"{count} tokens that are not {noun[1]}"
+    became = (
+        "became nan" if calculation.on_error == "nan" else f"{'was' if one else 'were'} left out"
+    )
     write_message(f"{what} {became}")

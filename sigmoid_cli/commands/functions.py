@@ -10,8 +10,10 @@ import click
 from sigmoid_cli.commands import options
 from sigmoid_cli.commands.command import NumbersCommand
 from sigmoid_cli.commands.conversion import convert
+from sigmoid_cli.commands.family import FamilyOptions
 from sigmoid_cli.commands.plan import inputs_or_standard_input
 from sigmoid_cli.commands.typed_options import FunctionOptions
+from sigmoid_cli.errors import UsageError
 from sigmoid_cli.logistic.registry import FUNCTIONS, Function
 
 
@@ -36,7 +38,15 @@ def command(name: str) -> click.Command:
 
 def _apply(function: str, options: FunctionOptions) -> None:
     """Apply the function to every number of the inputs and write the results."""
-    calculation = options.numbers.calculation(function)
+    family = options.family
+    calculation = options.numbers.calculation(family.result(function))._replace(
+        location=family.location, scale=family.scale
+    )
+    if options.steps and family != FamilyOptions():
+        raise UsageError(
+            "--steps shows the working of σ and σ′ only",
+            "leave it out, or leave out what changes the function",
+        )
     writer = None
     if options.steps or options.conversion.target_format == "rich":
         from sigmoid_cli.commands import rendering

@@ -14,6 +14,11 @@ KNOWN_AS = {
     "logistic": "eval",
     "sigmoid": "eval",
     "σ": "eval",
+    "logit": "eval --inverse",
+    "qlogis": "eval --inverse",
+    "log_expit": "eval --log",
+    "logsigmoid": "eval --log",
+    "log_sigmoid": "eval --log",
     "dlogis": "grad",
     "derivative": "grad",
     "gradient": "grad",
@@ -37,6 +42,8 @@ def hint(words: Sequence[str], commands: Sequence[str]) -> str:
     if first == "help":
         command = rest[:1] if rest[:1] and rest[0] in commands else []
         return _question(" ".join([*command, "--help"]), [])
+    if first == "softplus":
+        return f"{_question('eval --log --upper-tail', rest)} softplus is its negative."
     if first in KNOWN_AS:
         return _question(KNOWN_AS[first], rest)
     from difflib import get_close_matches

@@ -10,12 +10,13 @@ from typing import Any
 import click
 
 from sigmoid_cli.commands.command import DescribedChoice, FormatChoice, GroupedOption
+from sigmoid_cli.commands.family import FiniteNumberType
 from sigmoid_cli.commands.inputs import InputType
 from sigmoid_cli.commands.numbers import WholeNumber
 from sigmoid_cli.errors import quoted
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.encoding import bytes_to_text, text_to_bytes
-from sigmoid_cli.logistic.registry import FUNCTIONS, Function
+from sigmoid_cli.logistic.registry import Function
 from sigmoid_cli.numeric.grammar import DTYPES
 from sigmoid_cli.numeric.integers import clamped
 
@@ -197,7 +198,7 @@ records = _together(
         callback=_names,
         group="Records",
         help="Name of the result column, once for each. Default: "
-        f"{' or '.join(f'NAME_{name}' for name in FUNCTIONS)}.",
+        "NAME_sigmoid, NAME_grad, NAME_logit, NAME_log_sigmoid, and so on.",
     ),
     option(
         "--replace",
@@ -229,6 +230,54 @@ records = _together(
         help="Cells that say TEXT (NA, null) have no value: their result is empty. Repeatable.",
     ),
 )
+
+_log = option(
+    "--log",
+    is_flag=True,
+    group="Function",
+    help="Compute the natural logarithm of the result.",
+)
+
+_location_and_scale = _together(
+    option(
+        "--location",
+        metavar="M",
+        type=FiniteNumberType(),
+        default=0.0,
+        group="Function",
+        help="Compute of (x - M)/S instead of x. Default: 0.",
+    ),
+    option(
+        "--scale",
+        "--temperature",
+        "scale",
+        metavar="S",
+        type=FiniteNumberType(is_positive=True),
+        default=1.0,
+        group="Function",
+        help="See --location; the density is divided by S as well. Default: 1.",
+    ),
+)
+
+_FAMILY_OPTIONS = {
+    "eval": _together(
+        option(
+            "--inverse",
+            is_flag=True,
+            group="Function",
+            help="Turn probabilities back into logits: M + S logit(p).",
+        ),
+        _log,
+        option(
+            "--upper-tail",
+            is_flag=True,
+            group="Function",
+            help="Compute 1 - σ instead of σ, with all digits; with --inverse, from 1 - p.",
+        ),
+        _location_and_scale,
+    ),
+    "grad": _together(_log, _location_and_scale),
+}
 
 color = option(
     "--color/--no-color",
@@ -314,4 +363,5 @@ steps = option(
 def of_function(function: Function) -> Decorator:
     """Returns the options of a command that applies a function."""
     before = (output, batches, formats, records, numbers, work, progress)
-    return _together(*before, *([steps] if function.has_working else []), color)
+    family = [_FAMILY_OPTIONS[function.command]] if function.command in _FAMILY_OPTIONS else []
+    return _together(*family, *before, *([steps] if function.has_working else []), color)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, TypeVar
 
+from sigmoid_cli.commands.family import FamilyOptions
 from sigmoid_cli.errors import UsageError
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.numeric.calculation import Calculation
@@ -97,16 +98,20 @@ class FunctionOptions(NamedTuple):
     batch: BatchOptions
     records: RecordOptions
     numbers: NumberOptions
+    family: FamilyOptions
     steps: bool
 
     @classmethod
     def of(cls, keywords: dict[str, Any]) -> FunctionOptions:
-        """Returns the options from Click's keywords; not every function has `--steps`."""
+        """Returns the options from Click's keywords; not every function has all of them."""
         return cls(
             taken(ConversionOptions, keywords),
             taken(BatchOptions, keywords),
             taken(RecordOptions, keywords),
             taken(NumberOptions, keywords),
+            FamilyOptions(
+                **{name: keywords.pop(name) for name in FamilyOptions._fields if name in keywords}
+            ),
             keywords.pop("steps", False),
         )
 

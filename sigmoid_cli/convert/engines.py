@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sigmoid_cli.logistic import registry
 from sigmoid_cli.numeric.calculation import Calculation
 from sigmoid_cli.numeric.engine import Engine
 from sigmoid_cli.numeric.scalar import ScalarEngine
@@ -16,6 +17,9 @@ ordinary` shows on which side of that a size is.
 LITTLE_OF_UNKNOWN = 400_000
 """The same for input of unknown size: if much more comes, the time before it was lost."""
 
+LITTLE_BY_INTEGERS = 100_000
+"""The same for functions that the scalar engine computes by integers, in some 6 µs a number."""
+
 
 class EngineSelector:
     """Chooses the engine for each block by how much input there has been and will be."""
@@ -25,6 +29,12 @@ class EngineSelector:
         self._scalar = ScalarEngine(calculation)
         self._vector: Engine | None = None
         self._before = 0
+        is_fast = all(
+            registry.is_fast_in_lists(name, calculation.location, calculation.scale)
+            for name in calculation.functions
+        )
+        self._little = LITTLE if is_fast else LITTLE_BY_INTEGERS
+        self._little_of_unknown = min(self._little, LITTLE_OF_UNKNOWN)
 
     def engine(self, size: int, coming: int | None) -> Engine:
         """The engine for the next `size` bytes of input.
@@ -36,7 +46,7 @@ class EngineSelector:
         if self._vector is None:
             self._before += size
             whole = self._before + (coming or 0)
-            if whole <= (LITTLE_OF_UNKNOWN if coming is None else LITTLE):
+            if whole <= (self._little if coming is not None else self._little_of_unknown):
                 return self._scalar
         return self.vector()
 

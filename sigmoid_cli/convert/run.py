@@ -120,7 +120,8 @@ class InputPipeline:
         assert input_.lookahead is not None
         self._source = source = input_.source
         self._output = output
-        self._block_size = registry.FORMATS[input_.source_format].block
+        source_format = registry.FORMATS[input_.source_format]
+        self._block_size, self._is_typed = source_format.block, source_format.is_typed
         lookahead = input_.lookahead
         try:
             self._conversion = registry.conversion(
@@ -185,7 +186,8 @@ class InputPipeline:
         block = self._reader.read()
         size, is_last = len(block.data), block.is_last
         coming = None if self._source.size is None else self._coming() - size
-        convert = self._bound(selector.engine(size, coming))
+        engine = selector.vector() if self._is_typed else selector.engine(size, coming)
+        convert = self._bound(engine)
         encoded, error = convert_good_records(convert, block)
         del block  # its memory is used again for the output
         self._output.write(encoded.parts())
