@@ -78,11 +78,13 @@ TEXTS = st.one_of(
 
 CALCULATIONS = st.builds(
     Calculation,
-    st.sampled_from([("sigmoid",), ("grad",)]),
+    st.sampled_from([("sigmoid",), ("grad",), ("log_sigmoid",), ("logit",)]),
     st.sampled_from(["float64", "float32", "float16"]),
     st.sampled_from([None, 3, 17]),
     st.sampled_from(["fail", "nan", "skip"]),
     decimals=st.sampled_from([None, None, 0, 4]),
+    location=st.sampled_from([0.0, 0.0, -1.5]),
+    scale=st.sampled_from([1.0, 1.0, 3.0]),
 )
 
 
@@ -243,6 +245,8 @@ def test_what_is_not_a_plain_number_is_left_to_the_general_way(
         st.sampled_from([None, 3]),
         st.sampled_from(["fail", "nan", "skip"]),
         decimals=st.sampled_from([None, None, 0, 4]),
+        location=st.just(0.0),
+        scale=st.just(1.0),
     ),
     st.sampled_from(["csv", "tsv", "jsonl"]),
     st.integers(1, 200),
