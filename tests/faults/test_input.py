@@ -211,7 +211,7 @@ def test_a_bomb_of_one_token_is_an_error_in_words(sigmoid: Program) -> None:
 
 @pytest.mark.long
 def test_a_line_of_a_gigabyte_is_encoded(sigmoid: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("program.PATIENCE", 1800)
+    monkeypatch.setattr("support.program.PATIENCE", 1800)
     archive(sigmoid.folder / "long.txt.gz", [b"0 " * (1 << 19)] * 1024)
     line = "ulimit -v 300000; sigmoid eval long.txt.gz | tr -d '\\n' | wc -c"
     run = sigmoid.in_shell(line)
@@ -273,7 +273,7 @@ def test_a_hundred_million_blank_lines(sigmoid: Program, end: str) -> None:
 
 @pytest.mark.long
 def test_ten_million_columns(sigmoid: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("program.PATIENCE", 1800)
+    monkeypatch.setattr("support.program.PATIENCE", 1800)
     header = b",".join(b"%d" % index for index in range(10_000_000))
     (sigmoid.folder / "columns.csv").write_bytes(b"x," + header + b"\n" + b"0," + header + b"\n")
     run = sigmoid.in_shell("sigmoid eval columns.csv -c x --header | tail -c 12")
