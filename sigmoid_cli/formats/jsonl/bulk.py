@@ -69,9 +69,9 @@ class JsonLinesBulk:
             is_odd |= one.is_odd
             if self._keys.replace:
                 is_odd |= one.starts == one.ends
-        read = [self._numbers(lines, one, is_odd) for one in found]
+        numbers, is_null = self._numbers(lines, found, is_odd)
         self._editor.start(text)
-        edits = self._edits(lines, found, read)
+        edits = self._edits(lines, found, numbers, is_null)
         rows = np.flatnonzero(is_odd)
         if not len(rows) and not len(odd_starts):
             return EncodedBytes(self._editor.edited(edits, len(data)), data.count(b"\n"))
@@ -106,55 +106,81 @@ class JsonLinesBulk:
         edited = self._editor.edited_and_replaced(edits, len(data), odd, texts[: len(odd)])
         return EncodedBytes(edited, data.count(b"\n"))
 
-    def _numbers(self, lines: Lines, found: Found, is_odd: Flags) -> tuple[Array, Flags]:
-        """The numbers of a key, and where there is none; lines with other values become odd."""
-        characters, starts = lines.characters, found.starts
-        is_null = (characters[starts] == _N) | (starts == found.ends)
+    def _numbers(self, lines: Lines, found: list[Found], is_odd: Flags) -> tuple[Array, Flags]:
+        """The numbers of all keys, and where there is none; lines with other values become odd.
+
+        The numbers lie key by key, in one dimension; the flags are keys × lines.
+        """
+        characters, count = lines.characters, len(lines.starts)
+        starts = np.concatenate([one.starts for one in found])
+        ends = np.concatenate([one.ends for one in found])
+        is_null = (characters[starts] == _N) | (starts == ends)
         if self._missing:
-            cells = cells_that_say(self._missing, characters, starts, found.ends - starts)
+            cells = cells_that_say(self._missing, characters, starts, ends - starts)
             # in place, such a value must stay: that is left to the fallback
-            (is_odd if self._keys.replace else is_null)[cells] = True
-        lengths = np.where(is_null | is_odd, 0, found.ends - starts)
+            if self._keys.replace:
+                is_odd[cells % count] = True
+            else:
+                is_null[cells] = True
+        lengths = np.where(is_null | np.tile(is_odd, len(found)), 0, ends - starts)
 
         def token(index: int) -> bytes:
-            return characters[starts[index] : found.ends[index]].tobytes()
+            return characters[starts[index] : ends[index]].tobytes()
 
         numbers, odd = parsed(characters, starts, lengths, self._engine, token)
-        is_odd[odd] = True
-        return numbers, is_null
+        is_odd[odd % count] = True
+        return numbers, is_null.reshape(len(found), count)
 
-    def _edits(self, lines: Lines, found: list[Found], read: list[tuple[Array, Flags]]) -> Edits:
+    def _edits(self, lines: Lines, found: list[Found], numbers: Array, is_null: Flags) -> Edits:
         """What becomes of the lines."""
         keys = self._keys
-        starts, lengths = [], []
-        for path, (numbers, is_null) in enumerate(read):
-            columns = self._engine.compute(numbers)
-            for function, results in enumerate(columns):
-                name = keys.results[path * len(columns) + function]
-                before = b""
-                if not keys.replace:
-                    before = text_to_bytes(keys.comma + keys.written(name))
-                elif keys.renames:
-                    before = text_to_bytes(keys.written(name))
-                texts = formatting.null_for_words(self._engine.format(results))
-                piece_starts, piece_lengths = self._editor.add_results(texts, before)
-                if is_null.any():
-                    piece_starts[is_null] = self._editor.add(before + _NULL)
-                    piece_lengths[is_null] = len(before) + len(_NULL)
-                starts.append(piece_starts)
-                lengths.append(piece_lengths)
-        all_starts, all_lengths = np.stack(starts, axis=1), np.stack(lengths, axis=1)
+        starts, lengths = self._pieces(numbers, is_null)
         if not keys.replace:
-            last = lines.last[:, None]
-            return Edits(last, last, all_starts[:, None], all_lengths[:, None])
+            last, count = lines.last[:, None], len(lines.starts)
+            return Edits(last, last, starts.reshape(count, 1, -1), lengths.reshape(count, 1, -1))
         cuts = np.stack([one.keys if keys.renames else one.starts for one in found], axis=1)
         resumptions = np.stack([one.ends for one in found], axis=1)
         order = np.argsort(cuts, axis=1)
-        cuts, resumptions, all_starts, all_lengths = (
-            np.take_along_axis(array, order, axis=1)
-            for array in (cuts, resumptions, all_starts, all_lengths)
+        return Edits(
+            np.take_along_axis(cuts, order, axis=1),
+            np.take_along_axis(resumptions, order, axis=1),
+            np.take_along_axis(starts, order[..., None], axis=1),
+            np.take_along_axis(lengths, order[..., None], axis=1),
         )
-        return Edits(cuts, resumptions, all_starts[..., None], all_lengths[..., None])
+
+    def _pieces(self, numbers: Array, is_null: Flags) -> tuple[Places, Places]:
+        """What is put in, with what stands before each result: lines × keys × pieces."""
+        editor = self._editor
+        paths, count = is_null.shape
+        all_before = [text_to_bytes(text) for text in self._before()]
+        columns = self._engine.compute(numbers)
+        has_one = len(all_before) == 1
+        first = all_before[0] if has_one else b""
+        null = editor.add(first + _NULL) if is_null.any() else 0
+        starts = np.empty((count, paths, len(columns), 1 if has_one else 2), np.intp)
+        lengths = np.empty_like(starts)
+        for function, results in enumerate(columns):
+            texts = formatting.null_for_words(self._engine.format(results))
+            found = editor.add_results(texts, first)
+            piece_starts, piece_lengths = (array.reshape(paths, count) for array in found)
+            piece_starts[is_null], piece_lengths[is_null] = null, len(first) + len(_NULL)
+            starts[:, :, function, -1], lengths[:, :, function, -1] = (
+                piece_starts.T,
+                piece_lengths.T,
+            )
+        if not has_one:
+            for index, before in enumerate(all_before):
+                path, function = divmod(index, len(columns))
+                starts[:, path, function, 0] = editor.add(before)
+                lengths[:, path, function, 0] = len(before)
+        return starts.reshape(count, paths, -1), lengths.reshape(count, paths, -1)
+
+    def _before(self) -> list[str]:
+        """What stands before each result: its key, unless it takes the place of a value."""
+        keys = self._keys
+        if not keys.replace:
+            return [keys.comma + keys.written(name) for name in keys.results]
+        return [keys.written(name) if keys.renames else "" for name in keys.results]
 
 
 def _written(missing: Iterable[bytes]) -> Iterator[bytes]:

@@ -67,6 +67,7 @@ class ValueFinder:
             name: text_to_bytes(keys.written_key(name))
             for name in [*(name for path in keys.paths for name in path), *keys.added]
         }
+        self._end_of_added = _common_end([self._names[name] for name in keys.added])
         self._columns = {name: index for index, name in enumerate(keys.names)}
 
     def found(self, data: bytes, lines: Lines) -> list[Found]:
@@ -87,6 +88,8 @@ class ValueFinder:
         """Which lines have a key already that is to be added."""
         variants = self._variants(data)
         is_odd = np.zeros(len(lines.starts), np.bool_)
+        if self._end_of_added not in data and b"\\" not in data:
+            return is_odd
         for name in self._keys.added:
             if all(written not in data for written in variants[name]):
                 continue
@@ -116,15 +119,19 @@ class ValueFinder:
         matrix = ends.reshape(-1, count)
         if not ((matrix[:, 0] > lines.starts).all() and (matrix[:, -1] < lines.next_starts).all()):
             return None
-        found = []
+        keys, values = [], []
         for [name] in self._keys.paths:
             written = self._names[name]
             at = matrix[:, self._columns[name]] - (len(written) - 1)
             if at[0] < 0 or (_windows(characters, len(written))[at] != written).any():
                 return None
-            values = _after_blanks(characters, at + len(written) + 1)
-            found.append(_found(characters, _Keys(at, values), np.zeros(len(at), np.bool_)))
-        return found
+            keys.append(at)
+            values.append(at + len(written) + 1)
+        at = np.concatenate(keys)
+        all_keys = _Keys(at, _after_blanks(characters, np.concatenate(values)))
+        found = _found(characters, all_keys, np.zeros(len(at), np.bool_))
+        each = zip(*(np.split(array, len(keys)) for array in found), strict=True)
+        return [Found(*arrays) for arrays in each]
 
     def _values(self, lines: Lines, path: Sequence[str], variants: dict[str, list[bytes]]) -> Found:
         """Where the values lie that a path leads to."""
@@ -157,6 +164,15 @@ class ValueFinder:
         keys = lines.last.copy()
         keys[rows] = some.keys
         return Found(keys, starts, ends, is_odd)
+
+
+def _common_end(texts: Sequence[bytes]) -> bytes:
+    """What all texts end with."""
+    for size in range(min(map(len, texts), default=0), 0, -1):
+        end = texts[0][-size:]
+        if all(text.endswith(end) for text in texts):
+            return end
+    return b""
 
 
 def _all_odd(lines: Lines) -> Found:

@@ -80,10 +80,14 @@ class BlockEditor:
         np.equal(np.frombuffer(texts, np.uint8)[:-1], _COMMA, out=is_comma[:size])
         is_comma[0] = True  # the bracket stands where a comma stands before the others
         starts = Marks(is_comma).places()
-        around = len(before) + len(after)
         lengths = np.empty_like(starts)
         np.subtract(starts[1:], starts[:-1], out=lengths[:-1])
         lengths[-1] = size - starts[-1]
+        around = len(before) + len(after)
+        if not around:
+            starts += self.add(texts) + 1
+            lengths -= 1
+            return starts, lengths
         if before == b"," and not after:
             offset = self.add(before)
             self.add(memoryview(texts)[1:-1])

@@ -14,7 +14,7 @@ from sigmoid_cli.formats.scan.scratch import GrowingArray, ScratchBuffer
 Bytes = NDArray[np.uint8]
 
 WIDEST = 512
-"""Bytes of the longest piece that is copied as a block; a longer one costs more than an object."""
+"""Bytes of the longest piece that is copied as one; a longer one is copied as several."""
 
 _AT_ONCE = 4096
 """Pieces copied together: their copies stay in cache until they are copied again."""
@@ -48,9 +48,18 @@ class Splicer:
         """
         widest = int(lengths.max(initial=0))
         if widest > WIDEST:
-            return _joined_one_by_one(self._source.items, starts, lengths)
+            starts, lengths = _divided(starts, lengths)
+            widest = WIDEST
         source = self._source.reserve(self._source.size + widest)
         return _joined_at_once(source, starts, lengths, self._out)
+
+
+def _divided(starts: Places, lengths: Places) -> tuple[Places, Places]:
+    """The pieces, each that is too long divided into several."""
+    counts = np.maximum(-(-lengths // WIDEST), 1)
+    firsts = (counts.cumsum() - counts).repeat(counts)
+    before = (np.arange(len(firsts)) - firsts) * WIDEST
+    return starts.repeat(counts) + before, np.minimum(lengths.repeat(counts) - before, WIDEST)
 
 
 def _joined_one_by_one(source: Bytes, starts: Places, lengths: Places) -> memoryview:
