@@ -1,4 +1,4 @@
-"""Defines what is told about work in progress; `display.progress` shows it."""
+"""Defines the reports of work in progress; `display.progress` shows them."""
 
 from __future__ import annotations
 

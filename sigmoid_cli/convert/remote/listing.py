@@ -76,10 +76,10 @@ def files_below(url: str) -> list[tuple[str, str]]:
     file_system, path = located(url)
     with failures_of(url):
         found = file_system.find(path, withdirs=False)
-    before, _, behind = url.partition(link)
+    before, _, after = url.partition(link)
     start = f"{path.rstrip('/')}/" if path else ""
     names = sorted(str(name).removeprefix(start) for name in found if not name.endswith("/"))
-    return [(f"{before}{link.rstrip('/')}/{name}{behind}", name) for name in names]
+    return [(f"{before}{link.rstrip('/')}/{name}{after}", name) for name in names]
 
 
 def names_in(directory: str) -> list[str]:

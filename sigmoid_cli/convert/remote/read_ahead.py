@@ -1,4 +1,4 @@
-"""Reading ahead: what comes next from far away is on its way while what came is answered."""
+"""Reads remote files ahead, while what has come is converted."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 _PIECE = 1 << 20
 _AHEAD = 16
-"""Bytes of a piece, and how many are asked for ahead: two requests' worth, one of them waiting."""
+"""Bytes of a piece, and how many pieces are read ahead: as many bytes as two requests bring."""
 
 
 class ReadAhead:
-    """Reads by a thread of its own to the end of what `read` gives."""
+    """Calls `read` in a thread of its own until it returns `b""`."""
 
     def __init__(self, read: Callable[[int], bytes]) -> None:
         self._read = read
@@ -22,7 +22,7 @@ class ReadAhead:
         self._unread = memoryview(b"")
 
     def read(self, size: int) -> bytes:
-        """The next bytes, at most so many; `b""` at the end. Raises what reading raised."""
+        """Returns the next bytes, at most so many; `b""` at the end. Raises what reading raised."""
         if not self._unread:
             self._unread = memoryview(self._pieces.popleft().result())
             self._pieces.append(self._reader.submit(self._piece))
@@ -36,6 +36,6 @@ class ReadAhead:
         return piece
 
     def give_up(self) -> bool:
-        """Reads no further; false where a read may still be under way."""
+        """Read no further. Returns whether no read is under way."""
         self._reader.shutdown(wait=False, cancel_futures=True)
         return all(piece.done() for piece in self._pieces)

@@ -1,7 +1,7 @@
 """Reads files of web servers: one request for a file, more only where the connection breaks.
 
 A file may be replaced while it is read, a server may send other bytes than those asked for, and
-connections break. So each answer is checked against the first one (HTTP semantics, RFC 9110):
+connections break. So each response is checked against the first one (HTTP semantics, RFC 9110):
 the entity tag or the time of change, the range, and the size. What is missing is asked for again,
 from where it was, a few times with growing pauses.
 """
@@ -15,7 +15,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from sigmoid_cli.convert.remote.answers import (
+from sigmoid_cli.convert.remote.responses import (
     TRANSIENT,
     Version,
     checked_size,
@@ -80,7 +80,7 @@ class WebSource:
         self._pause = pause
         self._position = 0
         self._end: int | None = None
-        self._answer: Any = None
+        self._response: Any = None
         self._version: Version | None = None
         self._has_ranges = False
         self._skipped = 0
@@ -124,9 +124,9 @@ class WebSource:
 
     def close(self) -> None:
         """End reading."""
-        if self._answer is not None:
-            self._file_system.loop.call_soon_threadsafe(self._answer.close)
-            self._answer = None
+        if self._response is not None:
+            self._file_system.loop.call_soon_threadsafe(self._response.close)
+            self._response = None
 
     def _retrying(self, attempt: Callable[[], None]) -> None:
         """Call an attempt again after a pause as long as it is interrupted.
@@ -150,21 +150,21 @@ class WebSource:
 
     def _look(self) -> None:
         """Ask for one byte, to know the size and whether there are ranges."""
-        self._answer = self._asked(0, 1)
+        self._response = self._asked(0, 1)
         self.close()
 
     def _open(self) -> None:
         """Ask for the rest of the file; of a whole file that comes again, skip what is known."""
-        self._answer = self._asked(self._position, None)
+        self._response = self._asked(self._position, None)
         if self._skipped:
-            self._run(self._skip, self._answer, self._skipped)
+            self._run(self._skip, self._response, self._skipped)
 
     def _read(self, data: bytearray, size: int) -> None:
-        if self._answer is None:
+        if self._response is None:
             self._open()
         at_least = 1 if self.size is None or self.size < _BUFFER else min(size, _BUFFER)
         try:
-            self._run(self._receive, self._answer, data, at_least, size)
+            self._run(self._receive, self._response, data, at_least, size)
         except _Interrupted:
             self.close()
             if not data:
@@ -173,16 +173,16 @@ class WebSource:
             raise _Interrupted("the connection broke")
 
     def _read_range(self, data: bytearray, offset: int, size: int) -> None:
-        answer = self._asked(offset + len(data), size - len(data))
+        response = self._asked(offset + len(data), size - len(data))
         try:
-            self._run(self._receive, answer, data, size, size)
+            self._run(self._receive, response, data, size, size)
         finally:
-            self._file_system.loop.call_soon_threadsafe(answer.close)
+            self._file_system.loop.call_soon_threadsafe(response.close)
         if len(data) < size:
             raise _Interrupted("the connection broke")
 
     def _asked(self, offset: int, size: int | None) -> Any:
-        """The answer to a request for bytes from the offset on, checked.
+        """Ask for bytes from the offset on. Returns the response, checked.
 
         Raises:
             _Interrupted: if another attempt may help.
@@ -194,16 +194,16 @@ class WebSource:
         }
         if self._version is not None:
             headers.update(self._version.conditions())
-        answer = self._run(self._request, headers)
+        response = self._run(self._request, headers)
         try:
-            self._check(answer, offset, size)
+            self._check(response, offset, size)
         except BaseException:
-            self._file_system.loop.call_soon_threadsafe(answer.close)
+            self._file_system.loop.call_soon_threadsafe(response.close)
             raise
-        return answer
+        return response
 
-    def _check(self, answer: Any, offset: int, size: int | None) -> None:
-        """Check status, range and version of an answer to a request for a range.
+    def _check(self, response: Any, offset: int, size: int | None) -> None:
+        """Check status, range and version of a response to a request for a range.
 
         Raises:
             _Interrupted: for a status that may be another one soon.
@@ -211,29 +211,29 @@ class WebSource:
         """
         self._skipped = 0
         version = self._version
-        match answer.status:
+        match response.status:
             case HTTPStatus.PARTIAL_CONTENT:
                 self._has_ranges = True
-                self._check_version(answer, checked_size(answer, offset, size, self.name))
+                self._check_version(response, checked_size(response, offset, size, self.name))
             case HTTPStatus.OK:
-                is_encoded = "Content-Encoding" in answer.headers
-                self._check_version(answer, None if is_encoded else length_of(answer))
+                is_encoded = "Content-Encoding" in response.headers
+                self._check_version(response, None if is_encoded else length_of(response))
                 is_same = version is not None and version.is_known
                 if size is not None or self._has_ranges or (offset and not is_same):
                     raise FileError(self.name, _WHOLE_ONLY, "download it first")
                 self._skipped = offset
-                self._has_ranges = answer.headers.get("Accept-Ranges") == "bytes"
+                self._has_ranges = response.headers.get("Accept-Ranges") == "bytes"
             case HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE if offset == 0:
-                self._check_version(answer, 0)
+                self._check_version(response, 0)
             case HTTPStatus.PRECONDITION_FAILED:
                 raise FileError(self.name, _CHANGED, "start again")
             case status if status in TRANSIENT:
-                raise _Interrupted(status_words(status), wished_pause(answer))
+                raise _Interrupted(status_words(status), wished_pause(response))
             case status:
                 raise FileError(self.name, status_words(status))
 
-    def _check_version(self, answer: Any, size: int | None) -> None:
-        version = version_of(answer, size)
+    def _check_version(self, response: Any, size: int | None) -> None:
+        version = version_of(response, size)
         if self._version is None:
             self._version = version
         elif self._version.differs_from(version):
@@ -246,16 +246,16 @@ class WebSource:
         url = self._file_system.encode_url(self._url)
         return await session.get(url, read_bufsize=_BUFFER, **options)
 
-    async def _receive(self, answer: Any, data: bytearray, at_least: int, at_most: int) -> None:
-        """Add the next bytes of an answer to the data; fewer than `at_least` only at its end."""
+    async def _receive(self, response: Any, data: bytearray, at_least: int, at_most: int) -> None:
+        """Add the next bytes of a response to the data; fewer than `at_least` only at its end."""
         while len(data) < at_least:
-            more = await answer.content.read(at_most - len(data))
+            more = await response.content.read(at_most - len(data))
             if not more:
                 return
             data += more
 
-    async def _skip(self, answer: Any, size: int) -> None:
-        while size and (data := await answer.content.read(size)):
+    async def _skip(self, response: Any, size: int) -> None:
+        while size and (data := await response.content.read(size)):
             size -= len(data)
 
     def _run(self, call: Callable[..., Any], *arguments: Any) -> Any:

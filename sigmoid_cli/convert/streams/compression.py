@@ -1,8 +1,8 @@
-"""Compressed inputs and outputs, by the ending of their names: `.gz .bz2 .xz .zst`.
+"""Expands inputs and compresses outputs: `.gz .bz2 .xz .zst`.
 
 Inputs are known by their first bytes as well.
 
-Nothing grows with the data: not what is read at a time, and not what that expands to.
+Memory does not grow with the data: neither what is read at a time nor what it expands to.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 _CHUNK = 1 << 16
 
 _MEMORY = 1 << 30
-"""What an xz archive may ask for to be expanded: `xz -9` makes such as need 65 MB."""
+"""Memory that an xz archive may need to be expanded; those of `xz -9` need 65 MB."""
 
 
 class Compressor(Protocol):
-    """One stream to be compressed."""
+    """Compresses one stream."""
 
     def compress(self, data: bytes | memoryview, /) -> bytes: ...
 
@@ -33,7 +33,7 @@ class Compressor(Protocol):
 
 
 class Decompressor(Protocol):
-    """One member of an archive to be expanded, as `bz2.BZ2Decompressor` does it."""
+    """Expands one member of an archive, as `bz2.BZ2Decompressor` does."""
 
     @property
     def eof(self) -> bool: ...
@@ -52,10 +52,10 @@ class Compression(NamedTuple):
 
     Attributes:
         name: in words.
-        compressor: begins a stream.
-        decompressor: begins a member of an archive.
+        compressor: starts a stream.
+        decompressor: starts a member of an archive.
         errors: what a decompressor raises for bytes that are not its own.
-        is_padded: whether zeros may stand behind a member.
+        is_padded: whether zeros may follow a member.
     """
 
     name: str
@@ -103,7 +103,7 @@ def _ending(path: str) -> str:
 
 
 class CompressedSource:
-    """The content of a compressed input (see `Source`)."""
+    """Reads the content of a compressed input (see `Source`)."""
 
     size = None
 
@@ -184,7 +184,7 @@ class CompressedSource:
 
 
 class CompressedSink:
-    """An output that is compressed on its way (see `Sink`)."""
+    """Compresses what is written to an output (see `Sink`)."""
 
     def __init__(self, sink: Sink, compression: Compression) -> None:
         self._sink = sink
@@ -194,7 +194,7 @@ class CompressedSink:
         self._sink.write(self._compressor.compress(data))
 
     def finish(self) -> None:
-        """Writes what the archive ends with."""
+        """Write the end of the archive."""
         self._sink.write(self._compressor.flush())
 
 

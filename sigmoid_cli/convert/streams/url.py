@@ -1,4 +1,4 @@
-"""URLs of inputs and outputs, by their text alone: what they name, and how they are shown."""
+"""Reads URLs of inputs and outputs by their text alone: what they name, and how to show them."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def without_secrets(text: str) -> str:
     return _QUERY.sub(r"\1…", _USER.sub(r"\1…@", text))
 
 
-def named(place: str) -> str:
-    """The path or URL as messages name it: no secrets, nothing that could move a cursor."""
-    return printable(without_secrets(place))
+def named(path: str) -> str:
+    """The path or URL as messages show it: no secrets, nothing that could move a cursor."""
+    return printable(without_secrets(path))
 
 
 def is_chained(url: str) -> bool:
@@ -38,9 +38,9 @@ def link_of(url: str) -> str:
     return next((link for link in url.split("::") if "://" in link), url)
 
 
-def path_of(place: str) -> str:
-    """The place without what says how to get there: its ending is that of the file."""
-    link = link_of(place)
+def path_of(path: str) -> str:
+    """The path or URL without query and chain: it ends as the name of the file does."""
+    link = link_of(path)
     return link.partition("?")[0].partition("#")[0] if is_web(link) else link
 
 
@@ -54,12 +54,12 @@ def joined(directory: str, name: str) -> str:
     return f"{directory.rstrip('/')}/{name}"
 
 
-def is_pattern(place: str) -> bool:
+def is_pattern(path: str) -> bool:
     """Whether a path or URL may name many files: `*`, `?` and `[…]` stand for others."""
-    link = link_of(place)
+    link = link_of(path)
     return any(sign in link for sign in ("*[" if is_web(link) else "*?["))
 
 
-def is_web(place: str) -> bool:
+def is_web(path: str) -> bool:
     """Whether the URL is one of the web, whose query is no part of the file's name."""
-    return place.startswith(("http://", "https://"))
+    return path.startswith(("http://", "https://"))

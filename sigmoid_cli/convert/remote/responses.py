@@ -1,4 +1,4 @@
-"""Understands the answers of web servers: version, range, status and failure."""
+"""Understands the responses of web servers: version, range, status and failure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sigmoid_cli.errors import FileError
 
 TRANSIENT = (429, 500, 502, 503, 504)
-"""Answers of a server that may be another one soon."""
+"""Statuses of a server that may be another one soon."""
 
 
 class Version(NamedTuple):
@@ -44,24 +44,24 @@ class Version(NamedTuple):
         )
 
 
-def version_of(answer: Any, size: int | None) -> Version:
-    """The version of a file of such a size that an answer is about."""
-    tag = answer.headers.get("ETag")
+def version_of(response: Any, size: int | None) -> Version:
+    """The version of a file of such a size that a response is about."""
+    tag = response.headers.get("ETag")
     if tag is not None and tag.startswith("W/"):
         tag = None  # weak: different bytes may have the same
-    return Version(tag, answer.headers.get("Last-Modified"), size)
+    return Version(tag, response.headers.get("Last-Modified"), size)
 
 
-def checked_size(answer: Any, offset: int, size: int | None, name: str) -> int | None:
+def checked_size(response: Any, offset: int, size: int | None, name: str) -> int | None:
     """The size of the file in `Content-Range: bytes 0-9/100`; None if the server does not know it.
 
     Raises:
         FileError: if that is not the range that was asked for.
     """
-    unit, _, rest = answer.headers.get("Content-Range", "").partition(" ")
+    unit, _, rest = response.headers.get("Content-Range", "").partition(" ")
     span, _, whole = rest.partition("/")
     start, _, last = span.partition("-")
-    length = length_of(answer)
+    length = length_of(response)
     is_right = (
         unit == "bytes"
         and start.isdecimal()
@@ -76,15 +76,15 @@ def checked_size(answer: Any, offset: int, size: int | None, name: str) -> int |
     return int(whole) if whole.isdecimal() else None
 
 
-def length_of(answer: Any) -> int | None:
-    """The bytes that an answer holds, if it says so."""
-    length = answer.headers.get("Content-Length", "")
+def length_of(response: Any) -> int | None:
+    """The bytes that a response holds, if it says so."""
+    length = response.headers.get("Content-Length", "")
     return int(length) if length.isdecimal() else None
 
 
-def wished_pause(answer: Any) -> float | None:
+def wished_pause(response: Any) -> float | None:
     """The seconds that the server asks to wait; a date, its other form, is not worth a parser."""
-    seconds = answer.headers.get("Retry-After", "")
+    seconds = response.headers.get("Retry-After", "")
     return float(seconds) if seconds.isdecimal() else None
 
 
