@@ -15,6 +15,7 @@ from sigmoid_cli.convert.remote.filesystem import (
 )
 from sigmoid_cli.convert.remote.read_ahead import ReadAhead
 from sigmoid_cli.convert.remote.web import WebSource
+from sigmoid_cli.convert.remote.write_behind import WriteBehind
 from sigmoid_cli.convert.streams.compression import (
     CompressedSource,
     Compression,
@@ -98,11 +99,20 @@ class RemoteSink:
 
     def __init__(self, url: str, file: Any) -> None:
         self._url = url
-        self._file = file
+        self._behind = WriteBehind(file.write)
 
     def write(self, data: bytes | memoryview) -> None:
         with failures_of(self._url):
-            self._file.write(data)
+            self._behind.write(data)
+
+    def finish(self) -> None:
+        """Wait until everything has been written."""
+        with failures_of(self._url):
+            self._behind.finish()
+
+    def give_up(self) -> None:
+        """Write nothing more."""
+        self._behind.give_up()
 
 
 @contextmanager
@@ -191,11 +201,14 @@ def _written(file_system: Any, url: str, path: str) -> Iterator[RemoteSink]:
     """Open a file that is closed if the block ends well, and given up if it does not."""
     with failures_of(url):
         file = file_system.open(path, "wb")
+    sink = RemoteSink(url, file)
     try:
-        yield RemoteSink(url, file)
+        yield sink
+        sink.finish()
         with failures_of(url):
             file.close()
     except BaseException:
+        sink.give_up()
         with suppress(FileError), failures_of(url):
             _give_up(file)
         raise

@@ -180,8 +180,14 @@ def test_what_cannot_be_written_to_is_told_before_anything_is_read(store: Store)
         (["--output-dir", "s3://gone"], 1, "s3://gone/a.txt: no such file or directory\n"),
         (
             ["-o", "s3://target/"],
+            1,
+            "s3://target/: is a directory\n"
+            "write an output for each input file into it with: --output-dir s3://target/\n",
+        ),
+        (
+            ["-o", "s3://target"],
             2,
-            "s3://target/: names no object to write\ns3://BUCKET/NAME does\n",
+            "s3://target: names no object to write\ns3://BUCKET/NAME does\n",
         ),
         (
             ["-o", f"https://me:{SECRET}@host/a.txt"],
