@@ -89,6 +89,7 @@ _sigmoid_options() {
                 -p 'Significant digits, 1 to 17' \
                 --precision 'Significant digits, 1 to 17' \
                 --decimals 'Digits after the point, 0 to 17, zeros included' \
+                --decimal-comma 'Numbers of text, csv and tsv have a comma for a point (1,5), results too' \
                 --dtype 'The type computed and written' \
                 --on-error 'What to do with a token that is not a number' \
                 -j 'Worker processes' \
@@ -128,6 +129,7 @@ _sigmoid_options() {
                 -p 'Significant digits, 1 to 17' \
                 --precision 'Significant digits, 1 to 17' \
                 --decimals 'Digits after the point, 0 to 17, zeros included' \
+                --decimal-comma 'Numbers of text, csv and tsv have a comma for a point (1,5), results too' \
                 --dtype 'The type computed and written' \
                 --on-error 'What to do with a token that is not a number' \
                 -j 'Worker processes' \
@@ -165,6 +167,7 @@ _sigmoid_options() {
                 -p 'Significant digits, 1 to 17' \
                 --precision 'Significant digits, 1 to 17' \
                 --decimals 'Digits after the point, 0 to 17, zeros included' \
+                --decimal-comma 'Numbers of text, csv and tsv have a comma for a point (1,5), results too' \
                 --dtype 'The type computed and written' \
                 --on-error 'What to do with a token that is not a number' \
                 -j 'Worker processes' \

@@ -56,6 +56,7 @@ complete -c sigmoid -n '__sigmoid_is eval grad table' -s d -l delimiter -x -d 'T
 complete -c sigmoid -n '__sigmoid_is eval grad table' -l missing -x -d 'Cells that say TEXT (NA, null) have no value: their result is empty'
 complete -c sigmoid -n '__sigmoid_is eval grad table' -s p -l precision -x -d 'Significant digits, 1 to 17'
 complete -c sigmoid -n '__sigmoid_is eval grad table' -l decimals -x -d 'Digits after the point, 0 to 17, zeros included'
+complete -c sigmoid -n '__sigmoid_is eval grad table' -l decimal-comma -d 'Numbers of text, csv and tsv have a comma for a point (1,5), results too'
 complete -c sigmoid -n '__sigmoid_is eval grad table' -l dtype -x -a 'float64\t"double precision" float32\t"single precision" float16\t"half precision"' -d 'The type computed and written'
 complete -c sigmoid -n '__sigmoid_is eval grad table' -l on-error -x -a 'fail\t"stop with exit 1" nan\t"write nan" skip\t"leave it out"' -d 'What to do with a token that is not a number'
 complete -c sigmoid -n '__sigmoid_is eval grad table bench' -s j -l jobs -x -d 'Worker processes'

@@ -66,8 +66,7 @@ def test_the_first_bad_token_after_another_file_is_counted_from_its_own_start(
         (
             b"1,5",
             "'1,5'",
-            "a decimal comma? write 1.5, or convert with: tr , .   "
-            "comma-separated values? add: --from csv",
+            "a decimal comma? add: --decimal-comma   comma-separated values? add: --from csv",
         ),
         (b"1,2,3", "'1,2,3'", "comma-separated values? add: --from csv"),
         (b"1_000", "'1_000'", "digits are written without underscores"),
@@ -88,7 +87,7 @@ def test_the_first_bad_token_after_another_file_is_counted_from_its_own_start(
         (
             b"1,234",
             "'1,234'",
-            "thousands separators? remove them: tr -d ,   a decimal comma? convert it: tr , .   "
+            "thousands separators? remove them: tr -d ,   a decimal comma? add: --decimal-comma   "
             "comma-separated values? add: --from csv",
         ),
         ("–1".encode(), "'–1'", "its minus sign is a typographic one: write -, as on the keyboard"),

@@ -100,6 +100,12 @@ numbers = _together(
         help="Digits after the point, 0 to 17, zeros included; instead of --precision.",
     ),
     option(
+        "--decimal-comma",
+        is_flag=True,
+        group="Numbers",
+        help="Numbers of text, csv and tsv have a comma for a point (1,5), results too.",
+    ),
+    option(
         "--dtype",
         metavar="TYPE",
         type=DescribedChoice({name: _DTYPES[name] for name in DTYPES}, _DTYPES_KNOWN_AS),

@@ -68,6 +68,9 @@ def conversion_plan(
             f"the input is read as {formats[0]}, which has no columns",
             f"say what it is with: --from {', '.join(some)} or {last}",
         )
+    if calculation.decimal_comma:
+        _check_comma(names, record_options)
+        inputs = tuple(map(_with_comma, inputs))
     if isinstance(target, str):
         if registry.FORMATS[target].needs_random_access and len(inputs) > 1:
             raise UsageError(
@@ -79,6 +82,33 @@ def conversion_plan(
     return Plan(
         tuple(zip(inputs, formats, strict=True)), target, output, calculation, record_options, jobs
     )
+
+
+def _check_comma(names: tuple[str, ...], record_options: RecordOptions) -> None:
+    """Refuse decimal commas where no format has them, or where they would end a field."""
+    if not any(registry.FORMATS[name].allows_comma for name in names):
+        raise UsageError("--decimal-comma is for text, csv and tsv", "leave it out")
+    default = {"csv": b",", "tsv": b"\t"}
+    if any(
+        (record_options.delimiter or default[name]) in (b",", b".")
+        for name in names
+        if name in default
+    ):
+        raise UsageError(
+            "--decimal-comma needs another character between fields than a comma or a point",
+            "say which, for example: -d ';'",
+        )
+
+
+def _with_comma(one: Input) -> Input:
+    """Returns the input; numbers that are arguments with commas, as the others have."""
+    match one:
+        case Arguments(tokens):
+            return Arguments(tuple(token.replace(".", ",") for token in tokens))
+        case Grid():
+            return one._replace(has_comma=True)
+        case _:
+            return one
 
 
 def _refuse_terminal(target: str, output: str | None) -> None:

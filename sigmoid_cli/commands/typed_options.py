@@ -67,6 +67,7 @@ class NumberOptions(NamedTuple):
 
     precision: int | None
     decimals: int | None
+    decimal_comma: bool
     dtype: str | None
     on_error: str
 
@@ -88,6 +89,7 @@ class NumberOptions(NamedTuple):
             self.on_error,
             keeps_dtype=self.dtype is None,
             decimals=self.decimals,
+            decimal_comma=self.decimal_comma,
         )
 
 

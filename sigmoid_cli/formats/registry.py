@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, BinaryIO, NamedTuple
 
+from sigmoid_cli.formats import decimal_comma
 from sigmoid_cli.formats.codec import Codec, FileCodec
 from sigmoid_cli.formats.column_names import ColumnNames
 from sigmoid_cli.formats.conversion import Conversion, FileConversion
@@ -31,6 +32,7 @@ class Format(NamedTuple):
             `codec` is a `FileCodec`.
         is_counted: whether its head says how many numbers follow (see `CountedHead`).
         dtype: of all its numbers, if it has no other.
+        allows_comma: whether its numbers may have a decimal comma.
         leaves_delimiter_to: the format whose delimiter `--delimiter` is, if it is the other format
             of a conversion.
         block: bytes that are best read at a time. A block and what it becomes should stay in the
@@ -48,18 +50,26 @@ class Format(NamedTuple):
     needs_random_access: bool = False
     is_counted: bool = False
     dtype: str | None = None
+    allows_comma: bool = False
     leaves_delimiter_to: str | None = None
     block: int = 1 << 17
 
 
 FORMATS = {
-    "text": Format("numbers separated by white space", ("txt",), "text.codec:TEXT", block=1 << 20),
+    "text": Format(
+        "numbers separated by white space",
+        ("txt",),
+        "text.codec:TEXT",
+        allows_comma=True,
+        block=1 << 20,
+    ),
     "csv": Format(
         "comma-separated values",
         ("csv",),
         "csv.codec:CSV",
         is_records=True,
         column_names="csv.column_names:of_csv",
+        allows_comma=True,
         block=1 << 20,
     ),
     "tsv": Format(
@@ -68,6 +78,7 @@ FORMATS = {
         "csv.codec:TSV",
         is_records=True,
         column_names="csv.column_names:of_tsv",
+        allows_comma=True,
         leaves_delimiter_to="csv",
         block=1 << 20,
     ),
@@ -158,15 +169,20 @@ def conversion(
     Raises:
         DataError: where the start of the input is not as the format requires.
     """
+    has_comma = calculation.decimal_comma and FORMATS[source].allows_comma
+    if has_comma:
+        missing = tuple(map(decimal_comma.exchanged, record_options.missing))
+        record_options = record_options._replace(missing=missing)
     if source == target:
-        return _codec(source).rewriting(lookahead, calculation, record_options)
+        rewriting = _codec(source).rewriting(lookahead, calculation, record_options)
+        return decimal_comma.CommaConversion(rewriting) if has_comma else rewriting
     reader = _codec(source).reader(
         lookahead, calculation, _options_of(source, target, record_options)
     )
     if isinstance(target, str):
         options = _options_of(target, source, record_options)
-        target = _codec(target).writer(options, reader.dtype, calculation)
-    return ThroughTable(reader, target)
+        target = _writer(target, options, reader.dtype, calculation)
+    return ThroughTable(decimal_comma.CommaReader(reader) if has_comma else reader, target)
 
 
 def file_conversion(
@@ -195,7 +211,7 @@ def file_conversion(
     )
     tables = codec.tables(file, calculation, record_options, groups, only_results=only_results)
     if isinstance(target, str):
-        target = _codec(target).writer(record_options, tables.dtype, calculation)
+        target = _writer(target, record_options, tables.dtype, calculation)
     return FileThroughTable(tables, target)
 
 
@@ -222,12 +238,21 @@ def divisible(name: str) -> Divisible | None:
 
 def writer(target: str, calculation: Calculation, record_options: RecordOptions) -> TableWriter:
     """What writes tables with results of the type computed."""
-    return _codec(target).writer(record_options, calculation.dtype, calculation)
+    return _writer(target, record_options, calculation.dtype, calculation)
 
 
 def must_count(sources: Sequence[str], target: str) -> bool:
     """Whether the head of the output can be known only when all inputs have been read."""
     return FORMATS[target].is_counted and tuple(sources) != (target,)
+
+
+def _writer(
+    target: str, record_options: RecordOptions, dtype: str, calculation: Calculation
+) -> TableWriter:
+    codec_writer = _codec(target).writer(record_options, dtype, calculation)
+    if calculation.decimal_comma and FORMATS[target].allows_comma:
+        return decimal_comma.CommaWriter(codec_writer)
+    return codec_writer
 
 
 def _options_of(name: str, other: object, record_options: RecordOptions) -> RecordOptions:

@@ -22,6 +22,8 @@ class Calculation(NamedTuple):
             `precision`.
         location: what is subtracted from each number, or added to each quantile.
         scale: what each number is divided by then, or each quantile multiplied by.
+        decimal_comma: whether numbers are read and written with a comma, where the format allows
+            that.
     """
 
     functions: tuple[str, ...]
@@ -32,6 +34,7 @@ class Calculation(NamedTuple):
     decimals: int | None = None
     location: float = 0.0
     scale: float = 1.0
+    decimal_comma: bool = False
 
     @property
     def takes_probabilities(self) -> bool:

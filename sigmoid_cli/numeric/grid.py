@@ -24,6 +24,7 @@ class Grid(NamedTuple):
     Attributes:
         decimals: how many of them are written where the numbers are exact decimals; None where
             each is rounded to the nearest float64.
+        has_comma: whether they are written with a decimal comma.
     """
 
     first: int
@@ -31,9 +32,14 @@ class Grid(NamedTuple):
     denominator: int
     length: int
     decimals: int | None = None
+    has_comma: bool = False
 
     def text(self, begin: int, end: int) -> bytes:
         """The numbers from index `begin` up to before `end`, one a line."""
+        text = self._with_points(begin, end)
+        return text.replace(b".", b",") if self.has_comma else text
+
+    def _with_points(self, begin: int, end: int) -> bytes:
         ends = (self.first, self.first + (self.length - 1) * self.difference)
         largest = max(map(abs, ends))
         if self.denominator == 1 and largest < _EXACT_IN_FLOAT:

@@ -33,14 +33,11 @@ def remedy(token: bytes) -> str | None:
     """What to do about a token of text that is not a number."""
     if _THOUSANDS.fullmatch(token):
         return (
-            "thousands separators? remove them: tr -d ,   a decimal comma? convert it: tr , .   "
+            "thousands separators? remove them: tr -d ,   a decimal comma? add: --decimal-comma   "
             "comma-separated values? add: --from csv"
         )
     if _DECIMAL_COMMA.fullmatch(token):
-        return (
-            "a decimal comma? write 1.5, or convert with: tr , .   "
-            "comma-separated values? add: --from csv"
-        )
+        return "a decimal comma? add: --decimal-comma   comma-separated values? add: --from csv"
     if b"," in token and all(is_number(part) for part in token.split(b",") if part):
         return "comma-separated values? add: --from csv"
     if token[:1] in b"\"'" and is_number(token.strip(b"\"'")):
@@ -75,6 +72,13 @@ def remedy_of_argument(token: bytes) -> str | None:
     if token.lower() in _MISSING:
         return "a missing value? write nan"
     return _remedy_anywhere(token)
+
+
+def remedy_of_comma(token: bytes) -> str | None:
+    """What to do about a cell of records that commas do not separate."""
+    if _DECIMAL_COMMA.fullmatch(token) and not _THOUSANDS.fullmatch(token):
+        return "a decimal comma? add: --decimal-comma"
+    return None
 
 
 def remedy_of_cell(token: bytes) -> str | None:

@@ -10,6 +10,7 @@ from sigmoid_cli.errors import ColumnError, DataError
 from sigmoid_cli.formats.csv.first_record import taken_for
 from sigmoid_cli.formats.csv.records import Record, content, records
 from sigmoid_cli.formats.csv.splitter import CsvSplitter
+from sigmoid_cli.formats.decimal_comma import as_read
 from sigmoid_cli.formats.encoding import byte_order_mark_length
 from sigmoid_cli.formats.lookahead import Lookahead
 from sigmoid_cli.formats.record_options import RecordOptions, placed
@@ -88,13 +89,14 @@ def read_header(
         line = before.count(b"\n") + 1
         reason = "a carriage return without a line feed, as lines ended on old Macs"
         raise DataError(reason, line, None, 0, r"convert the line ends with: tr '\r' '\n'")
-    fields = [content(field).strip() for field in first.fields]
+    fields = [as_read(content(field).strip(), calculation) for field in first.fields]
     is_header, note = record_options.header, None
     if is_header is None and any(field in record_options.missing for field in fields):
         is_header = False
     elif is_header is None:
         end = start + _size(first)
-        is_header, note = taken_for(fields, _next_fields(lookahead.data[end:], delimiter))
+        following = _next_fields(lookahead.data[end:], delimiter, calculation)
+        is_header, note = taken_for(fields, following)
     if is_header:
         names = tuple(content(field).decode("utf-8", "surrogateescape") for field in first.fields)
         size = _size(first)
@@ -137,14 +139,14 @@ def _size(record: Record) -> int:
     return sum(map(len, record.fields)) + len(record.fields) - 1 + len(record.end)
 
 
-def _next_fields(data: bytes, delimiter: bytes) -> list[bytes] | None:
+def _next_fields(data: bytes, delimiter: bytes, calculation: Calculation) -> list[bytes] | None:
     """The fields of the next record, if it has been read whole."""
     start = _after_blank_lines(data, 0)
     size = CsvSplitter(delimiter).end_of_first_record(data[start:])
     if not size:
         return None
     [record] = records(data[start : start + size], delimiter)
-    return [content(field).strip() for field in record.fields]
+    return [as_read(content(field).strip(), calculation) for field in record.fields]
 
 
 def other_delimiter(names: Sequence[str], text: str) -> str | None:

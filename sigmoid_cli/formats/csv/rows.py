@@ -105,7 +105,7 @@ class _Block:
         line, character = place(
             self._data[:before] + fields + _before_content(record.fields[column])
         )
-        from sigmoid_cli.numeric.remedies import remedy_of_cell
+        from sigmoid_cli.numeric.remedies import remedy_of_cell, remedy_of_comma
 
         name = printable(self._header.names[column])
         return DataError(
@@ -113,7 +113,8 @@ class _Block:
             line,
             character,
             before,
-            remedy_of_cell(token)
+            (remedy_of_comma(token) if delimiter != b"," else None)
+            or remedy_of_cell(token)
             or other_delimiter(self._header.names, token.decode(errors="replace")),
         )
 

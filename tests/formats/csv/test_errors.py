@@ -92,7 +92,7 @@ def test_a_decimal_comma_has_a_remedy():
     shown, status = remedy(b"a;b\n1,5;2\n", RecordOptions(("a",), delimiter=b";"))
     assert shown == (
         "in:2:1: '1,5' is not a number, in column 'a'\n"
-        "numbers are written with a decimal point: 1.5"
+        "a decimal comma? add: --decimal-comma"
     )
     assert status == 1
 

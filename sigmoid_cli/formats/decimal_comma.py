@@ -1,0 +1,149 @@
+"""`--decimal-comma`: text, CSV and TSV whose numbers are written with a comma, read and written.
+
+In each block points and commas change places, so that its numbers are those that are read anyway,
+and in the output they change back. What is neither number nor result gets its own bytes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from sigmoid_cli.errors import DataError
+from sigmoid_cli.formats.block import Block, EncodedBlock
+from sigmoid_cli.formats.conversion import Conversion, Convert
+from sigmoid_cli.formats.table import Column, ReadTable, Table, TableReader, TableWriter
+from sigmoid_cli.numeric.calculation import Calculation
+from sigmoid_cli.numeric.engine import Engine
+
+_EXCHANGED = bytes.maketrans(b".,", b",.")
+_EXCHANGED_TEXT = str.maketrans(".,", ",.")
+_NOT_A_NUMBER = " is not a number"
+
+
+def exchanged(data: bytes) -> bytes:
+    """The bytes with points and commas in each other's places."""
+    return data.translate(_EXCHANGED)
+
+
+def as_read(field: bytes, calculation: Calculation) -> bytes:
+    """The number in a field as the engines read it."""
+    return exchanged(field) if calculation.decimal_comma else field
+
+
+class CommaConversion:
+    """Converts a format to itself, its numbers with commas (see `Conversion`)."""
+
+    def __init__(self, conversion: Conversion) -> None:
+        self.splitter = conversion.splitter
+        self.skip = conversion.skip
+        self.head = conversion.head
+        self.columns = conversion.columns
+        self.separator = conversion.separator
+        self.foot = conversion.foot
+        self.is_lines = conversion.is_lines
+        self._conversion = conversion
+
+    def with_engine(self, engine: Engine) -> Convert:
+        convert = self._conversion.with_engine(engine)
+
+        def converted(block: Block) -> EncodedBlock:
+            try:
+                return _Exchanged(convert(_as_read(block)))
+            except DataError as error:
+                raise _as_written(error) from None
+
+        return converted
+
+
+class CommaReader:
+    """Reads tables, their numbers with commas (see `TableReader`)."""
+
+    def __init__(self, reader: TableReader) -> None:
+        self.splitter = reader.splitter
+        self.skip = reader.skip
+        self.names = reader.names
+        self.are_named = reader.are_named
+        self.dtype = reader.dtype
+        self._reader = reader
+
+    def with_engine(self, engine: Engine) -> ReadTable:
+        read = self._reader.with_engine(engine)
+
+        def table(block: Block) -> Table:
+            try:
+                columns, lines = read(_as_read(block))
+            except DataError as error:
+                raise _as_written(error) from None
+            return Table(
+                [
+                    column if column.is_number or column.is_result else _column_exchanged(column)
+                    for column in columns
+                ],
+                lines,
+            )
+
+        return table
+
+
+class CommaWriter:
+    """Writes tables, their numbers with commas (see `TableWriter`)."""
+
+    def __init__(self, writer: TableWriter) -> None:
+        self.is_tabular = writer.is_tabular
+        self.separator = writer.separator
+        self._writer = writer
+
+    def head(self, names: Sequence[str], are_named: bool) -> bytes:
+        return self._writer.head(names, are_named)
+
+    def rows(self, columns: Sequence[Column]) -> bytes:
+        return self._writer.rows(
+            [
+                _column_exchanged(column) if column.is_number or column.is_result else column
+                for column in columns
+            ]
+        )
+
+    @property
+    def foot(self) -> bytes:
+        return self._writer.foot
+
+
+class _Exchanged(NamedTuple):
+    """An encoded block with points and commas in each other's places (see `EncodedBlock`)."""
+
+    encoded: EncodedBlock
+
+    @property
+    def lines(self) -> int:
+        return self.encoded.lines
+
+    def parts(self) -> Iterable[bytes | memoryview]:
+        for part in self.encoded.parts():
+            yield bytes(part).translate(_EXCHANGED)
+
+
+def _as_read(block: Block) -> Block:
+    return block._replace(data=exchanged(block.data))
+
+
+def _column_exchanged(column: Column) -> Column:
+    return column._replace(cells=[exchanged(cell) for cell in column.cells], json=None)
+
+
+def _as_written(error: DataError) -> DataError:
+    """The error of a block in which points and commas changed places, about the input itself."""
+    token, is_token, rest = error.reason.partition(_NOT_A_NUMBER)
+    if not is_token:
+        return error
+    token = token.translate(_EXCHANGED_TEXT)
+    remedy = "numbers are written with a decimal comma: 1,5" if "." in token else error.remedy
+    return DataError(
+        f"{token}{is_token}{rest}",
+        error.line,
+        error.column,
+        error.offset,
+        remedy,
+        error.remedy_at_start,
+    )
