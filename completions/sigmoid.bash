@@ -117,8 +117,8 @@ _sigmoid_options() {
                 --cluster 'With --output-dir, share the files among the workers of a Dask cluster: tcp://HOST:PORT, the scheduler'"'"'s file, or local' \
                 --from 'Format of the input' \
                 --to 'Format of the output' \
-                -c 'The column to read, by name, 1-based number, pattern ('"'"'logit_*'"'"') or range (2-4), of csv, tsv, jsonl and parquet' \
-                --column 'The column to read, by name, 1-based number, pattern ('"'"'logit_*'"'"') or range (2-4), of csv, tsv, jsonl and parquet' \
+                -c 'The column to read, by name, 1-based number, pattern ('"'"'logit_*'"'"') or range (2-4), of csv, tsv, jsonl, parquet and arrow, and arrays of npz' \
+                --column 'The column to read, by name, 1-based number, pattern ('"'"'logit_*'"'"') or range (2-4), of csv, tsv, jsonl, parquet and arrow, and arrays of npz' \
                 --as 'Name of the result column, once for each' \
                 --replace 'Replace the column read by its result' \
                 --header 'Whether the first record holds names' \
@@ -155,8 +155,8 @@ _sigmoid_options() {
                 --output 'Write the output there, whole or not at all' \
                 --from 'Format of the input' \
                 --to 'Format of the output' \
-                -c 'The column to read, by name, 1-based number, pattern ('"'"'logit_*'"'"') or range (2-4), of csv, tsv, jsonl and parquet' \
-                --column 'The column to read, by name, 1-based number, pattern ('"'"'logit_*'"'"') or range (2-4), of csv, tsv, jsonl and parquet' \
+                -c 'The column to read, by name, 1-based number, pattern ('"'"'logit_*'"'"') or range (2-4), of csv, tsv, jsonl, parquet and arrow, and arrays of npz' \
+                --column 'The column to read, by name, 1-based number, pattern ('"'"'logit_*'"'"') or range (2-4), of csv, tsv, jsonl, parquet and arrow, and arrays of npz' \
                 --as 'Name of the result column, once for each' \
                 --replace 'Replace the column read by its result' \
                 --header 'Whether the first record holds names' \
@@ -227,6 +227,7 @@ _sigmoid_value() {
                 json 'a number or nested arrays of numbers' \
                 jsonl 'one JSON object a line' \
                 npy 'a NumPy array' \
+                npz 'a NumPy archive of arrays' \
                 f64 'raw little-endian float64' \
                 f32 'raw little-endian float32' \
                 parquet 'Apache Parquet' \
@@ -240,6 +241,7 @@ _sigmoid_value() {
                 json 'a number or nested arrays of numbers' \
                 jsonl 'one JSON object a line' \
                 npy 'a NumPy array' \
+                npz 'a NumPy archive of arrays' \
                 f64 'raw little-endian float64' \
                 f32 'raw little-endian float32' \
                 parquet 'Apache Parquet' \
@@ -393,7 +395,7 @@ _sigmoid_inputs() {
     _sigmoid_files -f
     for name in "${COMPREPLY[@]}"; do
         case $name in
-            *.txt | *.txt.gz | *.txt.bz2 | *.txt.xz | *.txt.zst | *.csv | *.csv.gz | *.csv.bz2 | *.csv.xz | *.csv.zst | *.tsv | *.tsv.gz | *.tsv.bz2 | *.tsv.xz | *.tsv.zst | *.tab | *.tab.gz | *.tab.bz2 | *.tab.xz | *.tab.zst | *.json | *.json.gz | *.json.bz2 | *.json.xz | *.json.zst | *.jsonl | *.jsonl.gz | *.jsonl.bz2 | *.jsonl.xz | *.jsonl.zst | *.ndjson | *.ndjson.gz | *.ndjson.bz2 | *.ndjson.xz | *.ndjson.zst | *.npy | *.npy.gz | *.npy.bz2 | *.npy.xz | *.npy.zst | *.f64 | *.f64.gz | *.f64.bz2 | *.f64.xz | *.f64.zst | *.f32 | *.f32.gz | *.f32.bz2 | *.f32.xz | *.f32.zst | *.parquet | *.parquet.gz | *.parquet.bz2 | *.parquet.xz | *.parquet.zst | *.pq | *.pq.gz | *.pq.bz2 | *.pq.xz | *.pq.zst | *.arrow | *.arrow.gz | *.arrow.bz2 | *.arrow.xz | *.arrow.zst | *.feather | *.feather.gz | *.feather.bz2 | *.feather.xz | *.feather.zst) found+=("$name") ;;
+            *.txt | *.txt.gz | *.txt.bz2 | *.txt.xz | *.txt.zst | *.csv | *.csv.gz | *.csv.bz2 | *.csv.xz | *.csv.zst | *.tsv | *.tsv.gz | *.tsv.bz2 | *.tsv.xz | *.tsv.zst | *.tab | *.tab.gz | *.tab.bz2 | *.tab.xz | *.tab.zst | *.json | *.json.gz | *.json.bz2 | *.json.xz | *.json.zst | *.jsonl | *.jsonl.gz | *.jsonl.bz2 | *.jsonl.xz | *.jsonl.zst | *.ndjson | *.ndjson.gz | *.ndjson.bz2 | *.ndjson.xz | *.ndjson.zst | *.npy | *.npy.gz | *.npy.bz2 | *.npy.xz | *.npy.zst | *.npz | *.npz.gz | *.npz.bz2 | *.npz.xz | *.npz.zst | *.f64 | *.f64.gz | *.f64.bz2 | *.f64.xz | *.f64.zst | *.f32 | *.f32.gz | *.f32.bz2 | *.f32.xz | *.f32.zst | *.parquet | *.parquet.gz | *.parquet.bz2 | *.parquet.xz | *.parquet.zst | *.pq | *.pq.gz | *.pq.bz2 | *.pq.xz | *.pq.zst | *.arrow | *.arrow.gz | *.arrow.bz2 | *.arrow.xz | *.arrow.zst | *.feather | *.feather.gz | *.feather.bz2 | *.feather.xz | *.feather.zst) found+=("$name") ;;
             *) [[ ! -d ${name/#~\//$HOME/} ]] || found+=("$name") ;;
         esac
     done

@@ -14,9 +14,9 @@ end
 # Files, those first that sigmoid reads.
 function __sigmoid_inputs
     set -l files (__fish_complete_path (commandline -ct))
-    string match -ri -- '^[^\t]*\.(?:txt|csv|tsv|tab|json|jsonl|ndjson|npy|f64|f32|parquet|pq|arrow|feather)(?:\.(?:gz|bz2|xz|zst))?(?:\t.*)?$' $files
+    string match -ri -- '^[^\t]*\.(?:txt|csv|tsv|tab|json|jsonl|ndjson|npy|npz|f64|f32|parquet|pq|arrow|feather)(?:\.(?:gz|bz2|xz|zst))?(?:\t.*)?$' $files
     string match -r -- '^[^\t]*/(?:\t.*)?$' $files
-    string match -riv -- '^[^\t]*(?:/|\.(?:txt|csv|tsv|tab|json|jsonl|ndjson|npy|f64|f32|parquet|pq|arrow|feather)(?:\.(?:gz|bz2|xz|zst))?)(?:\t.*)?$' $files
+    string match -riv -- '^[^\t]*(?:/|\.(?:txt|csv|tsv|tab|json|jsonl|ndjson|npy|npz|f64|f32|parquet|pq|arrow|feather)(?:\.(?:gz|bz2|xz|zst))?)(?:\t.*)?$' $files
 end
 
 # The columns of the file that is on the line.
@@ -45,9 +45,9 @@ complete -c sigmoid -n '__sigmoid_is eval grad' -l in-place -d 'Rewrite each inp
 complete -c sigmoid -n '__sigmoid_is eval grad' -l skip-existing -d 'With --output-dir, leave out inputs whose output is there and not older'
 complete -c sigmoid -n '__sigmoid_is eval grad' -l split -x -d 'With --output-dir, cut inputs into parts of SIZE bytes (64M, 2G) that are converted apart, into part-00000, part-00001, … in the order of the numbers'
 complete -c sigmoid -n '__sigmoid_is eval grad' -l cluster -x -d 'With --output-dir, share the files among the workers of a Dask cluster: tcp://HOST:PORT, the scheduler\'s file, or local'
-complete -c sigmoid -n '__sigmoid_is eval grad table' -l from -x -a 'text\t"numbers separated by white space" csv\t"comma-separated values" tsv\t"tab-separated values" json\t"a number or nested arrays of numbers" jsonl\t"one JSON object a line" npy\t"a NumPy array" f64\t"raw little-endian float64" f32\t"raw little-endian float32" parquet\t"Apache Parquet" arrow\t"Apache Arrow, also called Feather"' -d 'Format of the input'
-complete -c sigmoid -n '__sigmoid_is eval grad' -l to -x -a 'text\t"numbers separated by white space" csv\t"comma-separated values" tsv\t"tab-separated values" json\t"a number or nested arrays of numbers" jsonl\t"one JSON object a line" npy\t"a NumPy array" f64\t"raw little-endian float64" f32\t"raw little-endian float32" parquet\t"Apache Parquet" arrow\t"Apache Arrow, also called Feather" markdown\t"a table in Markdown" rich\t"a table to look at"' -d 'Format of the output'
-complete -c sigmoid -n '__sigmoid_is eval grad table' -s c -l column -x -a '(__sigmoid_columns)' -d 'The column to read, by name, 1-based number, pattern (\'logit_*\') or range (2-4), of csv, tsv, jsonl and parquet'
+complete -c sigmoid -n '__sigmoid_is eval grad table' -l from -x -a 'text\t"numbers separated by white space" csv\t"comma-separated values" tsv\t"tab-separated values" json\t"a number or nested arrays of numbers" jsonl\t"one JSON object a line" npy\t"a NumPy array" npz\t"a NumPy archive of arrays" f64\t"raw little-endian float64" f32\t"raw little-endian float32" parquet\t"Apache Parquet" arrow\t"Apache Arrow, also called Feather"' -d 'Format of the input'
+complete -c sigmoid -n '__sigmoid_is eval grad' -l to -x -a 'text\t"numbers separated by white space" csv\t"comma-separated values" tsv\t"tab-separated values" json\t"a number or nested arrays of numbers" jsonl\t"one JSON object a line" npy\t"a NumPy array" npz\t"a NumPy archive of arrays" f64\t"raw little-endian float64" f32\t"raw little-endian float32" parquet\t"Apache Parquet" arrow\t"Apache Arrow, also called Feather" markdown\t"a table in Markdown" rich\t"a table to look at"' -d 'Format of the output'
+complete -c sigmoid -n '__sigmoid_is eval grad table' -s c -l column -x -a '(__sigmoid_columns)' -d 'The column to read, by name, 1-based number, pattern (\'logit_*\') or range (2-4), of csv, tsv, jsonl, parquet and arrow, and arrays of npz'
 complete -c sigmoid -n '__sigmoid_is eval grad table' -l as -x -d 'Name of the result column, once for each'
 complete -c sigmoid -n '__sigmoid_is eval grad table' -l replace -d 'Replace the column read by its result'
 complete -c sigmoid -n '__sigmoid_is eval grad table' -l header -d 'Whether the first record holds names'

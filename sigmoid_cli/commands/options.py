@@ -194,7 +194,8 @@ records = _together(
         completes="column",
         group="Records",
         help="The column to read, by name, 1-based number, pattern ('logit_*') or range (2-4), of "
-        "csv, tsv, jsonl and parquet; repeatable. Default: the only one.",
+        "csv, tsv, jsonl, parquet and arrow, and arrays of npz; repeatable. Default: the only one; "
+        "all arrays of npz.",
     ),
     option(
         "--as",

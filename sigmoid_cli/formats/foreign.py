@@ -45,11 +45,6 @@ _KINDS = {
         "write CSV and import it: -o NAME.csv",
         "mdb-export {} TABLE | sigmoid eval --from csv -c NAME",
     ),
-    "npz": Foreign(
-        "an archive of arrays",
-        "write one array: -o NAME.npy",
-        "unzip -p {} ARRAY.npy | sigmoid eval --from npy",
-    ),
     "h5 hdf5": Foreign(
         "such a data file",
         "write another format: -o NAME.npy, .parquet or .csv",

@@ -92,6 +92,14 @@ FORMATS = {
         block=1 << 19,
     ),
     "npy": Format("a NumPy array", ("npy",), "array.npy:NPY", is_typed=True, is_counted=True),
+    "npz": Format(
+        "a NumPy archive of arrays",
+        ("npz",),
+        "array.npz:NPZ",
+        is_records=True,
+        is_typed=True,
+        needs_random_access=True,
+    ),
     "f64": Format(
         "raw little-endian float64", ("f64",), "array.raw:F64", is_typed=True, dtype="float64"
     ),

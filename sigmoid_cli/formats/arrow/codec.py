@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from sigmoid_cli.errors import DataError, UsageError, printable
+from sigmoid_cli.formats.drain import Drain
 from sigmoid_cli.formats.record_options import RecordOptions, placed
 from sigmoid_cli.formats.table import Column
 from sigmoid_cli.numeric.calculation import Calculation
@@ -33,7 +34,6 @@ from sigmoid_cli.formats.arrow.batches import Batches
 from sigmoid_cli.formats.arrow.writer import ArrowWriter
 from sigmoid_cli.formats.parquet.columns import dtype_of, is_number, json_values, numbers, texts
 from sigmoid_cli.formats.parquet.metadata import metadata_with_results
-from sigmoid_cli.formats.parquet.writer import Drain
 
 _ROWS = 1 << 16
 """How many rows become one table on the way to another format."""

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from sigmoid_cli.errors import DataError, UsageError, printable
+from sigmoid_cli.formats.drain import Drain
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.formats.table import Column
 from sigmoid_cli.numeric.calculation import Calculation
@@ -35,7 +36,7 @@ except ModuleNotFoundError:
 from sigmoid_cli.formats.parquet.columns import dtype_of, is_number, json_values, numbers, texts
 from sigmoid_cli.formats.parquet.groups import BUFFERED, Piece, pieces, runs, write
 from sigmoid_cli.formats.parquet.metadata import metadata_with_results
-from sigmoid_cli.formats.parquet.writer import Drain, ParquetWriter
+from sigmoid_cli.formats.parquet.writer import ParquetWriter
 
 _ROWS = 1 << 16
 """How many rows become one table on the way to another format."""

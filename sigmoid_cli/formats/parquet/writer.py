@@ -6,7 +6,6 @@ other columns become strings, exactly as they were written: `007` stays `007`.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +15,7 @@ import pyarrow.parquet as pq
 
 from sigmoid_cli.errors import DataError, printable
 from sigmoid_cli.formats.arrays import array_of
+from sigmoid_cli.formats.drain import Drain
 from sigmoid_cli.formats.encoding import whole_text
 from sigmoid_cli.formats.table import Column
 from sigmoid_cli.numeric import grammar
@@ -25,32 +25,6 @@ from sigmoid_cli.numeric.vector import VectorEngine
 
 _ROWS = 1 << 17
 """How many rows make a row group: some megabytes."""
-
-
-class Drain(io.RawIOBase):
-    """A file to write to whose bytes are taken away again and again."""
-
-    def __init__(self) -> None:
-        self._pieces: list[bytes] = []
-        self._size = 0
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any, /) -> int:
-        piece = bytes(data)
-        self._pieces.append(piece)
-        self._size += len(piece)
-        return len(piece)
-
-    def tell(self) -> int:
-        return self._size
-
-    def taken(self) -> bytes:
-        """What has been written since it was last taken."""
-        data = b"".join(self._pieces)
-        self._pieces.clear()
-        return data
 
 
 class ParquetWriter:

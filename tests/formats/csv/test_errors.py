@@ -91,8 +91,7 @@ def test_names_of_results_are_as_many_as_the_results():
 def test_a_decimal_comma_has_a_remedy():
     shown, status = remedy(b"a;b\n1,5;2\n", RecordOptions(("a",), delimiter=b";"))
     assert shown == (
-        "in:2:1: '1,5' is not a number, in column 'a'\n"
-        "a decimal comma? add: --decimal-comma"
+        "in:2:1: '1,5' is not a number, in column 'a'\na decimal comma? add: --decimal-comma"
     )
     assert status == 1
 
