@@ -77,8 +77,8 @@ _sigmoid_options() {
                 --cluster 'With --output-dir, share the files among the workers of a Dask cluster: tcp://HOST:PORT, the scheduler'"'"'s file, or local' \
                 --from 'Format of the input' \
                 --to 'Format of the output' \
-                -c 'The column to read, by name, 1-based number, pattern ('"'"'logit_*'"'"') or range (2-4), of csv, tsv, jsonl and parquet' \
-                --column 'The column to read, by name, 1-based number, pattern ('"'"'logit_*'"'"') or range (2-4), of csv, tsv, jsonl and parquet' \
+                -c 'The column to read, by name, 1-based number, pattern ('"'"'logit_*'"'"') or range (2-4), of csv, tsv, jsonl, parquet and arrow, and arrays of npz' \
+                --column 'The column to read, by name, 1-based number, pattern ('"'"'logit_*'"'"') or range (2-4), of csv, tsv, jsonl, parquet and arrow, and arrays of npz' \
                 --as 'Name of the result column, once for each' \
                 --replace 'Replace the column read by its result' \
                 --header 'Whether the first record holds names' \

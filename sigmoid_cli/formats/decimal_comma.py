@@ -18,7 +18,7 @@ from sigmoid_cli.numeric.engine import Engine
 
 _EXCHANGED = bytes.maketrans(b".,", b",.")
 _EXCHANGED_TEXT = str.maketrans(".,", ",.")
-_NOT_A_NUMBER = " is not a number"
+_IS_NOT = " is not a "
 
 
 def exchanged(data: bytes) -> bytes:
@@ -134,7 +134,7 @@ def _column_exchanged(column: Column) -> Column:
 
 def _as_written(error: DataError) -> DataError:
     """The error of a block in which points and commas changed places, about the input itself."""
-    token, is_token, rest = error.reason.partition(_NOT_A_NUMBER)
+    token, is_token, rest = error.reason.partition(_IS_NOT)
     if not is_token:
         return error
     token = token.translate(_EXCHANGED_TEXT)

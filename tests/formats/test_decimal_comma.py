@@ -127,6 +127,12 @@ def test_a_word_is_named_as_it_is_written(sigmoid: Program) -> None:
     assert run.err.splitlines()[0] == "sigmoid: <stdin>:2:1: 'v1,2.3' is not a number"
 
 
+def test_a_number_that_is_no_probability_is_named_as_it_is_written(sigmoid: Program) -> None:
+    run = sigmoid("eval", "--inverse", "--decimal-comma", stdin=b"0,5\n1,5\n")
+    assert (run.status, run.out) == (1, b"0,0\n")
+    assert run.err.startswith("sigmoid: <stdin>:2:1: '1,5' is not a probability")
+
+
 def test_pandas_writes_and_reads_it(sigmoid: Program) -> None:
     frame = pandas.DataFrame({"word": ["a,b", "1.5"], "x": [1.5, -0.25]})
     path = sigmoid.folder / "x.csv"

@@ -124,8 +124,9 @@ class _Archive:
             return header(Lookahead(partial(file.read, _CHUNK)))
 
 
-def _numbers(file: IO[bytes], member: _Member) -> Iterator[Array]:
+def _numbers(file: IO[bytes], member: _Member, engine: VectorEngine) -> Iterator[Array]:
     """Yield the numbers of an array in the type computed, some at a time."""
+    name = printable(member.name)
     size = member.header.dtype.itemsize
     left = member.length
     while left:
@@ -133,9 +134,24 @@ def _numbers(file: IO[bytes], member: _Member) -> Iterator[Array]:
         with _damage_named():
             data = file.read(count * size)
         if len(data) < count * size:
-            raise DataError(f"array '{printable(member.name)}' ends too early", None, None, 0)
+            raise DataError(f"array '{name}' ends too early", None, None, 0)
+        stored = np.frombuffer(data, member.header.dtype)
+        numbers = converted(stored, np.dtype(member.dtype))
+        if engine.calculation.takes_probabilities:
+            numbers = numbers.copy()
+            outside = engine.outside(numbers)
+            if len(outside) and engine.calculation.on_error == "fail":
+                first = int(outside[0])
+                number = member.length - left + first + 1
+                raise DataError(
+                    f"array '{name}', number {number}: {stored[first]} is not a probability, "
+                    "from 0 to 1",
+                    None,
+                    None,
+                    0,
+                )
         left -= count
-        yield converted(np.frombuffer(data, member.header.dtype), np.dtype(member.dtype))
+        yield numbers
 
 
 class NpzTables:
@@ -161,7 +177,7 @@ class NpzTables:
     def tables(self, engine: Engine) -> Iterator[list[Column]]:
         assert isinstance(engine, VectorEngine)
         archive = self._archive
-        each = map(_numbers, map(archive.opened, archive.members), archive.members)
+        each = [_numbers(archive.opened(one), one, engine) for one in archive.members]
         for arrays in zip(*each, strict=True):
             columns = [
                 Column(member.name, ArrayCells(numbers, texts_of), is_number=True)
@@ -219,7 +235,7 @@ class NpzToNpz:
                 _member(out, member.about, f"{name}{_ENDING}") as array,
             ):
                 array.write(header_bytes(found.shape, found.is_fortran, written))
-                for numbers in _numbers(file, member):
+                for numbers in _numbers(file, member, engine):
                     results = engine.compute(numbers)[position]
                     array.write(results.astype(written, copy=False).tobytes())
                     yield drain.taken()

@@ -67,7 +67,9 @@ class JsonLinesToJsonLines:
         if line.found is None:
             return line.text
         keys = self._keys
-        results = ["null" if text in NULL_RESULTS else text.decode() for text in line.results]
+        results = [
+            "null" if text and text in NULL_RESULTS else text.decode() for text in line.results
+        ]
         if not keys.replace:
             end = line.found[-1].end if line.found else line.text.index("{") + 1
             added = keys.comma.join(

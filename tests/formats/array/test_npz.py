@@ -144,6 +144,17 @@ def test_a_byte_that_changed_is_an_error(sigmoid: Program) -> None:
     assert (sigmoid.folder / "x.npz").read_bytes() == bytes(data)
 
 
+def test_numbers_that_are_no_probabilities_are_named(sigmoid: Program) -> None:
+    np.savez(sigmoid.folder / "x.npz", p=np.array([0.5, 1.5]))
+    run = sigmoid("eval", "--inverse", "x.npz", "-o", "y.npz")
+    assert run.status == 1
+    assert run.err == (
+        "sigmoid: x.npz: array 'p', number 2: 1.5 is not a probability, from 0 to 1\n"
+    )
+    assert sigmoid("eval", "--inverse", "x.npz", "--on-error", "nan", "-o", "y.npz").status == 0
+    assert str(read(sigmoid.folder / "y.npz")["p_logit"].tolist()) == "[0.0, nan]"
+
+
 def test_it_is_written_from_itself_only(sigmoid: Program) -> None:
     run = sigmoid("eval", "0", "-o", "y.npz")
     assert run.status == 2
