@@ -20,6 +20,7 @@ from logistic.reference import nearest
 WIDE = Context(prec=1100)
 """Digits of any float64."""
 
+MISSING = "no value"
 BAD = "abc"
 TO_INFINITY = {"float32": 2**128 - 2**103, "float16": 2**16 - 2**4}
 FUNCTIONS = {"eval": "sigmoid", "grad": "grad"}
@@ -38,6 +39,7 @@ class Asked:
     on_error: str
     replace: bool
     decimals: int | None = None
+    has_missing: bool = False
 
 
 @cache
@@ -110,7 +112,7 @@ def result(token: str, asked: Asked) -> float:
 
 def answer(token: str, asked: Asked) -> str:
     """The result as text; empty for an empty cell."""
-    if not token:
+    if not token or token == MISSING:
         return ""
     return formatted(result(token, asked), asked.dtype, asked.precision, asked.decimals)
 
@@ -140,7 +142,7 @@ def of_records(data: bytes, column: int, asked: Asked) -> bytes:
             out.append(piece.removesuffix("\r") + delimiter + added + end + "\n")
             continue
         before = piece.removesuffix("\r").split(delimiter)  # replaced only where nothing is quoted
-        before[column] = added if number else "x"
+        before[column] = (added or before[column]) if number else "x"
         out.append(delimiter.join(before) + end + "\n")
     return "".join(out).encode()
 
@@ -199,7 +201,9 @@ def _object(names: Sequence[str], column: int, values: Sequence[str]) -> str:
 
 def _value(text: str, is_number: bool) -> str:
     if is_number:
-        return (text or "null").replace("nan", "null") if text != BAD else f'"{BAD}"'
+        return (
+            json.dumps(text) if text in (BAD, MISSING) else (text or "null").replace("nan", "null")
+        )
     if not text or text == "0":
         return text or "null"
     return json.dumps(text, ensure_ascii=False)

@@ -87,7 +87,8 @@ def records(source: random.Random, numbers: list[str], delimiter: str, *, quoted
 def objects(source: random.Random, numbers: list[str]) -> Given:
     lines = []
     for number in numbers:
-        value = "null" if not number else f'"{number}"' if number == plain.BAD else number
+        is_word = number in (plain.BAD, plain.MISSING)
+        value = "null" if not number else f'"{number}"' if is_word else number
         word = json.dumps(source.choice([*WORDS[1:], *QUOTED]), ensure_ascii=False)
         lines.append(f'{{"id":{word},"x":{value}}}\n')
     return Given("".join(lines).encode(), numbers, list(range(1, len(numbers) + 1)))
@@ -130,6 +131,9 @@ def compare(seed: int, sigmoid: Program) -> None:
     is_json = kind in ("json", "jsonl", "f64", "npy") or target == "jsonl"
     has_empty = kind in ("csv", "tsv", "jsonl") and target != "f64"
     numbers = tokens(source, count, odd=not is_json, empty=has_empty)
+    if has_empty and source.random() < 0.3:
+        asked = replace(asked, has_missing=True)
+        numbers = [plain.MISSING if source.random() < 0.1 else one for one in numbers]
     bad = source.randrange(count) if kind in HAS_BAD and source.random() < 0.4 else None
     if bad is not None:
         numbers[bad] = plain.BAD
@@ -179,6 +183,8 @@ def command_line(
         options.append(["--decimals", str(asked.decimals)])
     if asked.source in ("csv", "tsv", "jsonl"):
         options.append(source.choice([["-c", "x"], ["--column=x"]]))
+    if asked.has_missing:
+        options.append([f"--missing={plain.MISSING}"])
     if asked.replace:
         options.append(["--replace"])
     stdin = b""
