@@ -27,14 +27,17 @@ LONG_WITH_VALUE = frozenset(
         "--depth",
         "--dtype",
         "--from",
+        "--location",
         "--missing",
         "--on-error",
         "--output-dir",
         "--rows",
+        "--scale",
         "--split",
         "--start",
         "--step",
         "--stop",
+        "--temperature",
         "--to",
     }
 )
