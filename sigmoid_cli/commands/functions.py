@@ -26,8 +26,8 @@ def command(name: str) -> click.Command:
         cls=NumbersCommand,
         examples=tuple(_examples(function)),
         help=f"{function.about} of numbers, files and streams.\n\n"
-        "INPUT is a number, a path or URL, or - for stdin, in any mix. Without INPUT, stdin. With "
-        "--output-dir or --in-place it may be a folder.",
+        "INPUT is a number, a path or URL, or - for stdin, in any mix; in a batch also a folder. "
+        "Without INPUT, stdin.",
     )
     @options.inputs
     @options.of_function(function)
