@@ -15,7 +15,7 @@ TYPE_CHECKING = False  # as type checkers read it; importing typing would take 1
 if TYPE_CHECKING:
     from sigmoid_cli.logistic import log_sigmoid, log_sigmoid_grad, logit, sigmoid, sigmoid_grad
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "__version__",
