@@ -227,6 +227,7 @@ def test_a_bad_cell_of_a_part_of_parquet_is_told_with_its_row_in_the_file(
         )
         assert run.err.splitlines() == [
             "sigmoid: a.parquet: column 'x', row 30: 'none' is not a number",
+            "a missing value? leave it out of the calculation: --missing none",
             "sigmoid: 1 of 5 files failed, 4 were converted",
         ]
 

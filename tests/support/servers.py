@@ -101,8 +101,8 @@ class Misbehaving(http.server.BaseHTTPRequestHandler):
         for name, value in named.items():
             self.send_header(name, value)
         self.end_headers()
+        self.server.sent += len(data[:sent])  # before the client can ask how many there were
         self.wfile.write(data[:sent])
-        self.server.sent += len(data[:sent])
         if sent is not None:
             self.close_connection = True
 
