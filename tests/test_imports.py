@@ -36,7 +36,7 @@ def modules_of(*command: str, stdin: bytes = b"", **env: str) -> set[str]:
     lines = run.stderr.decode().splitlines()
     names = {line.rpartition("|")[2].strip() for line in lines if line.startswith("import time:")}
     assert "encodings" in names
-    return {name.partition(".")[0] for name in names}
+    return {*names, *(name.partition(".")[0] for name in names)}
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,32 @@ def test_a_little_work_imports_nothing_slow(arguments: list[str]) -> None:
     modules = modules_of(*PROGRAM[1:], *arguments, stdin=b"1 2\n3\n")
     assert "sigmoid_cli" in modules
     assert not modules & SLOW
+
+
+LATE = {
+    f"sigmoid_cli.{name}"
+    for name in (
+        "convert.random_access",
+        "convert.streams.part",
+        "convert.streams.protocols",
+        "convert.streams.whole_file",
+        "formats.codec",
+        "formats.csv",
+        "formats.division",
+        "formats.table",
+        "logistic.floats",
+        "logistic.functions",
+        "logistic.ufunc",
+        "numeric.grid",
+    )
+}
+"""Modules of our own that numbers among the arguments do without."""
+
+
+def test_a_number_imports_only_what_it_needs() -> None:
+    modules = modules_of(*PROGRAM[1:], "eval", "1")
+    assert {"sigmoid_cli.convert.run", "sigmoid_cli.formats.text.lines"} <= modules
+    assert not modules & LATE
 
 
 @pytest.mark.parametrize("name", ["n.csv", "n.csv.gz", "n.jsonl", "n.parquet"])

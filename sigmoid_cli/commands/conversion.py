@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 from sigmoid_cli.commands.messages import write_message
 from sigmoid_cli.commands.output import (
@@ -11,15 +12,17 @@ from sigmoid_cli.commands.output import (
     refuse_output_onto_input,
 )
 from sigmoid_cli.commands.plan import conversion_plan
-from sigmoid_cli.commands.typed_options import ConversionOptions
-from sigmoid_cli.convert.inputs import Input
 from sigmoid_cli.convert.progress import NullProgress, Progress
 from sigmoid_cli.convert.run import run
 from sigmoid_cli.convert.streams.sources import size_of_all
 from sigmoid_cli.convert.streams.url import is_url
-from sigmoid_cli.formats.record_options import RecordOptions
-from sigmoid_cli.formats.table import TableWriter
-from sigmoid_cli.numeric.calculation import Calculation
+
+if TYPE_CHECKING:
+    from sigmoid_cli.commands.typed_options import ConversionOptions
+    from sigmoid_cli.convert.inputs import Input
+    from sigmoid_cli.formats.record_options import RecordOptions
+    from sigmoid_cli.formats.table import TableWriter
+    from sigmoid_cli.numeric.calculation import Calculation
 
 
 def convert(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,9 +16,11 @@ from sigmoid_cli.commands.numbers import WholeNumber
 from sigmoid_cli.errors import quoted
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.encoding import bytes_to_text, text_to_bytes
-from sigmoid_cli.logistic.registry import Function
 from sigmoid_cli.numeric.grammar import DTYPES
 from sigmoid_cli.numeric.integers import clamped
+
+if TYPE_CHECKING:
+    from sigmoid_cli.logistic.registry import Function
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from shlex import quote
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -17,9 +16,10 @@ from sigmoid_cli.convert.streams.url import named, path_of
 from sigmoid_cli.errors import UsageError
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.record_options import RecordOptions
-from sigmoid_cli.formats.table import TableWriter
-from sigmoid_cli.numeric.calculation import Calculation
-from sigmoid_cli.numeric.grid import Grid
+
+if TYPE_CHECKING:
+    from sigmoid_cli.formats.table import TableWriter
+    from sigmoid_cli.numeric.calculation import Calculation
 
 
 def inputs_or_standard_input(words: tuple[str, ...]) -> tuple[Input, ...]:
@@ -102,6 +102,8 @@ def _check_comma(names: tuple[str, ...], record_options: RecordOptions) -> None:
 
 def _with_comma(one: Input) -> Input:
     """Returns the input; numbers that are arguments with commas, as the others have."""
+    from sigmoid_cli.numeric.grid import Grid
+
     match one:
         case Arguments(tokens):
             return Arguments(tuple(token.replace(".", ",") for token in tokens))
@@ -138,12 +140,12 @@ def _fitted(calculation: Calculation, target: str) -> Calculation:
 def format_of(one: Input, source_format: str | None) -> str:
     """Returns the format of an input; `source_format` is that of all files, None if unknown."""
     match one:
-        case Arguments() | Grid():
-            return "text"
         case File(path):
             return source_format or registry.by_ending(path_of(path)) or _unnamed(path)
         case StandardInput():
             return source_format or "text"
+        case _:  # arguments, or a grid
+            return "text"
 
 
 def _unnamed(path: str) -> str:
@@ -156,6 +158,8 @@ def _unnamed(path: str) -> str:
 
     kind = foreign(path_of(path))
     if kind is not None and kind.conversion is not None:
+        from shlex import quote
+
         raise UsageError(
             f"{named(path)}: is {kind.kind}, which is not read",
             f"convert it with: {kind.conversion.format(quote(named(path)))}   "

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from sigmoid_cli.convert.streams.protocols import Source
 from sigmoid_cli.convert.streams.sources import DescriptorSource
 from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats.block import Block, EncodedBlock, Splitter
-from sigmoid_cli.formats.conversion import Convert
+
+if TYPE_CHECKING:
+    from sigmoid_cli.convert.streams.protocols import Source
+    from sigmoid_cli.formats.conversion import Convert
 
 
 class BlockReader:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sigmoid_cli.logistic import registry
-from sigmoid_cli.numeric.calculation import Calculation
-from sigmoid_cli.numeric.engine import Engine
 from sigmoid_cli.numeric.scalar import ScalarEngine
+
+if TYPE_CHECKING:
+    from sigmoid_cli.numeric.calculation import Calculation
+    from sigmoid_cli.numeric.engine import Engine
 
 LITTLE = 1_500_000
 """Bytes of input that the scalar engine converts in the time that NumPy takes to load and do it.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from sigmoid_cli.formats.parts import Part, RowGroups
-from sigmoid_cli.numeric.grid import Grid
+if TYPE_CHECKING:
+    from sigmoid_cli.formats.parts import Part, RowGroups
+    from sigmoid_cli.numeric.grid import Grid
 
 
 class Arguments(NamedTuple):
@@ -27,4 +28,4 @@ class StandardInput(NamedTuple):
     name: str = "<stdin>"
 
 
-Input = Arguments | File | StandardInput | Grid
+Input: TypeAlias = "Arguments | File | StandardInput | Grid"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from sigmoid_cli.convert.streams.protocols import Sink
 from sigmoid_cli.convert.streams.sinks import DescriptorSink
 from sigmoid_cli.errors import SigmoidError, printable
 from sigmoid_cli.formats.conversion import CountedHead, Framing
+
+if TYPE_CHECKING:
+    from sigmoid_cli.convert.streams.protocols import Sink
 
 
 class Output:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from sigmoid_cli.convert.inputs import Input
-from sigmoid_cli.formats.record_options import RecordOptions
-from sigmoid_cli.formats.table import TableWriter
-from sigmoid_cli.numeric.calculation import Calculation
+if TYPE_CHECKING:
+    from sigmoid_cli.convert.inputs import Input
+    from sigmoid_cli.formats.record_options import RecordOptions
+    from sigmoid_cli.formats.table import TableWriter
+    from sigmoid_cli.numeric.calculation import Calculation
 
 
 class Plan(NamedTuple):

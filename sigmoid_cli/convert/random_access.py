@@ -6,18 +6,20 @@ import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
-from sigmoid_cli.convert.engines import EngineSelector
 from sigmoid_cli.convert.inputs import File
-from sigmoid_cli.convert.output import Output
-from sigmoid_cli.convert.plan import Plan
-from sigmoid_cli.convert.started import StartedInput
 from sigmoid_cli.convert.streams.protocols import RandomAccessSource, Source
 from sigmoid_cli.convert.streams.sources import DescriptorSource
 from sigmoid_cli.errors import DataError, FileError
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.parts import RowGroups
+
+if TYPE_CHECKING:
+    from sigmoid_cli.convert.engines import EngineSelector
+    from sigmoid_cli.convert.output import Output
+    from sigmoid_cli.convert.plan import Plan
+    from sigmoid_cli.convert.started import StartedInput
 
 
 def convert_file(

@@ -6,17 +6,12 @@ import os
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from sigmoid_cli.convert.blocks import BlockReader, convert_good_records
 from sigmoid_cli.convert.engines import EngineCache, EngineSelector
 from sigmoid_cli.convert.output import Output
-from sigmoid_cli.convert.plan import Plan
-from sigmoid_cli.convert.progress import Progress
-from sigmoid_cli.convert.random_access import convert_file
 from sigmoid_cli.convert.started import StartedInput, started
-from sigmoid_cli.convert.streams.compression import Compression
-from sigmoid_cli.convert.streams.part import PartSource
-from sigmoid_cli.convert.streams.protocols import Sink
 from sigmoid_cli.convert.streams.sinks import (
     DescriptorSink,
     rewritable,
@@ -24,13 +19,18 @@ from sigmoid_cli.convert.streams.sinks import (
 )
 from sigmoid_cli.convert.streams.sources import DescriptorSource, opened
 from sigmoid_cli.convert.streams.url import is_url
-from sigmoid_cli.convert.streams.whole_file import written_whole
 from sigmoid_cli.cores import useful_workers
 from sigmoid_cli.errors import DataError, printable
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.conversion import Convert, HasNote
-from sigmoid_cli.formats.table import TableWriter
-from sigmoid_cli.numeric.engine import Engine
+
+if TYPE_CHECKING:
+    from sigmoid_cli.convert.plan import Plan
+    from sigmoid_cli.convert.progress import Progress
+    from sigmoid_cli.convert.streams.compression import Compression
+    from sigmoid_cli.convert.streams.protocols import Sink
+    from sigmoid_cli.formats.table import TableWriter
+    from sigmoid_cli.numeric.engine import Engine
 
 _BULK = 8 << 20
 """Bytes of input from which on workers save more time than their start costs."""
@@ -68,6 +68,8 @@ def run(
             output = Output(sink, must_count=_must_count(plan))
             for input_ in chain(first, inputs):
                 if input_.lookahead is None:
+                    from sigmoid_cli.convert.random_access import convert_file
+
                     convert_file(input_, plan, selector, output)
                     progress.advance(input_.source.size or 0)
                 else:
@@ -177,6 +179,8 @@ class InputPipeline:
 
     def _lines_before(self) -> int:
         """How many lines of the file come before the next block."""
+        from sigmoid_cli.convert.streams.part import PartSource
+
         if isinstance(self._source, PartSource):
             return self._source.lines_before() + self._lines
         return self._lines
@@ -223,6 +227,8 @@ def _sink(plan: Plan, folders: set[str] | None, compression: Compression | None)
                 written_whole_remote(plan.output, plan.batch, compression)
             )
         else:
+            from sigmoid_cli.convert.streams.whole_file import written_whole
+
             sink = opened_sinks.enter_context(
                 written_whole(plan.output, plan.batch, folders, compression)
             )

@@ -16,8 +16,9 @@ from sigmoid_cli.convert.streams.url import named, path_of
 from sigmoid_cli.errors import DataError, FileError, UsageError
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.block import Block, Splitter
+from sigmoid_cli.formats.division import Divisible, WholeFile
 from sigmoid_cli.formats.lookahead import Lookahead
-from sigmoid_cli.formats.parts import Divisible, Part, RowGroups, WholeFile
+from sigmoid_cli.formats.parts import Part, RowGroups
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.numeric.calculation import Calculation
 

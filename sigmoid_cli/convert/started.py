@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sigmoid_cli.convert.blocks import reading
-from sigmoid_cli.convert.inputs import Input
 from sigmoid_cli.convert.streams.compression import (
     CompressedSource,
     Compression,
     compression_within,
     may_be_signature,
 )
-from sigmoid_cli.convert.streams.protocols import Source
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.lookahead import Lookahead
+
+if TYPE_CHECKING:
+    from sigmoid_cli.convert.inputs import Input
+    from sigmoid_cli.convert.streams.protocols import Source
 
 
 class StartedInput(NamedTuple):

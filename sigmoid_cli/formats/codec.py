@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import BinaryIO, Protocol, runtime_checkable
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from sigmoid_cli.formats.conversion import Conversion, FileConversion
-from sigmoid_cli.formats.lookahead import Lookahead
-from sigmoid_cli.formats.record_options import RecordOptions
-from sigmoid_cli.formats.table import TableFile, TableReader, TableWriter
-from sigmoid_cli.numeric.calculation import Calculation
+if TYPE_CHECKING:
+    from sigmoid_cli.formats.conversion import Conversion, FileConversion
+    from sigmoid_cli.formats.lookahead import Lookahead
+    from sigmoid_cli.formats.record_options import RecordOptions
+    from sigmoid_cli.formats.table import TableFile, TableReader, TableWriter
+    from sigmoid_cli.numeric.calculation import Calculation
 
 
 class Codec(Protocol):
@@ -102,25 +103,4 @@ class FileCodec(Protocol):
         self, record_options: RecordOptions, dtype: str, calculation: Calculation
     ) -> TableWriter:
         """As in `Codec`."""
-        ...
-
-
-@runtime_checkable
-class NamesColumns(Protocol):
-    """A codec of records whose columns a shell can complete."""
-
-    def column_names(
-        self, file: BinaryIO, bound: int, record_options: RecordOptions
-    ) -> Iterator[tuple[str, str]]:
-        """The word to type for each column, and a few words about it.
-
-        Neither NumPy nor a package that loads slowly is imported: somebody waits for it.
-
-        Args:
-            file: open at its start.
-            bound: how many bytes of the file are read at most.
-
-        Raises:
-            DataError, ValueError: where the file is not as the format requires.
-        """
         ...

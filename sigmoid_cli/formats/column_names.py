@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
 
-from sigmoid_cli.formats.record_options import RecordOptions
+if TYPE_CHECKING:
+    from sigmoid_cli.formats.record_options import RecordOptions
 
 
 class ColumnName(NamedTuple):

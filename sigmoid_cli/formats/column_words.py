@@ -15,8 +15,8 @@ from sigmoid_cli.numeric.integers import clamped
 
 _SHOWN = 20
 
-_WILDCARDS = re.compile(r"[*?[]")
-_RANGE = re.compile(r"([1-9][0-9]*)-([1-9][0-9]*)")
+_WILDCARDS = r"[*?[]"
+_RANGE = r"([1-9][0-9]*)-([1-9][0-9]*)"
 
 
 def indices(
@@ -53,7 +53,7 @@ def indices(
 
 def may_name_several(word: str) -> bool:
     """Whether the word is a pattern or a range, unless a column has that very name."""
-    return bool(_WILDCARDS.search(word) or _RANGE.fullmatch(word))
+    return bool(re.search(_WILDCARDS, word) or re.fullmatch(_RANGE, word))
 
 
 def listed(names: Sequence[str]) -> str:
@@ -85,14 +85,14 @@ def _range(word: str, count: int) -> range:
 
 def _ends(word: str, count: int) -> tuple[int, int]:
     """The ends of a range of numbers, at most one beyond all columns; zeros if it is none."""
-    found = _RANGE.fullmatch(word)
+    found = re.fullmatch(_RANGE, word)
     if found is None:
         return 0, 0
     return clamped(found[1], count + 1), clamped(found[2], count + 1)
 
 
 def _matching(pattern: str, names: Sequence[str]) -> list[int]:
-    if not _WILDCARDS.search(pattern):
+    if not re.search(_WILDCARDS, pattern):
         return []
     from fnmatch import fnmatchcase
 
@@ -108,7 +108,7 @@ def _remedy(word: str, names: Sequence[str], are_named: bool) -> str:
         return f"the input has {len(names)} column{'s' if len(names) > 1 else ''}"
     if not are_named:
         return f"there is no header: {choice_of(len(names))}"
-    near = _near(_WILDCARDS.sub("", word), names)
+    near = _near(re.sub(_WILDCARDS, "", word), names)
     return f"did you mean: {near}" if near else f"its columns: {listed(names)}"
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Protocol, TypeAlias, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 from sigmoid_cli.formats.block import Block, EncodedBlock, Splitter
-from sigmoid_cli.numeric.engine import Engine
+
+if TYPE_CHECKING:
+    from sigmoid_cli.numeric.engine import Engine
 
 Convert: TypeAlias = Callable[[Block], EncodedBlock]
 """Converts one block after the other. It raises `DataError` where a block is not as the format

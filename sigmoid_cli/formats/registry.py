@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from sigmoid_cli.formats import decimal_comma
-from sigmoid_cli.formats.codec import Codec, FileCodec
-from sigmoid_cli.formats.column_names import ColumnNames
-from sigmoid_cli.formats.conversion import Conversion, FileConversion
-from sigmoid_cli.formats.lookahead import Lookahead
-from sigmoid_cli.formats.parts import Divisible
-from sigmoid_cli.formats.record_options import RecordOptions
-from sigmoid_cli.formats.table import FileThroughTable, TableWriter, ThroughTable
-from sigmoid_cli.numeric.calculation import Calculation
+if TYPE_CHECKING:
+    from sigmoid_cli.formats.codec import Codec, FileCodec
+    from sigmoid_cli.formats.column_names import ColumnNames
+    from sigmoid_cli.formats.conversion import Conversion, FileConversion
+    from sigmoid_cli.formats.division import Divisible
+    from sigmoid_cli.formats.lookahead import Lookahead
+    from sigmoid_cli.formats.record_options import RecordOptions
+    from sigmoid_cli.formats.table import TableWriter
+    from sigmoid_cli.numeric.calculation import Calculation
 
 
 class Format(NamedTuple):
@@ -179,11 +179,15 @@ def conversion(
     """
     has_comma = calculation.decimal_comma and FORMATS[source].allows_comma
     if has_comma:
+        from sigmoid_cli.formats import decimal_comma
+
         missing = tuple(map(decimal_comma.exchanged, record_options.missing))
         record_options = record_options._replace(missing=missing)
     if source == target:
         rewriting = _codec(source).rewriting(lookahead, calculation, record_options)
         return decimal_comma.CommaConversion(rewriting) if has_comma else rewriting
+    from sigmoid_cli.formats.table import ThroughTable
+
     reader = _codec(source).reader(
         lookahead, calculation, _options_of(source, target, record_options)
     )
@@ -212,6 +216,8 @@ def file_conversion(
     codec = file_codec(source)
     if source == target:
         return codec.rewriting_file(file, calculation, record_options, groups)
+    from sigmoid_cli.formats.table import FileThroughTable
+
     only_results = (
         isinstance(target, str)
         and not FORMATS[target].is_records
@@ -240,6 +246,8 @@ def file_codec(name: str) -> FileCodec:
 
 def divisible(name: str) -> Divisible | None:
     """The codec of a format whose files can be cut into parts of their bytes; None for others."""
+    from sigmoid_cli.formats.division import Divisible
+
     codec = _loaded(FORMATS[name].codec)
     return codec if isinstance(codec, Divisible) else None
 
@@ -259,6 +267,8 @@ def _writer(
 ) -> TableWriter:
     codec_writer = _codec(target).writer(record_options, dtype, calculation)
     if calculation.decimal_comma and FORMATS[target].allows_comma:
+        from sigmoid_cli.formats import decimal_comma
+
         return decimal_comma.CommaWriter(codec_writer)
     return codec_writer
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple, Protocol, TypeAlias, runtime_checkable
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 from sigmoid_cli.formats.block import Block, EncodedBlock, EncodedBytes, Splitter
 from sigmoid_cli.formats.conversion import Convert, CountedHead, HasNote
-from sigmoid_cli.numeric.engine import Engine
+
+if TYPE_CHECKING:
+    from sigmoid_cli.numeric.engine import Engine
 
 
 class Column(NamedTuple):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from sigmoid_cli.numeric.scalar import ScalarEngine
-
 if TYPE_CHECKING:
+    from sigmoid_cli.numeric.scalar import ScalarEngine
     from sigmoid_cli.numeric.vector import VectorEngine
 
 Engine: TypeAlias = "ScalarEngine | VectorEngine"

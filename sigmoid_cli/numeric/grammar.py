@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import math
 import re
-import struct
 from collections.abc import Set
 from contextlib import suppress
+from functools import cache
+from typing import TYPE_CHECKING
 
 from sigmoid_cli.numeric.integers import clamped
+
+if TYPE_CHECKING:
+    from struct import Struct
 
 # nothing that has been matched is given back: else a long token that is no number takes the square
 # of its length
@@ -22,7 +26,7 @@ _GRAMMAR = re.compile(
     rb"|0x(?:[0-9a-f]++\.?[0-9a-f]*+|\.[0-9a-f]++)(?:p[+-]?[0-9]++)?)",
     re.IGNORECASE,
 )
-_is_json_number = re.compile(rb"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?").fullmatch
+_JSON_GRAMMAR = rb"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?"
 _STRUCT_CODE = {"float16": "<e", "float32": "<f", "float64": "<d"}
 
 LARGEST = {"float16": 65504.0, "float32": float.fromhex("0x1.fffffep127")}
@@ -43,7 +47,12 @@ def is_number(token: bytes) -> bool:
 
 def is_json_number(token: bytes) -> bool:
     """Whether the token may stand in JSON as it is."""
-    return _is_json_number(token) is not None
+    return _json_grammar().fullmatch(token) is not None
+
+
+@cache
+def _json_grammar() -> re.Pattern[bytes]:
+    return re.compile(_JSON_GRAMMAR)
 
 
 def value(token: bytes, dtype: str = "float64") -> float | None:
@@ -72,12 +81,20 @@ def values(tokens: Set[bytes]) -> dict[bytes, float | None]:
 
 def rounded_to(x: float, dtype: str) -> float:
     """The number of type `dtype` nearest to x, ties to even."""
-    code = _STRUCT_CODE[dtype]
+    layout = _layout(dtype)
     try:
-        result: float = struct.unpack(code, struct.pack(code, x))[0]
+        result: float = layout.unpack(layout.pack(x))[0]
     except OverflowError:
         return math.copysign(math.inf, x)
     return result
+
+
+@cache
+def _layout(dtype: str) -> Struct:
+    """The bytes of a number of the type."""
+    from struct import Struct
+
+    return Struct(_STRUCT_CODE[dtype])
 
 
 def _narrowed(wide: float, token: bytes, dtype: str) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import struct
 from collections.abc import Sequence
 
 from sigmoid_cli.logistic import registry
@@ -91,6 +90,8 @@ class ScalarEngine:
         dtype = self.calculation.dtype
         if dtype == "float64":
             return wide
+        import struct
+
         layout = f"<{len(wide)}{_STRUCT_CODE[dtype]}"
         try:
             near = struct.unpack(layout, struct.pack(layout, *wide))

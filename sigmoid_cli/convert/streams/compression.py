@@ -11,40 +11,17 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sigmoid_cli.errors import FileError, UsageError
 
 if TYPE_CHECKING:
-    from sigmoid_cli.convert.streams.protocols import Sink, Source
+    from sigmoid_cli.convert.streams.protocols import Compressor, Decompressor, Sink, Source
 
 _CHUNK = 1 << 16
 
 _MEMORY = 1 << 30
 """Memory that an xz archive may need to be expanded; those of `xz -9` need 65 MB."""
-
-
-class Compressor(Protocol):
-    """Compresses one stream."""
-
-    def compress(self, data: bytes | memoryview, /) -> bytes: ...
-
-    def flush(self) -> bytes: ...
-
-
-class Decompressor(Protocol):
-    """Expands one member of an archive, as `bz2.BZ2Decompressor` does."""
-
-    @property
-    def eof(self) -> bool: ...
-
-    @property
-    def needs_input(self) -> bool: ...
-
-    @property
-    def unused_data(self) -> bytes: ...
-
-    def decompress(self, data: bytes, max_length: int) -> bytes: ...
 
 
 class Compression(NamedTuple):

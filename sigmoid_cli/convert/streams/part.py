@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sigmoid_cli.convert.streams.protocols import SeekableSource, Source
-from sigmoid_cli.formats.parts import Part
+
+if TYPE_CHECKING:
+    from sigmoid_cli.formats.parts import Part
 
 _CHUNK = 1 << 18
 """Bytes of one read that looks for a line end."""

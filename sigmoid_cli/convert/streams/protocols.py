@@ -52,3 +52,26 @@ class Sink(Protocol):
     def write(self, data: bytes | memoryview) -> None:
         """Write all of the data."""
         ...
+
+
+class Compressor(Protocol):
+    """Compresses one stream."""
+
+    def compress(self, data: bytes | memoryview, /) -> bytes: ...
+
+    def flush(self) -> bytes: ...
+
+
+class Decompressor(Protocol):
+    """Expands one member of an archive, as `bz2.BZ2Decompressor` does."""
+
+    @property
+    def eof(self) -> bool: ...
+
+    @property
+    def needs_input(self) -> bool: ...
+
+    @property
+    def unused_data(self) -> bytes: ...
+
+    def decompress(self, data: bytes, max_length: int) -> bytes: ...

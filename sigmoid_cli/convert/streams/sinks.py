@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-import select
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from sigmoid_cli.convert.streams.pipe import widen
-from sigmoid_cli.convert.streams.protocols import Sink
 from sigmoid_cli.errors import FileError, reason
+
+if TYPE_CHECKING:
+    from sigmoid_cli.convert.streams.protocols import Sink
 
 _CHUNK = 1 << 18
 """Bytes that are copied at a time."""
@@ -42,6 +44,8 @@ class DescriptorSink:
             try:
                 rest = rest[os.write(self.descriptor, rest) :]
             except BlockingIOError:
+                import select
+
                 select.select([], [self.descriptor], [])
             except BrokenPipeError:
                 raise

@@ -7,7 +7,7 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 from sigmoid_cli.convert.inputs import Arguments, File, Input, StandardInput
 from sigmoid_cli.convert.streams.compression import (
@@ -16,13 +16,14 @@ from sigmoid_cli.convert.streams.compression import (
     compression_within,
     is_compressed,
 )
-from sigmoid_cli.convert.streams.part import PartSource
 from sigmoid_cli.convert.streams.pipe import widen
-from sigmoid_cli.convert.streams.protocols import Source
 from sigmoid_cli.convert.streams.url import is_url
 from sigmoid_cli.errors import FileError, UsageError, reason
 from sigmoid_cli.formats.parts import Part, RowGroups
-from sigmoid_cli.numeric.grid import Grid
+
+if TYPE_CHECKING:
+    from sigmoid_cli.convert.streams.protocols import Source
+    from sigmoid_cli.numeric.grid import Grid
 
 
 class MemorySource:
@@ -119,13 +120,13 @@ def opened(one: Input, *, random_access: bool = False) -> Iterator[Source]:
     match one:
         case Arguments(tokens):
             yield MemorySource("argument", "".join(token + "\n" for token in tokens).encode())
-        case Grid():
-            yield GridSource(one)
         case StandardInput(name):
             if sys.stdin is None:
                 raise FileError(name, "is closed")
             yield DescriptorSource(name, sys.stdin.fileno())
         case File(path, Part() as part):
+            from sigmoid_cli.convert.streams.part import PartSource
+
             with opened(File(path)) as source:
                 yield PartSource(source, part)
         case File(path) if is_url(path):
@@ -144,6 +145,8 @@ def opened(one: Input, *, random_access: bool = False) -> Iterator[Source]:
                 yield file if compression is None else CompressedSource(file, compression)
             finally:
                 os.close(descriptor)
+        case _:
+            yield GridSource(one)
 
 
 def size_of(one: Input) -> int:
@@ -160,7 +163,7 @@ def size_of(one: Input) -> int:
                 return 0  # it is gone, which opening it reports; or it is remote
         case Arguments(tokens):
             return sum(map(len, tokens)) + len(tokens)
-        case StandardInput() | Grid():
+        case _:  # standard input, or a grid
             return 0
 
 

@@ -6,19 +6,20 @@ import re
 
 from sigmoid_cli.errors import printable
 
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?:::[A-Za-z][A-Za-z0-9+.-]*)*://")
-_USER = re.compile(r"(://)[^/?\s]*@")
-_QUERY = re.compile(r"(://[^?\s'\"]*\?)[^\s'\")>]+")
+# compiled when first used: most words are no URLs
+_URL = r"[A-Za-z][A-Za-z0-9+.-]*(?:::[A-Za-z][A-Za-z0-9+.-]*)*://"
+_USER = r"(://)[^/?\s]*@"
+_QUERY = r"(://[^?\s'\"]*\?)[^\s'\")>]+"
 
 
 def is_url(word: str) -> bool:
     """Whether the word names something by a URL; a path that looks like one is `./PATH`."""
-    return _URL.match(word) is not None
+    return "://" in word and re.match(_URL, word) is not None
 
 
 def without_secrets(text: str) -> str:
     """The text without the secrets of the URLs in it: passwords, and tokens in queries."""
-    return _QUERY.sub(r"\1…", _USER.sub(r"\1…@", text))
+    return re.sub(_QUERY, r"\1…", re.sub(_USER, r"\1…@", text)) if "://" in text else text
 
 
 def named(path: str) -> str:

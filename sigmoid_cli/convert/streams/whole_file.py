@@ -6,14 +6,17 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 from sigmoid_cli.convert.streams import temporaries
 from sigmoid_cli.convert.streams.attributes import keep_attributes
 from sigmoid_cli.convert.streams.compression import Compression, compressed
 from sigmoid_cli.convert.streams.descriptors import descriptor_of
-from sigmoid_cli.convert.streams.protocols import Sink
 from sigmoid_cli.convert.streams.sinks import DescriptorSink
 from sigmoid_cli.errors import FileError, reason
+
+if TYPE_CHECKING:
+    from sigmoid_cli.convert.streams.protocols import Sink
 
 
 @contextmanager

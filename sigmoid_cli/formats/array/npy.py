@@ -19,8 +19,9 @@ from numpy.lib import format as npy
 from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats.array.reader import ArrayReader, ArrayToArray
 from sigmoid_cli.formats.array.writer import ArrayWriter
+from sigmoid_cli.formats.division import Parts, WholeFile
 from sigmoid_cli.formats.lookahead import Lookahead
-from sigmoid_cli.formats.parts import Part, Parts, WholeFile
+from sigmoid_cli.formats.parts import Part
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.numeric.calculation import Calculation
 

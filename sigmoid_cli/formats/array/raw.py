@@ -6,8 +6,8 @@ import numpy as np
 
 from sigmoid_cli.formats.array.reader import ArrayReader, ArrayToArray, check_size
 from sigmoid_cli.formats.array.writer import ArrayWriter
+from sigmoid_cli.formats.division import Parts, WholeFile
 from sigmoid_cli.formats.lookahead import Lookahead
-from sigmoid_cli.formats.parts import Parts, WholeFile
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.numeric.calculation import Calculation
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sigmoid_cli.formats.block import Block, EncodedBlock, EncodedBytes
-from sigmoid_cli.formats.conversion import Convert
 from sigmoid_cli.formats.csv.header import Header, read_header
 from sigmoid_cli.formats.csv.rows import columns_of, joined, rows
 from sigmoid_cli.formats.csv.splitter import CsvSplitter
 from sigmoid_cli.formats.csv.writer import CsvWriter
-from sigmoid_cli.formats.lookahead import Lookahead
-from sigmoid_cli.formats.parts import Parts, WholeFile
-from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.formats.table import Column, ReadTable, Table
-from sigmoid_cli.numeric.calculation import Calculation
-from sigmoid_cli.numeric.engine import Engine
 from sigmoid_cli.numeric.scalar import ScalarEngine
+
+if TYPE_CHECKING:
+    from sigmoid_cli.formats.conversion import Convert
+    from sigmoid_cli.formats.division import Parts, WholeFile
+    from sigmoid_cli.formats.lookahead import Lookahead
+    from sigmoid_cli.formats.record_options import RecordOptions
+    from sigmoid_cli.numeric.calculation import Calculation
+    from sigmoid_cli.numeric.engine import Engine
 
 
 class CsvToCsv:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sigmoid_cli.errors import ColumnError, DataError
 from sigmoid_cli.formats.csv.first_record import taken_for
@@ -12,9 +12,11 @@ from sigmoid_cli.formats.csv.records import Record, content, records
 from sigmoid_cli.formats.csv.splitter import CsvSplitter
 from sigmoid_cli.formats.decimal_comma import as_read
 from sigmoid_cli.formats.encoding import byte_order_mark_length
-from sigmoid_cli.formats.lookahead import Lookahead
 from sigmoid_cli.formats.record_options import RecordOptions, placed
-from sigmoid_cli.numeric.calculation import Calculation
+
+if TYPE_CHECKING:
+    from sigmoid_cli.formats.lookahead import Lookahead
+    from sigmoid_cli.numeric.calculation import Calculation
 
 T = TypeVar("T")
 

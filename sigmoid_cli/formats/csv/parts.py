@@ -5,7 +5,7 @@ from __future__ import annotations
 from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats.csv.header import read_header
 from sigmoid_cli.formats.csv.splitter import CsvSplitter
-from sigmoid_cli.formats.parts import Parts, WholeFile
+from sigmoid_cli.formats.division import Parts, WholeFile
 
 
 def parts_with_header(whole: WholeFile, delimiter: bytes) -> Parts:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sigmoid_cli.formats.encoding import text_to_bytes
-from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.formats.table import Column, RowFrame
+
+if TYPE_CHECKING:
+    from sigmoid_cli.formats.record_options import RecordOptions
 
 _OF_NUMBERS = b"0123456789abcdefinptxyABCDEFINPTXY.+-"
 """Characters of numbers in any notation."""

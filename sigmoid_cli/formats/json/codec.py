@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sigmoid_cli.errors import UsageError
 from sigmoid_cli.formats.block import Block, EncodedBlock, EncodedBytes
-from sigmoid_cli.formats.conversion import Conversion, Convert
 from sigmoid_cli.formats.encoding import byte_order_mark_length
 from sigmoid_cli.formats.json.elements import Element, as_number, elements
 from sigmoid_cli.formats.json.splitter import JsonSplitter
 from sigmoid_cli.formats.json.writer import JsonWriter, ObjectsWriter
-from sigmoid_cli.formats.lookahead import Lookahead
-from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.formats.table import Column, ReadTable, Table, TableWriter, ThroughTable
 from sigmoid_cli.numeric import formatting
 from sigmoid_cli.numeric.calculation import LEFT_OUT, Calculation
-from sigmoid_cli.numeric.engine import Engine
 from sigmoid_cli.numeric.scalar import ScalarEngine
+
+if TYPE_CHECKING:
+    from sigmoid_cli.formats.conversion import Conversion, Convert
+    from sigmoid_cli.formats.lookahead import Lookahead
+    from sigmoid_cli.formats.record_options import RecordOptions
+    from sigmoid_cli.numeric.engine import Engine
 
 
 class JsonToJson:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sigmoid_cli.formats.jsonl.writer import JsonLinesWriter
-from sigmoid_cli.formats.table import Column
 from sigmoid_cli.numeric import formatting
+
+if TYPE_CHECKING:
+    from sigmoid_cli.formats.table import Column
 
 
 class JsonWriter:

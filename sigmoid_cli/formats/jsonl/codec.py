@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from sigmoid_cli.errors import ColumnError
 from sigmoid_cli.formats.block import GREAT, Block, EncodedBlock, EncodedBytes, LineSplitter
-from sigmoid_cli.formats.conversion import Convert
 from sigmoid_cli.formats.encoding import text_to_bytes
 from sigmoid_cli.formats.json_strings import json_string
 from sigmoid_cli.formats.jsonl.columns import JsonValues, flat_columns
 from sigmoid_cli.formats.jsonl.header import read_keys
 from sigmoid_cli.formats.jsonl.lines import Line, lines_with_results
-from sigmoid_cli.formats.jsonl.objects import Member
 from sigmoid_cli.formats.jsonl.writer import NULL_RESULTS, JsonLinesWriter
-from sigmoid_cli.formats.lookahead import Lookahead
-from sigmoid_cli.formats.parts import Parts, WholeFile
 from sigmoid_cli.formats.record_options import RecordOptions, placed
 from sigmoid_cli.formats.table import Column, ReadTable, Table
-from sigmoid_cli.numeric.calculation import Calculation
-from sigmoid_cli.numeric.engine import Engine
 from sigmoid_cli.numeric.scalar import ScalarEngine
+
+if TYPE_CHECKING:
+    from sigmoid_cli.formats.conversion import Convert
+    from sigmoid_cli.formats.division import Parts, WholeFile
+    from sigmoid_cli.formats.jsonl.objects import Member
+    from sigmoid_cli.formats.lookahead import Lookahead
+    from sigmoid_cli.numeric.calculation import Calculation
+    from sigmoid_cli.numeric.engine import Engine
 
 
 class JsonLinesToJsonLines:

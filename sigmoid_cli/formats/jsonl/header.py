@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sigmoid_cli.errors import ColumnError, DataError
 from sigmoid_cli.formats.column_words import indices
 from sigmoid_cli.formats.encoding import byte_order_mark_length, bytes_to_text, text_to_bytes
 from sigmoid_cli.formats.jsonl.objects import Member, member_at, members
-from sigmoid_cli.formats.lookahead import Lookahead
-from sigmoid_cli.formats.record_options import RecordOptions
-from sigmoid_cli.numeric.calculation import Calculation
+
+if TYPE_CHECKING:
+    from sigmoid_cli.formats.lookahead import Lookahead
+    from sigmoid_cli.formats.record_options import RecordOptions
+    from sigmoid_cli.numeric.calculation import Calculation
 
 Path = tuple[str, ...]
 """The keys that lead to a member: one, or more where objects are nested."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from sigmoid_cli.formats.division import Parts, WholeFile
 from sigmoid_cli.formats.jsonl.header import read_keys
-from sigmoid_cli.formats.parts import Parts, WholeFile
 
 
 def parts_of_lines(whole: WholeFile) -> Parts:

@@ -7,27 +7,23 @@ line longer than a block is cut between its numbers.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sigmoid_cli.formats.block import GREAT, Block, EncodedBlock, EncodedBytes
-from sigmoid_cli.formats.conversion import Conversion, Convert
 from sigmoid_cli.formats.encoding import byte_order_mark_length
-from sigmoid_cli.formats.lookahead import Lookahead
-from sigmoid_cli.formats.parts import Parts, WholeFile
-from sigmoid_cli.formats.record_options import RecordOptions
-from sigmoid_cli.formats.table import (
-    Column,
-    ReadTable,
-    RowFrame,
-    Table,
-    TableWriter,
-    ThroughTable,
-)
 from sigmoid_cli.formats.text.lines import Lines
 from sigmoid_cli.formats.text.splitter import TextSplitter
 from sigmoid_cli.formats.text.writer import SpacedWriter, TextWriter
 from sigmoid_cli.numeric.calculation import LEFT_OUT, Calculation
-from sigmoid_cli.numeric.engine import Engine
 from sigmoid_cli.numeric.scalar import ScalarEngine
+
+if TYPE_CHECKING:
+    from sigmoid_cli.formats.conversion import Conversion, Convert
+    from sigmoid_cli.formats.division import Parts, WholeFile
+    from sigmoid_cli.formats.lookahead import Lookahead
+    from sigmoid_cli.formats.record_options import RecordOptions
+    from sigmoid_cli.formats.table import ReadTable, RowFrame, Table, TableWriter
+    from sigmoid_cli.numeric.engine import Engine
 
 
 def _may_be_plain(block: Block) -> bool:
@@ -118,6 +114,8 @@ class TextReader:
 
     def _table(self, block: Block, engine: Engine) -> Table:
         """The fallback."""
+        from sigmoid_cli.formats.table import Column, Table
+
         lines = Lines(block)
         results = lines.results(engine)
         tokens: Sequence[bytes] = lines.tokens
@@ -138,6 +136,8 @@ class TextCodec:
         self, lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
     ) -> Conversion:
         if len(calculation.functions) > 1:  # no room for them in the place of a number
+            from sigmoid_cli.formats.table import ThroughTable
+
             reader = self.reader(lookahead, calculation, record_options)
             return ThroughTable(reader, self.writer(record_options, reader.dtype, calculation))
         return TextToText(lookahead.data, calculation)

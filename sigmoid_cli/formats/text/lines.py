@@ -6,20 +6,23 @@ import itertools
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sigmoid_cli.errors import DataError, quoted
-from sigmoid_cli.formats.block import Block
 from sigmoid_cli.formats.encoding import characters
 from sigmoid_cli.numeric import grammar
 from sigmoid_cli.numeric.calculation import LEFT_OUT, NotANumberError
-from sigmoid_cli.numeric.engine import Engine
 
-_TOKEN = re.compile(rb"[^ \t\n\r\x0b\x0c]+")
+if TYPE_CHECKING:
+    from sigmoid_cli.formats.block import Block
+    from sigmoid_cli.numeric.engine import Engine
+
+_TOKEN = rb"[^ \t\n\r\x0b\x0c]+"
 
 _OTHER_FORMATS = (
-    (re.compile(rb"\[+(?:[-0-9].*)?", re.DOTALL), "JSON? add: --from json"),
-    (re.compile(rb"\{(?:\".*)?", re.DOTALL), "JSON Lines? add: --from jsonl"),
-    (re.compile(rb".*,.*", re.DOTALL), "comma-separated values? add: --from csv"),
+    (rb"\[+(?:[-0-9].*)?", "JSON? add: --from json"),
+    (rb"\{(?:\".*)?", "JSON Lines? add: --from jsonl"),
+    (rb".*,.*", "comma-separated values? add: --from csv"),
 )
 
 _NOT_PLAIN = b" \t\r\x0b\x0c#"
@@ -124,7 +127,7 @@ class Lines:
             index -= self._counts[row]
             row += 1
         line = self._lines[row]
-        match = next(itertools.islice(_TOKEN.finditer(line), index, None))
+        match = next(itertools.islice(re.finditer(_TOKEN, line), index, None))
         token = match.group()
         column = characters(line[: match.start()]) + 1 + (self._column if row == 0 else 0)
         offset = sum(map(len, self._lines[:row])) + row
@@ -147,4 +150,6 @@ class Lines:
 
 def _other_format(token: bytes) -> str | None:
     """What to do about a token that looks as if it were of a format other than text."""
-    return next((remedy for form, remedy in _OTHER_FORMATS if form.fullmatch(token)), None)
+    return next(
+        (remedy for form, remedy in _OTHER_FORMATS if re.fullmatch(form, token, re.DOTALL)), None
+    )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from sigmoid_cli.formats.table import Column, RowFrame
+if TYPE_CHECKING:
+    from sigmoid_cli.formats.table import Column, RowFrame
 
 
 class TextWriter:
@@ -57,4 +59,6 @@ class SpacedWriter:
         return b"\n".join([*lines, b""]) if lines else b""
 
     def row_frame(self, names: Sequence[str]) -> RowFrame:
+        from sigmoid_cli.formats.table import RowFrame
+
         return RowFrame(b"", [b" "] * (len(names) - 1), b"\n")
