@@ -45,9 +45,9 @@ _sigmoid_word() {
 
 _sigmoid_commands() {
     printf '%s\t%s\n' \
-        eval 'The logistic sigmoid σ(x) = 1/(1 + e⁻ˣ) of numbers, files and streams' \
-        grad 'The derivative σ′(x) = σ(x)(1 − σ(x)) of numbers, files and streams' \
-        table 'x, σ(x) and σ′(x) to look at: a table, a plot, or columns for other programs' \
+        eval 'Compute the logistic sigmoid σ(x) = 1/(1 + e⁻ˣ), correctly rounded' \
+        grad 'Compute the derivative σ′(x) = σ(x)(1 − σ(x)), correctly rounded' \
+        table 'Show x, σ(x) and σ′(x) as a table, a plot, or columns for other programs' \
         bench 'Measure speed and accuracy on this machine against other installed tools'
 }
 
@@ -57,146 +57,146 @@ _sigmoid_options() {
             printf '%s\t%s\n' \
                 --version 'Show the version and exit' \
                 --show-completion 'Print the completion script for bash, zsh or fish and exit' \
-                -h 'Show this message and exit' \
-                --help 'Show this message and exit'
+                -h 'Show the most used options and exit' \
+                --help 'Show all options and exit'
             ;;
         eval)
             printf '%s\t%s\n' \
-                --inverse 'Turn probabilities back into logits: M + S logit(p)' \
+                -c 'Read this column of csv, tsv, jsonl, parquet or arrow, or this array of npz' \
+                --column 'Read this column of csv, tsv, jsonl, parquet or arrow, or this array of npz' \
+                --as 'Name the result column' \
+                --replace 'Replace the column with its result' \
+                --header 'Whether the first record holds column names' \
+                --no-header 'Whether the first record holds column names' \
+                -d 'Separate fields by CHAR' \
+                --delimiter 'Separate fields by CHAR' \
+                --missing 'Treat cells that say TEXT (NA, null) as missing: their result is empty' \
+                -p 'Write N significant digits, 1 to 17' \
+                --precision 'Write N significant digits, 1 to 17' \
+                --decimals 'Write N digits after the point, 0 to 17, with trailing zeros' \
+                --decimal-comma 'Read and write 1,5 instead of 1.5 in text, csv and tsv' \
+                --dtype 'Compute and write this type' \
+                --on-error 'What to do with a token that is not a number' \
+                --inverse 'Convert probabilities to logits: M + S logit(p)' \
                 --log 'Compute the natural logarithm of the result' \
                 --upper-tail 'Compute 1 - σ instead of σ, with all digits' \
-                --location 'Compute of (x - M)/S instead of x' \
-                --scale 'See --location' \
-                --temperature 'See --location' \
-                -o 'Write the output there, whole or not at all' \
-                --output 'Write the output there, whole or not at all' \
-                --output-dir 'One output for each input file, and for each file below a folder, of the same name (its ending follows --to)' \
-                --in-place 'Rewrite each input file, and each file below a folder' \
-                --skip-existing 'With --output-dir, leave out inputs whose output is there and not older' \
-                --split 'With --output-dir, cut inputs into parts of SIZE bytes (64M, 2G) that are converted apart, into part-00000, part-00001, … in the order of the numbers' \
-                --cluster 'With --output-dir, share the files among the workers of a Dask cluster: tcp://HOST:PORT, the scheduler'"'"'s file, or local' \
-                --from 'Format of the input' \
-                --to 'Format of the output' \
-                -c 'The column to read, by name, 1-based number, pattern ('"'"'logit_*'"'"') or range (2-4), of csv, tsv, jsonl, parquet and arrow, and arrays of npz' \
-                --column 'The column to read, by name, 1-based number, pattern ('"'"'logit_*'"'"') or range (2-4), of csv, tsv, jsonl, parquet and arrow, and arrays of npz' \
-                --as 'Name of the result column, once for each' \
-                --replace 'Replace the column read by its result' \
-                --header 'Whether the first record holds names' \
-                --no-header 'Whether the first record holds names' \
-                -d 'The character between two fields of csv' \
-                --delimiter 'The character between two fields of csv' \
-                --missing 'Cells that say TEXT (NA, null) have no value: their result is empty' \
-                -p 'Significant digits, 1 to 17' \
-                --precision 'Significant digits, 1 to 17' \
-                --decimals 'Digits after the point, 0 to 17, zeros included' \
-                --decimal-comma 'Numbers of text, csv and tsv have a comma for a point (1,5), results too' \
-                --dtype 'The type computed and written' \
-                --on-error 'What to do with a token that is not a number' \
-                -j 'Worker processes' \
-                --jobs 'Worker processes' \
-                --progress 'Progress on stderr' \
-                --no-progress 'Progress on stderr' \
-                --steps 'Show the working for each number, from the formula to the result' \
-                --color 'Colour, whatever the terminal and the environment say' \
-                --no-color 'Colour, whatever the terminal and the environment say' \
-                -h 'Show this message and exit' \
-                --help 'Show this message and exit'
+                --location 'Compute with (x - M)/S instead of x' \
+                --scale 'Compute with (x - M)/S instead of x' \
+                --temperature 'Compute with (x - M)/S instead of x' \
+                --from 'Read the input as FORMAT' \
+                --to 'Write the output as FORMAT' \
+                -o 'Write to PATH atomically: the whole output or nothing' \
+                --output 'Write to PATH atomically: the whole output or nothing' \
+                --output-dir 'Write one output to DIR for each input file, and for each file below an input folder' \
+                --in-place 'Rewrite each input file, and each file below an input folder' \
+                --skip-existing 'With --output-dir, skip inputs whose output exists and is not older' \
+                --split 'With --output-dir, split inputs into parts of SIZE bytes (64M, 2G) and convert each by itself, to part-00000, part-00001, … in input order' \
+                --cluster 'With --output-dir, distribute the files over a Dask cluster: tcp://HOST:PORT, the scheduler'"'"'s file, or local' \
+                -j 'Use N worker processes' \
+                --jobs 'Use N worker processes' \
+                --progress 'Turn progress on stderr on or off' \
+                --no-progress 'Turn progress on stderr on or off' \
+                --steps 'Show each step from the formula to the result' \
+                --color 'Turn colour on or off, whatever the terminal and the environment say' \
+                --no-color 'Turn colour on or off, whatever the terminal and the environment say' \
+                -h 'Show the most used options and exit' \
+                --help 'Show all options and exit'
             ;;
         grad)
             printf '%s\t%s\n' \
-                --log 'Compute the natural logarithm of the result' \
-                --location 'Compute of (x - M)/S instead of x' \
-                --scale 'See --location' \
-                --temperature 'See --location' \
-                -o 'Write the output there, whole or not at all' \
-                --output 'Write the output there, whole or not at all' \
-                --output-dir 'One output for each input file, and for each file below a folder, of the same name (its ending follows --to)' \
-                --in-place 'Rewrite each input file, and each file below a folder' \
-                --skip-existing 'With --output-dir, leave out inputs whose output is there and not older' \
-                --split 'With --output-dir, cut inputs into parts of SIZE bytes (64M, 2G) that are converted apart, into part-00000, part-00001, … in the order of the numbers' \
-                --cluster 'With --output-dir, share the files among the workers of a Dask cluster: tcp://HOST:PORT, the scheduler'"'"'s file, or local' \
-                --from 'Format of the input' \
-                --to 'Format of the output' \
-                -c 'The column to read, by name, 1-based number, pattern ('"'"'logit_*'"'"') or range (2-4), of csv, tsv, jsonl, parquet and arrow, and arrays of npz' \
-                --column 'The column to read, by name, 1-based number, pattern ('"'"'logit_*'"'"') or range (2-4), of csv, tsv, jsonl, parquet and arrow, and arrays of npz' \
-                --as 'Name of the result column, once for each' \
-                --replace 'Replace the column read by its result' \
-                --header 'Whether the first record holds names' \
-                --no-header 'Whether the first record holds names' \
-                -d 'The character between two fields of csv' \
-                --delimiter 'The character between two fields of csv' \
-                --missing 'Cells that say TEXT (NA, null) have no value: their result is empty' \
-                -p 'Significant digits, 1 to 17' \
-                --precision 'Significant digits, 1 to 17' \
-                --decimals 'Digits after the point, 0 to 17, zeros included' \
-                --decimal-comma 'Numbers of text, csv and tsv have a comma for a point (1,5), results too' \
-                --dtype 'The type computed and written' \
+                -c 'Read this column of csv, tsv, jsonl, parquet or arrow, or this array of npz' \
+                --column 'Read this column of csv, tsv, jsonl, parquet or arrow, or this array of npz' \
+                --as 'Name the result column' \
+                --replace 'Replace the column with its result' \
+                --header 'Whether the first record holds column names' \
+                --no-header 'Whether the first record holds column names' \
+                -d 'Separate fields by CHAR' \
+                --delimiter 'Separate fields by CHAR' \
+                --missing 'Treat cells that say TEXT (NA, null) as missing: their result is empty' \
+                -p 'Write N significant digits, 1 to 17' \
+                --precision 'Write N significant digits, 1 to 17' \
+                --decimals 'Write N digits after the point, 0 to 17, with trailing zeros' \
+                --decimal-comma 'Read and write 1,5 instead of 1.5 in text, csv and tsv' \
+                --dtype 'Compute and write this type' \
                 --on-error 'What to do with a token that is not a number' \
-                -j 'Worker processes' \
-                --jobs 'Worker processes' \
-                --progress 'Progress on stderr' \
-                --no-progress 'Progress on stderr' \
-                --steps 'Show the working for each number, from the formula to the result' \
-                --color 'Colour, whatever the terminal and the environment say' \
-                --no-color 'Colour, whatever the terminal and the environment say' \
-                -h 'Show this message and exit' \
-                --help 'Show this message and exit'
+                --log 'Compute the natural logarithm of the result' \
+                --location 'Compute with (x - M)/S instead of x' \
+                --scale 'Compute with (x - M)/S instead of x' \
+                --temperature 'Compute with (x - M)/S instead of x' \
+                --from 'Read the input as FORMAT' \
+                --to 'Write the output as FORMAT' \
+                -o 'Write to PATH atomically: the whole output or nothing' \
+                --output 'Write to PATH atomically: the whole output or nothing' \
+                --output-dir 'Write one output to DIR for each input file, and for each file below an input folder' \
+                --in-place 'Rewrite each input file, and each file below an input folder' \
+                --skip-existing 'With --output-dir, skip inputs whose output exists and is not older' \
+                --split 'With --output-dir, split inputs into parts of SIZE bytes (64M, 2G) and convert each by itself, to part-00000, part-00001, … in input order' \
+                --cluster 'With --output-dir, distribute the files over a Dask cluster: tcp://HOST:PORT, the scheduler'"'"'s file, or local' \
+                -j 'Use N worker processes' \
+                --jobs 'Use N worker processes' \
+                --progress 'Turn progress on stderr on or off' \
+                --no-progress 'Turn progress on stderr on or off' \
+                --steps 'Show each step from the formula to the result' \
+                --color 'Turn colour on or off, whatever the terminal and the environment say' \
+                --no-color 'Turn colour on or off, whatever the terminal and the environment say' \
+                -h 'Show the most used options and exit' \
+                --help 'Show all options and exit'
             ;;
         table)
             printf '%s\t%s\n' \
-                --start 'The first number' \
-                --stop 'The last number' \
-                --step 'The difference between two numbers, an exact decimal' \
-                --count 'Take N evenly spaced numbers, both ends included, instead of --step' \
-                --plot 'Draw both curves and INPUT'"'"'s points' \
-                --rows 'Show N rows of a long table, or all' \
-                --depth 'Add σ′(x)ᴺ, the factor by which N sigmoid layers scale a gradient' \
-                -o 'Write the output there, whole or not at all' \
-                --output 'Write the output there, whole or not at all' \
-                --from 'Format of the input' \
-                --to 'Format of the output' \
-                -c 'The column to read, by name, 1-based number, pattern ('"'"'logit_*'"'"') or range (2-4), of csv, tsv, jsonl, parquet and arrow, and arrays of npz' \
-                --column 'The column to read, by name, 1-based number, pattern ('"'"'logit_*'"'"') or range (2-4), of csv, tsv, jsonl, parquet and arrow, and arrays of npz' \
-                --as 'Name of the result column, once for each' \
-                --replace 'Replace the column read by its result' \
-                --header 'Whether the first record holds names' \
-                --no-header 'Whether the first record holds names' \
-                -d 'The character between two fields of csv' \
-                --delimiter 'The character between two fields of csv' \
-                --missing 'Cells that say TEXT (NA, null) have no value: their result is empty' \
-                -p 'Significant digits, 1 to 17' \
-                --precision 'Significant digits, 1 to 17' \
-                --decimals 'Digits after the point, 0 to 17, zeros included' \
-                --decimal-comma 'Numbers of text, csv and tsv have a comma for a point (1,5), results too' \
-                --dtype 'The type computed and written' \
+                --start 'Start at X' \
+                --stop 'Stop at X' \
+                --step 'Add X, an exact decimal, to get the next number' \
+                --count 'Take N evenly spaced numbers, both ends included' \
+                -c 'Read this column of csv, tsv, jsonl, parquet or arrow, or this array of npz' \
+                --column 'Read this column of csv, tsv, jsonl, parquet or arrow, or this array of npz' \
+                --as 'Name the result column' \
+                --replace 'Replace the column with its result' \
+                --header 'Whether the first record holds column names' \
+                --no-header 'Whether the first record holds column names' \
+                -d 'Separate fields by CHAR' \
+                --delimiter 'Separate fields by CHAR' \
+                --missing 'Treat cells that say TEXT (NA, null) as missing: their result is empty' \
+                -p 'Write N significant digits, 1 to 17' \
+                --precision 'Write N significant digits, 1 to 17' \
+                --decimals 'Write N digits after the point, 0 to 17, with trailing zeros' \
+                --decimal-comma 'Read and write 1,5 instead of 1.5 in text, csv and tsv' \
+                --dtype 'Compute and write this type' \
                 --on-error 'What to do with a token that is not a number' \
-                -j 'Worker processes' \
-                --jobs 'Worker processes' \
-                --progress 'Progress on stderr' \
-                --no-progress 'Progress on stderr' \
-                --color 'Colour, whatever the terminal and the environment say' \
-                --no-color 'Colour, whatever the terminal and the environment say' \
-                -h 'Show this message and exit' \
-                --help 'Show this message and exit'
+                --depth 'Add σ′(x)ᴺ, the factor by which N sigmoid layers scale a gradient' \
+                --from 'Read the input as FORMAT' \
+                --to 'Write the table as FORMAT' \
+                -o 'Write to PATH atomically: the whole output or nothing' \
+                --output 'Write to PATH atomically: the whole output or nothing' \
+                -j 'Use N worker processes' \
+                --jobs 'Use N worker processes' \
+                --plot 'Draw both curves, and INPUT as points' \
+                --rows 'Show N rows of a long table, or all' \
+                --progress 'Turn progress on stderr on or off' \
+                --no-progress 'Turn progress on stderr on or off' \
+                --color 'Turn colour on or off, whatever the terminal and the environment say' \
+                --no-color 'Turn colour on or off, whatever the terminal and the environment say' \
+                -h 'Show the most used options and exit' \
+                --help 'Show all options and exit'
             ;;
         bench)
             printf '%s\t%s\n' \
-                --only 'Run only this section; repeatable' \
+                --only 'Run only this section' \
                 --size 'Compute N numbers, such as 1e6 or 10M' \
                 --seconds 'Finish in about S seconds' \
                 --range 'Draw the numbers from this interval' \
-                --seed 'Seed for the numbers and the order of the runs' \
-                -j 'Worker processes' \
-                --jobs 'Worker processes' \
-                --compare 'Measure the same as in that report and compare' \
-                --threshold 'With --compare: allow this loss of speed' \
-                --to 'Format of the report' \
-                -o 'Write the output there, whole or not at all' \
-                --output 'Write the output there, whole or not at all' \
-                --color 'Colour, whatever the terminal and the environment say' \
-                --no-color 'Colour, whatever the terminal and the environment say' \
-                -h 'Show this message and exit' \
-                --help 'Show this message and exit'
+                --seed 'Seed the numbers and the order of the runs with N' \
+                --compare 'Measure what that report measured and compare' \
+                --threshold 'With --compare, allow this loss of speed' \
+                --to 'Write the report in this format' \
+                -o 'Write to PATH atomically: the whole output or nothing' \
+                --output 'Write to PATH atomically: the whole output or nothing' \
+                -j 'Use N worker processes' \
+                --jobs 'Use N worker processes' \
+                --color 'Turn colour on or off, whatever the terminal and the environment say' \
+                --no-color 'Turn colour on or off, whatever the terminal and the environment say' \
+                -h 'Show the most used options and exit' \
+                --help 'Show all options and exit'
             ;;
     esac
 }
@@ -210,14 +210,23 @@ _sigmoid_value() {
                 zsh '' \
                 fish ''
             ;;
-        'eval --location' | 'eval --scale' | 'eval --temperature' | 'eval --split' | 'eval --cluster' | 'eval --as' | 'eval -d' | 'eval --delimiter' | 'eval --missing' | 'eval -p' | 'eval --precision' | 'eval --decimals' | 'eval -j' | 'eval --jobs' | 'grad --location' | 'grad --scale' | 'grad --temperature' | 'grad --split' | 'grad --cluster' | 'grad --as' | 'grad -d' | 'grad --delimiter' | 'grad --missing' | 'grad -p' | 'grad --precision' | 'grad --decimals' | 'grad -j' | 'grad --jobs' | 'table --start' | 'table --stop' | 'table --step' | 'table --count' | 'table --rows' | 'table --depth' | 'table --as' | 'table -d' | 'table --delimiter' | 'table --missing' | 'table -p' | 'table --precision' | 'table --decimals' | 'table -j' | 'table --jobs' | 'bench --size' | 'bench --seconds' | 'bench --range' | 'bench --seed' | 'bench -j' | 'bench --jobs' | 'bench --threshold')
+        'eval -c' | 'eval --column' | 'grad -c' | 'grad --column' | 'table -c' | 'table --column')
+            echo @column
+            ;;
+        'eval --as' | 'eval -d' | 'eval --delimiter' | 'eval --missing' | 'eval -p' | 'eval --precision' | 'eval --decimals' | 'eval --location' | 'eval --scale' | 'eval --temperature' | 'eval --split' | 'eval --cluster' | 'eval -j' | 'eval --jobs' | 'grad --as' | 'grad -d' | 'grad --delimiter' | 'grad --missing' | 'grad -p' | 'grad --precision' | 'grad --decimals' | 'grad --location' | 'grad --scale' | 'grad --temperature' | 'grad --split' | 'grad --cluster' | 'grad -j' | 'grad --jobs' | 'table --start' | 'table --stop' | 'table --step' | 'table --count' | 'table --as' | 'table -d' | 'table --delimiter' | 'table --missing' | 'table -p' | 'table --precision' | 'table --decimals' | 'table --depth' | 'table -j' | 'table --jobs' | 'table --rows' | 'bench --size' | 'bench --seconds' | 'bench --range' | 'bench --seed' | 'bench --threshold' | 'bench -j' | 'bench --jobs')
             echo @any
             ;;
-        'eval -o' | 'eval --output' | 'grad -o' | 'grad --output' | 'table -o' | 'table --output' | 'bench --compare' | 'bench -o' | 'bench --output')
-            echo @file
+        'eval --dtype' | 'grad --dtype' | 'table --dtype')
+            printf '%s\t%s\n' \
+                float64 'double precision' \
+                float32 'single precision' \
+                float16 'half precision'
             ;;
-        'eval --output-dir' | 'grad --output-dir')
-            echo @directory
+        'eval --on-error' | 'grad --on-error' | 'table --on-error')
+            printf '%s\t%s\n' \
+                fail 'stop with exit 1' \
+                nan 'write nan' \
+                skip 'leave it out'
             ;;
         'eval --from' | 'grad --from' | 'table --from')
             printf '%s\t%s\n' \
@@ -249,20 +258,11 @@ _sigmoid_value() {
                 markdown 'a table in Markdown' \
                 rich 'a table to look at'
             ;;
-        'eval -c' | 'eval --column' | 'grad -c' | 'grad --column' | 'table -c' | 'table --column')
-            echo @column
+        'eval -o' | 'eval --output' | 'grad -o' | 'grad --output' | 'table -o' | 'table --output' | 'bench --compare' | 'bench -o' | 'bench --output')
+            echo @file
             ;;
-        'eval --dtype' | 'grad --dtype' | 'table --dtype')
-            printf '%s\t%s\n' \
-                float64 'double precision' \
-                float32 'single precision' \
-                float16 'half precision'
-            ;;
-        'eval --on-error' | 'grad --on-error' | 'table --on-error')
-            printf '%s\t%s\n' \
-                fail 'stop with exit 1' \
-                nan 'write nan' \
-                skip 'leave it out'
+        'eval --output-dir' | 'grad --output-dir')
+            echo @directory
             ;;
         'table --to')
             printf '%s\t%s\n' \

@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 import click
 
 from sigmoid_cli import __version__, interrupts
+from sigmoid_cli.commands.grouped_option import help_options
 from sigmoid_cli.commands.help import Context, write_common_end, write_examples
 from sigmoid_cli.commands.messages import write_message, write_traceback
 from sigmoid_cli.convert.streams import temporaries
@@ -36,16 +37,18 @@ _APPLIED = {function.command: name for name, function in FUNCTIONS.items()}
 """The name of the function that each such command applies."""
 
 _SUMMARIES = {
-    **{one.command: f"{one.sign} of numbers, files and streams." for one in FUNCTIONS.values()},
-    "table": "x, σ(x) and σ′(x) to look at: a table, a plot, or CSV.",
+    **{one.command: f"Compute {one.about}." for one in FUNCTIONS.values()},
+    "table": "Show x, σ(x) and σ′(x) as a table, a plot or CSV.",
     "bench": "Measure speed and accuracy on this machine against other installed tools.",
 }
 
-EXAMPLES = (
-    ("sigmoid eval -1 0 1", "of numbers"),
-    ("seq -8 8 | sigmoid grad", "of a stream"),
-    ("sigmoid eval logits.txt -o probabilities.txt", "of a file, into a file"),
-    ("sigmoid eval scores.csv --column logit", "of a column, beside the others"),
+_EXAMPLES = (
+    ("sigmoid eval -1 0 1", "logits to probabilities"),
+    ("sigmoid eval --inverse 0.25 0.75", "and back"),
+    ("seq -8 8 | sigmoid grad", "the derivative along a stream"),
+    ("sigmoid eval logits.txt -o probabilities.txt", "a file, into another file"),
+    ("sigmoid eval scores.csv --column logit", "a column; its result goes beside it"),
+    ("sigmoid table --plot", "both curves, in the terminal"),
 )
 
 COMPLETION = "_SIGMOID_COMPLETE"
@@ -62,9 +65,19 @@ def _sigpipe_when_the_reader_leaves() -> Iterator[None]:
 
 
 class Commands(click.Group):
-    """The group of commands; each is loaded only when it is called."""
+    """The group of commands; each is loaded only when it is called.
+
+    Attributes:
+        examples: pairs of a command line and what it does.
+    """
 
     context_class = Context
+    examples = _EXAMPLES
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.add_help_option = False
+        self.params += help_options()
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
         with _sigpipe_when_the_reader_leaves():
@@ -111,7 +124,7 @@ class Commands(click.Group):
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_help_text(ctx, formatter)
-        write_examples(EXAMPLES, formatter)
+        write_examples(self.examples, formatter)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         write_common_end(formatter)
@@ -129,7 +142,7 @@ def _show_completion(context: click.Context, parameter: click.Parameter, shell: 
         context.exit()
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands)
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.option(
     "--show-completion",
@@ -141,7 +154,7 @@ def _show_completion(context: click.Context, parameter: click.Parameter, shell: 
     help="Print the completion script for bash, zsh or fish and exit.",
 )
 def sigmoid() -> None:
-    """The logistic sigmoid and its derivative of numbers, files and streams, correctly rounded."""
+    """Compute the logistic sigmoid, its inverse and its derivative, correctly rounded."""
 
 
 def main() -> None:
@@ -161,7 +174,7 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         status = INTERRUPTED
     except click.exceptions.NoArgsIsHelpError as error:
-        status = _show_help(error)
+        status = _show_usage(error)
     except click.UsageError as error:
         status = _show_usage_error(error)
     except SigmoidError as error:
@@ -229,8 +242,9 @@ def _not_loaded(error: BaseException) -> SigmoidError:
     )
 
 
-def _show_help(error: click.UsageError) -> int:
-    click.echo(error.format_message(), err=True)
+def _show_usage(error: click.UsageError) -> int:
+    usage = error.ctx.get_usage() if error.ctx is not None else ""
+    click.echo(f"{usage}\nTry '{_path(error)} -h' for help.", err=True)
     return error.exit_code
 
 

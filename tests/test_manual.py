@@ -41,8 +41,15 @@ def test_a_page_is_set_without_a_warning(name: str) -> None:
     text = re.sub(".\b", "", run.stdout)
     for section in ("NAME", "SYNOPSIS", "DESCRIPTION", "EXAMPLES", "OPTIONS", "EXIT STATUS"):
         assert re.search(rf"^{section}$", text, re.MULTILINE), section
+    assert text.index("\nEXAMPLES\n") < text.index("\nOPTIONS\n")
     assert "130" in text
     assert "NO_COLOR" in text
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_name_of_a_page_says_what_its_command_does(name: str) -> None:
+    line = GENERATED[name].split(".SH NAME\n")[1].splitlines()[0]
+    assert re.match(r"[a-z\\-]+ \\- (compute|show|measure) ", line)
 
 
 @pytest.mark.parametrize("name", PAGES)

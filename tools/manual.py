@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import click
 
 from sigmoid_cli import __version__
-from sigmoid_cli.cli import EXAMPLES, sigmoid
+from sigmoid_cli.cli import sigmoid
 from sigmoid_cli.commands.command import Command, DescribedChoice
 from sigmoid_cli.commands.help import ENVIRONMENT, EXIT_CODES, READER_LEAVES
 
@@ -34,7 +34,7 @@ def _page(command: click.Command, context: click.Context, names: list[str]) -> s
         *_heading(command, context),
         *_synopsis(command, context),
         *_description(command),
-        *_examples(command.examples if isinstance(command, Command) else EXAMPLES),
+        *_examples(getattr(command, "examples", ())),
         *_options(command, context),
     ]
     if isinstance(command, click.Group):
@@ -67,7 +67,8 @@ def _heading(command: click.Command, context: click.Context) -> Iterator[str]:
     name = _name(context)
     yield f'.TH {_roff(name.upper())} 1 "" "sigmoid {__version__}" "User commands"'
     yield from _section("Name")
-    yield f"{_roff(name)} \\- {_roff(_paragraphs(command)[0].removesuffix('.'))}"
+    purpose = _paragraphs(command)[0].removesuffix(".")
+    yield f"{_roff(name)} \\- {_roff(purpose[0].lower() + purpose[1:])}"
 
 
 def _synopsis(command: click.Command, context: click.Context) -> Iterator[str]:

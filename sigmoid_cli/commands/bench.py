@@ -28,7 +28,7 @@ _EXAMPLES = (
     ("sigmoid bench --only text --seconds 60", "one section, with more time"),
     ("sigmoid bench --only small", "whole programs on files of ordinary size"),
     ("sigmoid bench --to json -o old.json", "save a report"),
-    ("sigmoid bench --compare old.json", "compare with it: exit 1 if slower or less accurate"),
+    ("sigmoid bench --compare old.json", "compare with it; exit 1 if slower or less accurate"),
 )
 _SECTIONS = {
     "core": "σ and σ′ of arrays in memory",
@@ -124,7 +124,8 @@ def _finite(
     multiple=True,
     callback=_sections,
     group="Measurement",
-    help="Run only this section; repeatable. core: σ and σ′ of arrays in memory; family: logit "
+    brief="Run one section: core, family, text, csv, …",
+    help="Run only this section. Repeatable. core: σ and σ′ of arrays in memory; family: logit "
     "and logarithms of arrays; text, csv, npy: whole programs on files; start: time to the first "
     "result; small: whole programs on 1,000 to 100,000 lines. Default: all but small.",
 )
@@ -133,6 +134,7 @@ def _finite(
     metavar="N",
     type=Size(),
     group="Measurement",
+    brief="Compute N numbers.",
     help="Compute N numbers, such as 1e6 or 10M. Default: as many as fit the time.",
 )
 @option(
@@ -141,6 +143,7 @@ def _finite(
     type=Number(min=1, max=86400),
     callback=_finite,
     group="Measurement",
+    brief="Finish in about S seconds.",
     help="Finish in about S seconds. Default: 25 for all sections but small, 50 for small; more "
     "with a large --size.",
 )
@@ -159,17 +162,17 @@ def _finite(
     metavar="N",
     type=WholeNumber(min=0),
     group="Measurement",
-    help="Seed for the numbers and the order of the runs. Default: 0.",
+    help="Seed the numbers and the order of the runs with N. Default: 0.",
 )
-@options.work
 @option(
     "--compare",
     metavar="OLD.json",
     type=click.Path(),
     completes="file",
     group="Comparison",
-    help="Measure the same as in that report and compare; exit 1 if this program got slower or "
-    "less accurate.",
+    brief="Measure again and compare with a report.",
+    help="Measure what that report measured and compare. Exit 1 if this program got slower or less "
+    "accurate.",
 )
 @option(
     "--threshold",
@@ -178,23 +181,25 @@ def _finite(
     callback=_finite,
     default=10.0,
     group="Comparison",
-    help="With --compare: allow this loss of speed. Default: 10.",
+    help="With --compare, allow this loss of speed. Default: 10.",
 )
 @option(
     "--to",
     "form",
     type=DescribedChoice(_FORMATS),
     group="Output",
-    help="Format of the report. Default: by the output's ending, else rich on a terminal and "
-    "markdown elsewhere.",
+    brief="Write the report in this format.",
+    help="Write the report in this format. Default: by the output's ending, else rich on a "
+    "terminal and markdown elsewhere.",
 )
 @options.output
+@options.work
 @options.color
 def command(**keywords: Any) -> int:
     """Measure speed and accuracy on this machine against other installed tools.
 
-    Each speed has its accuracy beside it: the worst error in units in the last place (ulp), the
-    share of correctly rounded results, and where the contender breaks.
+    Each speed comes with an accuracy: the worst error in units in the last place (ulp), the share
+    of correctly rounded results, and where the contender breaks.
     """
     from sigmoid_cli.convert.streams.whole_file import written_whole
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from sigmoid_cli.commands import family
-from sigmoid_cli.commands.help import Context, write_common_end, write_examples
+from sigmoid_cli.commands.grouped_option import help_options
+from sigmoid_cli.commands.help import Context, write_examples
 from sigmoid_cli.errors import UsageError, quoted
 from sigmoid_cli.numeric.grammar import is_number
-
-if TYPE_CHECKING:
-    from click.types import OptionHelpExtra
 
 GUARD = "\0"
 """A prefix of negative numbers among the arguments, so that Click does not take them for options.
@@ -64,28 +62,6 @@ class FormatChoice(DescribedChoice):
         return super()._hint(value, param, ctx)
 
 
-class GroupedOption(click.Option):
-    """An option with a group in the help and a kind of completion.
-
-    Attributes:
-        group: the heading it stands under.
-        completes: `file`, `directory` or `column`; None for a value that is none of them.
-    """
-
-    def __init__(
-        self, *args: Any, group: str = "Other", completes: str | None = None, **kwargs: Any
-    ) -> None:
-        self.group = group
-        self.completes = completes
-        super().__init__(*args, **kwargs)
-
-    def get_help_extra(self, ctx: click.Context) -> OptionHelpExtra:
-        """Returns what Click adds to the help, without the range, which the help text states."""
-        extra = super().get_help_extra(ctx)
-        extra.pop("range", None)
-        return extra
-
-
 class Command(click.Command):
     """A command whose help starts with examples and has its options in groups.
 
@@ -98,6 +74,8 @@ class Command(click.Command):
     def __init__(self, *args: Any, examples: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         self.examples = examples
         super().__init__(*args, **kwargs)
+        self.add_help_option = False
+        self.params += help_options()
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
@@ -127,7 +105,8 @@ class Command(click.Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_epilog(ctx, formatter)
-        write_common_end(formatter)
+        formatter.write_paragraph()
+        formatter.write_text(f"Exit codes and environment: {ctx.find_root().command_path} --help")
 
 
 class NumbersCommand(Command):

@@ -40,7 +40,7 @@ class FamilyOptions(NamedTuple):
         if self.inverse and self.log:
             raise UsageError(
                 "--inverse and --log exclude one another",
-                "of log-probabilities there is no inverse here: take exp of them first",
+                "for logarithms of probabilities, take exp of them first",
             )
         if self.inverse:
             return "logit_upper" if self.upper_tail else "logit"

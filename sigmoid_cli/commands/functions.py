@@ -16,6 +16,14 @@ from sigmoid_cli.commands.typed_options import FunctionOptions
 from sigmoid_cli.errors import UsageError
 from sigmoid_cli.logistic.registry import FUNCTIONS, Function
 
+_FAMILY_EXAMPLES = {
+    "eval": (
+        ("sigmoid eval --inverse 0.25 0.75", "probabilities back to logits"),
+        ("sigmoid eval --temperature 2 -1 0 1", "probabilities at temperature 2"),
+    ),
+}
+"""Examples of the options that change the function, by command."""
+
 
 def command(name: str) -> click.Command:
     """Returns the command that applies the function of that name."""
@@ -25,9 +33,9 @@ def command(name: str) -> click.Command:
         function.command,
         cls=NumbersCommand,
         examples=tuple(_examples(function)),
-        help=f"{function.about} of numbers, files and streams.\n\n"
-        "INPUT is a number, a path or URL, or - for stdin, in any mix; in a batch also a folder. "
-        "Without INPUT, stdin.",
+        help=f"Compute {function.about}, correctly rounded.\n\n"
+        "INPUT is a number, a path or URL, or - for stdin, in any mix; with --output-dir or "
+        "--in-place also a folder. Default: stdin.",
     )
     @options.inputs
     @options.of_function(function)
@@ -45,8 +53,8 @@ def _apply(function: str, options: FunctionOptions) -> None:
     )
     if options.steps and family != FamilyOptions():
         raise UsageError(
-            "--steps shows the working of σ and σ′ only",
-            "leave it out, or leave out what changes the function",
+            "--steps shows σ and σ′ only",
+            "leave it out, or leave out the options that change the function",
         )
     writer = None
     if options.steps or options.conversion.target_format == "rich":
@@ -66,9 +74,10 @@ def _apply(function: str, options: FunctionOptions) -> None:
 def _examples(function: Function) -> Iterator[tuple[str, str]]:
     program = f"sigmoid {function.command}"
     one, several = function.result
-    yield f"{program} -1 0 1", "of numbers, negative ones too"
-    yield f"seq -8 8 | {program}", "of a stream, line by line"
-    yield f"{program} logits.txt -o {several}.txt", "of a file, into a file"
-    yield f"{program} logits.txt --to csv", "with the numbers beside the results"
-    yield f"{program} scores.csv -c logit --as {one}", "of a column, all else as it was"
-    yield f"{program} *.csv -c logit --output-dir out", "of many files"
+    yield f"{program} -1 0 1", "numbers, negative ones too"
+    yield f"seq -8 8 | {program}", "a stream, line by line"
+    yield f"{program} logits.txt -o {several}.txt", "a file, into another file"
+    yield f"{program} scores.csv -c logit --as {one}", "a column; the others stay as they are"
+    yield from _FAMILY_EXAMPLES.get(function.command, ())
+    yield f"{program} *.csv -c logit --output-dir out", "many files"
+    yield f"{program} logits.txt --to csv", "each number beside its result"

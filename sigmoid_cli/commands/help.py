@@ -1,26 +1,29 @@
-"""The layout of help: as wide as the terminal, with exit codes and environment at its end."""
+"""The layout of help: as wide as the terminal, and short for `-h`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
 from sigmoid_cli.errors import INTERRUPTED
 
 EXIT_CODES = (
-    ("0", "done"),
-    ("1", "bad data, or input or output failed"),
-    ("2", "usage"),
+    ("0", "success"),
+    ("1", "bad data, or a failed input or output"),
+    ("2", "usage error"),
     (str(INTERRUPTED), "interrupted"),
 )
-READER_LEAVES = "When the reader of its output leaves, as head does, it dies silently by SIGPIPE."
+READER_LEAVES = "If the reader of the output closes it, as head does, SIGPIPE ends the program."
 
 ENVIRONMENT = (
-    ("NO_COLOR", "no colour, if not empty"),
-    ("FORCE_COLOR", "colour also where the output is no terminal"),
-    ("SIGMOID_DEBUG", "1 shows the traceback of an error"),
+    ("NO_COLOR", "disables colour, if not empty"),
+    ("FORCE_COLOR", "enables colour even if the output is not a terminal"),
+    ("SIGMOID_DEBUG", "if 1, errors show their traceback"),
 )
+
+_MOST_EXAMPLES = 6
+"""In `-h`, which fits on a screen of 45 lines with them."""
 
 _WIDEST = 80
 _ROOMY = 60
@@ -71,6 +74,34 @@ def write_examples(examples: Sequence[tuple[str, str]], formatter: click.HelpFor
         for line, purpose in examples:
             formatter.write_text(f"# {purpose}")
             formatter.write(f"{'':>{formatter.current_indent}}{line}\n")
+
+
+def write_brief_help(context: click.Context, formatter: click.HelpFormatter) -> None:
+    """Write the purpose, a few examples and the most used options: at most 45 lines."""
+    command = context.command
+    command.format_usage(context, formatter)
+    with formatter.indentation():
+        for paragraph in (command.help or "").split("\n\n")[:2]:
+            formatter.write_paragraph()
+            formatter.write_text(" ".join(paragraph.split()))
+    write_examples(getattr(command, "examples", ())[:_MOST_EXAMPLES], formatter)
+    if isinstance(command, click.Group):
+        command.format_commands(context, formatter)
+    options = list(_brief_options(command, context))
+    if options:
+        with formatter.section("Options"):
+            formatter.write_dl(options)
+    formatter.write_paragraph()
+    formatter.write_text(f"All options: {context.command_path} --help")
+
+
+def _brief_options(command: click.Command, context: click.Context) -> Iterator[tuple[str, str]]:
+    """Yield the names and the short text of each option that has one."""
+    for parameter in command.params:
+        brief = getattr(parameter, "brief", None)
+        record = parameter.get_help_record(context)
+        if brief is not None and record is not None:
+            yield record[0], brief
 
 
 def write_common_end(formatter: click.HelpFormatter) -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sigmoid_cli.commands.command import DescribedChoice, FormatChoice, GroupedOption
+from sigmoid_cli.commands.command import DescribedChoice, FormatChoice
 from sigmoid_cli.commands.family import FiniteNumberType
+from sigmoid_cli.commands.grouped_option import GroupedOption
 from sigmoid_cli.commands.inputs import InputType
 from sigmoid_cli.commands.numbers import WholeNumber
 from sigmoid_cli.errors import quoted
@@ -81,7 +82,8 @@ output = option(
     type=click.Path(),
     completes="file",
     group="Output",
-    help="Write the output there, whole or not at all; - is stdout.",
+    brief="Write to PATH instead of stdout.",
+    help="Write to PATH atomically: the whole output or nothing. - is stdout.",
 )
 
 numbers = _together(
@@ -91,29 +93,30 @@ numbers = _together(
         metavar="N",
         type=WholeNumber(1, 17),
         group="Numbers",
-        help="Significant digits, 1 to 17. Default: the shortest text that reads back to the "
-        "same bits.",
+        brief="Write N significant digits.",
+        help="Write N significant digits, 1 to 17. Default: the shortest text that reads back to "
+        "the same bits.",
     ),
     option(
         "--decimals",
         metavar="N",
         type=click.IntRange(0, 17),
         group="Numbers",
-        help="Digits after the point, 0 to 17, zeros included; instead of --precision.",
+        help="Write N digits after the point, 0 to 17, with trailing zeros. Excludes --precision.",
     ),
     option(
         "--decimal-comma",
         is_flag=True,
         group="Numbers",
-        help="Numbers of text, csv and tsv have a comma for a point (1,5), results too.",
+        help="Read and write 1,5 instead of 1.5 in text, csv and tsv.",
     ),
     option(
         "--dtype",
         metavar="TYPE",
         type=DescribedChoice({name: _DTYPES[name] for name in DTYPES}, _DTYPES_KNOWN_AS),
         group="Numbers",
-        help=f"The type computed and written: {', '.join(DTYPES)}; input is rounded to it first. "
-        "Default: the type that the input or the output has, float64 for text and integers.",
+        help=f"Compute and write this type: {', '.join(DTYPES)}. Rounds the input to it first. "
+        "Default: the type of the input or the output; float64 for text and integers.",
     ),
     option(
         "--on-error",
@@ -121,8 +124,9 @@ numbers = _together(
         type=DescribedChoice(_ON_ERROR),
         default="fail",
         group="Numbers",
-        help="What to do with a token that is not a number: fail, stop with exit 1 (default); nan, "
-        "write nan; skip, leave it out.",
+        brief="On what is not a number: fail, nan or skip.",
+        help="What to do with a token that is not a number: fail stops with exit 1 (default), nan "
+        "writes nan, skip leaves it out.",
     ),
 )
 
@@ -132,7 +136,8 @@ source_format = option(
     metavar="FORMAT",
     type=format_choice(registry.SOURCES),
     group="Formats",
-    help=f"Format of the input: {', '.join(registry.SOURCES)}. Default: by the file's ending, "
+    brief="Read the input as text, csv, json, npy, …",
+    help=f"Read the input as FORMAT: {', '.join(registry.SOURCES)}. Default: by the file's ending, "
     "else text.",
 )
 
@@ -144,8 +149,9 @@ formats = _together(
         metavar="FORMAT",
         type=format_choice((*registry.TARGETS, "rich")),
         group="Formats",
-        help=f"Format of the output: {', '.join(registry.TARGETS)}, rich. Default: by the output's "
-        "ending, else that of the input.",
+        brief="Write the output as text, csv, json, npy, …",
+        help=f"Write the output as FORMAT: {', '.join(registry.TARGETS)}, rich. Default: by the "
+        "output's ending, else the format of the input.",
     ),
 )
 
@@ -195,9 +201,10 @@ records = _together(
         callback=_names,
         completes="column",
         group="Records",
-        help="The column to read, by name, 1-based number, pattern ('logit_*') or range (2-4), of "
-        "csv, tsv, jsonl, parquet and arrow, and arrays of npz; repeatable. Default: the only one; "
-        "all arrays of npz.",
+        brief="Read this column, by name or number.",
+        help="Read this column of csv, tsv, jsonl, parquet or arrow, or this array of npz. NAME is "
+        "a name, 1-based number, pattern ('logit_*') or range (2-4). Repeatable. Default: the only "
+        "column; all arrays of npz.",
     ),
     option(
         "--as",
@@ -206,21 +213,22 @@ records = _together(
         multiple=True,
         callback=_names,
         group="Records",
-        help="Name of the result column, once for each. Default: "
+        brief="Name the result column.",
+        help="Name the result column; once for each column read. Default: "
         "NAME_sigmoid, NAME_grad, NAME_logit, NAME_log_sigmoid, and so on.",
     ),
     option(
         "--replace",
         is_flag=True,
         group="Records",
-        help="Replace the column read by its result.",
+        help="Replace the column with its result.",
     ),
     option(
         "--header/--no-header",
         default=None,
         group="Records",
-        help="Whether the first record holds names. Default: it does if no field of it is a "
-        "number, or if they are 0, 1, 2 and so on.",
+        help="Whether the first record holds column names. Default: it does if none of its fields "
+        "is a number, or if they are 0, 1, 2 and so on.",
     ),
     option(
         "-d",
@@ -228,7 +236,7 @@ records = _together(
         metavar="CHAR",
         callback=_delimiter,
         group="Records",
-        help="The character between two fields of csv. Default: a comma; of tsv: a tab.",
+        help="Separate fields by CHAR. Default: a comma in csv, a tab in tsv.",
     ),
     option(
         "--missing",
@@ -236,7 +244,7 @@ records = _together(
         multiple=True,
         callback=_missing,
         group="Records",
-        help="Cells that say TEXT (NA, null) have no value: their result is empty. Repeatable.",
+        help="Treat cells that say TEXT (NA, null) as missing: their result is empty. Repeatable.",
     ),
 )
 
@@ -244,7 +252,8 @@ _log = option(
     "--log",
     is_flag=True,
     group="Function",
-    help="Compute the natural logarithm of the result.",
+    brief="Compute the natural logarithm of the result.",
+    help="Compute the natural logarithm of the result. JSON has no infinity: it becomes null.",
 )
 
 _location_and_scale = _together(
@@ -254,7 +263,7 @@ _location_and_scale = _together(
         type=FiniteNumberType(),
         default=0.0,
         group="Function",
-        help="Compute of (x - M)/S instead of x. Default: 0.",
+        help="Compute with (x - M)/S instead of x. Default: 0.",
     ),
     option(
         "--scale",
@@ -264,7 +273,8 @@ _location_and_scale = _together(
         type=FiniteNumberType(is_positive=True),
         default=1.0,
         group="Function",
-        help="See --location; the density is divided by S as well. Default: 1.",
+        brief="Compute with x/S instead of x.",
+        help="Compute with (x - M)/S instead of x. grad divides its result by S too. Default: 1.",
     ),
 )
 
@@ -274,14 +284,16 @@ _FAMILY_OPTIONS = {
             "--inverse",
             is_flag=True,
             group="Function",
-            help="Turn probabilities back into logits: M + S logit(p).",
+            brief="Convert probabilities to logits.",
+            help="Convert probabilities to logits: M + S logit(p). JSON has no infinity: the "
+            "logits of 0 and 1 become null.",
         ),
         _log,
         option(
             "--upper-tail",
             is_flag=True,
             group="Function",
-            help="Compute 1 - σ instead of σ, with all digits; with --inverse, from 1 - p.",
+            help="Compute 1 - σ instead of σ, with all digits. With --inverse, read 1 - p.",
         ),
         _location_and_scale,
     ),
@@ -292,7 +304,7 @@ color = option(
     "--color/--no-color",
     default=None,
     group="Screen",
-    help="Colour, whatever the terminal and the environment say.",
+    help="Turn colour on or off, whatever the terminal and the environment say.",
 )
 
 work = option(
@@ -301,7 +313,7 @@ work = option(
     metavar="N",
     type=WholeNumber(min=1),
     group="Work",
-    help="Worker processes. Default: all cores for bulk input, one otherwise.",
+    help="Use N worker processes. Default: all cores for large input, one otherwise.",
 )
 
 
@@ -322,35 +334,37 @@ batches = _together(
         type=click.Path(),
         completes="directory",
         group="Output",
-        help="One output for each input file, and for each file below a folder, of the same name "
-        "(its ending follows --to).",
+        brief="Write one output to DIR for each input file.",
+        help="Write one output to DIR for each input file, and for each file below an input "
+        "folder. Keeps the name; the ending follows --to.",
     ),
     option(
         "--in-place",
         is_flag=True,
         group="Output",
-        help="Rewrite each input file, and each file below a folder; their modes and links stay.",
+        brief="Rewrite each input file.",
+        help="Rewrite each input file, and each file below an input folder. Keeps modes and links.",
     ),
     option(
         "--skip-existing",
         is_flag=True,
         group="Output",
-        help="With --output-dir, leave out inputs whose output is there and not older.",
+        help="With --output-dir, skip inputs whose output exists and is not older.",
     ),
     option(
         "--split",
         metavar="SIZE",
         callback=_size,
         group="Work",
-        help="With --output-dir, cut inputs into parts of SIZE bytes (64M, 2G) that are converted "
-        "apart, into part-00000, part-00001, … in the order of the numbers.",
+        help="With --output-dir, split inputs into parts of SIZE bytes (64M, 2G) and convert each "
+        "by itself, to part-00000, part-00001, … in input order.",
     ),
     option(
         "--cluster",
         metavar="ADDRESS",
         group="Work",
-        help="With --output-dir, share the files among the workers of a Dask cluster: "
-        "tcp://HOST:PORT, the scheduler's file, or local.",
+        help="With --output-dir, distribute the files over a Dask cluster: tcp://HOST:PORT, the "
+        "scheduler's file, or local.",
     ),
 )
 
@@ -358,19 +372,21 @@ progress = option(
     "--progress/--no-progress",
     default=None,
     group="Screen",
-    help="Progress on stderr. Default: on a terminal, once work has lasted a second.",
+    help="Turn progress on stderr on or off. Default: on a terminal, after a second of work.",
 )
 
 steps = option(
     "--steps",
     is_flag=True,
     group="Screen",
-    help="Show the working for each number, from the formula to the result; at most 20 numbers.",
+    help="Show each step from the formula to the result. At most 20 numbers.",
 )
 
 
 def of_function(function: Function) -> Decorator:
     """Returns the options of a command that applies a function."""
-    before = (output, batches, formats, records, numbers, work, progress)
     family = [_FAMILY_OPTIONS[function.command]] if function.command in _FAMILY_OPTIONS else []
-    return _together(*family, *before, *([steps] if function.has_working else []), color)
+    working = [steps] if function.has_working else []
+    return _together(
+        records, numbers, *family, formats, output, batches, work, progress, *working, color
+    )

@@ -43,10 +43,10 @@ _EXAMPLES = (
     ("sigmoid table", "from -6 to 6 by 1"),
     ("sigmoid table --start 0 --stop 1 --step 0.1", "exact steps"),
     ("sigmoid table --plot", "both curves"),
-    ("seq -4 4 | sigmoid table --plot", "and points on them"),
-    ("sigmoid table --plot -o curve.svg", "as a picture: svg, pdf or png"),
+    ("seq -4 4 | sigmoid table --plot", "both curves, with your numbers as points"),
+    ("sigmoid table --plot -o curve.svg", "a picture: svg, pdf or png"),
     ("sigmoid table -2 0 2 --depth 20", "what 20 layers do to a gradient"),
-    ("sigmoid table scores.csv -c logit", "of anyone's data, its head and tail"),
+    ("sigmoid table scores.csv -c logit", "a column of your data, head and tail"),
 )
 
 
@@ -66,30 +66,65 @@ class RowsType(click.ParamType):  # type: ignore[type-arg]  # Click 8.2 and 8.3 
 @click.command("table", cls=NumbersCommand, examples=_EXAMPLES)
 @options.inputs
 @option(
-    "--start", metavar="X", type=DecimalType(), group="Grid", help="The first number. Default: -6."
+    "--start",
+    metavar="X",
+    type=DecimalType(),
+    group="Grid",
+    brief="Start at X. Default: -6.",
+    help="Start at X. Default: -6.",
 )
 @option(
-    "--stop", metavar="X", type=DecimalType(), group="Grid", help="The last number. Default: 6."
+    "--stop",
+    metavar="X",
+    type=DecimalType(),
+    group="Grid",
+    brief="Stop at X. Default: 6.",
+    help="Stop at X. Default: 6.",
 )
 @option(
     "--step",
     metavar="X",
     type=DecimalType(),
     group="Grid",
-    help="The difference between two numbers, an exact decimal. Default: 1.",
+    brief="Add X to get the next number.",
+    help="Add X, an exact decimal, to get the next number. Default: 1.",
 )
 @option(
     "--count",
     metavar="N",
     type=WholeNumber(min=1),
     group="Grid",
-    help="Take N evenly spaced numbers, both ends included, instead of --step.",
+    help="Take N evenly spaced numbers, both ends included. Excludes --step.",
 )
+@options.records
+@options.numbers
+@option(
+    "--depth",
+    metavar="N",
+    type=WholeNumber(1, _MOST_LAYERS),
+    group="Numbers",
+    brief="Add a column of σ′(x)ᴺ.",
+    help="Add σ′(x)ᴺ, the factor by which N sigmoid layers scale a gradient.",
+)
+@options.source_format
+@option(
+    "--to",
+    "target_format",
+    metavar="FORMAT",
+    type=options.format_choice(_TARGETS),
+    group="Formats",
+    brief="Write the table as text, csv, json, …",
+    help=f"Write the table as FORMAT: {', '.join(_TARGETS)}. Default: by the output's ending, else "
+    "rich on a terminal and csv elsewhere.",
+)
+@options.output
+@options.work
 @option(
     "--plot",
     is_flag=True,
     group="Screen",
-    help="Draw both curves and INPUT's points; with -o NAME.svg, .pdf or .png a picture.",
+    brief="Draw both curves instead of a table.",
+    help="Draw both curves, and INPUT as points. With -o NAME.svg, .pdf or .png, make a picture.",
 )
 @option(
     "--rows",
@@ -98,37 +133,16 @@ class RowsType(click.ParamType):  # type: ignore[type-arg]  # Click 8.2 and 8.3 
     group="Screen",
     help=f"Show N rows of a long table, or all. Default: {ROWS}.",
 )
-@option(
-    "--depth",
-    metavar="N",
-    type=WholeNumber(1, _MOST_LAYERS),
-    group="Numbers",
-    help="Add σ′(x)ᴺ, the factor by which N sigmoid layers scale a gradient.",
-)
-@options.output
-@options.source_format
-@option(
-    "--to",
-    "target_format",
-    metavar="FORMAT",
-    type=options.format_choice(_TARGETS),
-    group="Formats",
-    help=f"Format of the output: {', '.join(_TARGETS)}. Default: by the output's ending; rich on "
-    "a terminal, csv elsewhere.",
-)
-@options.records
-@options.numbers
-@options.work
 @options.progress
 @options.color
 def command(**keywords: Any) -> None:
-    """x, σ(x) and σ′(x) to look at: a table, a plot, or columns for other programs.
+    """Show x, σ(x) and σ′(x) as a table, a plot, or columns for other programs.
 
-    INPUT is a number, a path or URL, or - for stdin, in any mix. Without INPUT, stdin if it is a
-    pipe or a file; else numbers from -6 to 6 by 1, or as the grid options say.
+    INPUT is a number, a path or URL, or - for stdin, in any mix. Default: stdin if it is a pipe or
+    a file; else the numbers of the grid, from -6 to 6 by 1.
 
-    0 < σ′(x) ≤ ¼: each sigmoid layer scales a gradient by that, so N layers by at most ¼ᴺ.
-    Gradients vanish, then; they cannot explode by sigmoids alone, only by large weights.
+    0 < σ′(x) ≤ ¼: each sigmoid layer scales a gradient by σ′(x), so N layers scale it by at most
+    ¼ᴺ. Gradients vanish. They cannot explode through sigmoids alone, only through large weights.
     """
     conversion = taken(ConversionOptions, keywords)
     record_options = taken(RecordOptions, keywords)
@@ -156,8 +170,8 @@ def _inputs(
         return (whole._replace(length=1) if is_plot else whole,)
     if not grid_options.is_default:
         raise UsageError(
-            "INPUT says which numbers, and so do --start, --stop, --step and --count",
-            "leave out the one or the other",
+            "INPUT and --start, --stop, --step and --count exclude one another",
+            "leave out one of them",
         )
     return inputs_of(words)
 
@@ -172,7 +186,7 @@ def _target(
     """Returns the name of the format of the table, or its writer."""
     name = _format(conversion)
     if name != "rich" and table.rows is not None:
-        raise UsageError(f"--rows is for tables to look at; {name} has all rows", "leave it out")
+        raise UsageError(f"--rows is for tables on a screen; {name} has all rows", "leave it out")
     if name == "rich":
         writer = _rich(conversion, table, inputs, calculation)
     elif table.depth is None:

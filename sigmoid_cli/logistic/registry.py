@@ -26,9 +26,9 @@ class Function(NamedTuple):
     """A function of one number, correctly rounded to float64, float32 and float16.
 
     Attributes:
-        command: what applies it to numbers, files and streams.
+        command: the name of the command that applies it.
         sign: how it is written.
-        about: what it is, with its formula.
+        about: what it is, with its formula, as the object of a sentence.
         result: what a user may call a result of it, and several.
         scalar: `module:object` in this folder, a `Scalar`; it does without NumPy.
         arrays: `module:object` in this folder, for arrays (see `Arrays`).
@@ -51,7 +51,7 @@ FUNCTIONS = {
     "sigmoid": Function(
         "eval",
         "σ(x)",
-        "The logistic sigmoid σ(x) = 1/(1 + e⁻ˣ)",
+        "the logistic sigmoid σ(x) = 1/(1 + e⁻ˣ)",
         ("probability", "probabilities"),
         "exact:sigmoid",
         "functions:sigmoid",
@@ -61,7 +61,7 @@ FUNCTIONS = {
     "grad": Function(
         "grad",
         "σ′(x)",
-        "The derivative σ′(x) = σ(x)(1 − σ(x))",
+        "the derivative σ′(x) = σ(x)(1 − σ(x))",
         ("slope", "slopes"),
         "exact:sigmoid_grad",
         "functions:sigmoid_grad",

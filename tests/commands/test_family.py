@@ -156,7 +156,7 @@ def test_narrow_types_have_results_of_any_sign(sigmoid: Program, dtype: str) -> 
         (["eval", "--scale", "inf", "1"], "'inf' is not finite"),
         (["eval", "--location", "nan", "1"], "'nan' is not finite"),
         (["grad", "--scale", "x", "1"], "'x' is not a number"),
-        (["eval", "--steps", "--log", "1"], "--steps shows the working of σ and σ′ only"),
+        (["eval", "--steps", "--log", "1"], "--steps shows σ and σ′ only"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )

@@ -10,7 +10,8 @@ import pytest
 
 from sigmoid_cli import __version__
 from sigmoid_cli.cli import sigmoid as group
-from sigmoid_cli.commands.command import DescribedChoice, GroupedOption
+from sigmoid_cli.commands.command import DescribedChoice
+from sigmoid_cli.commands.grouped_option import GroupedOption
 from support.program import Program
 
 COMMANDS = group.list_commands(None)  # type: ignore[arg-type]
@@ -19,12 +20,54 @@ COMMANDS = group.list_commands(None)  # type: ignore[arg-type]
 every_level = pytest.mark.parametrize("level", [[], *([name] for name in COMMANDS)], ids=" ".join)
 
 
+GROUPS = ["Records", "Numbers", "Function", "Formats", "Output", "Work", "Screen", "Help"]
+OF_COMMAND = {"table": ["Grid"], "bench": ["Measurement", "Comparison"]}
+
+names_of_help = pytest.mark.parametrize("name", ["-h", "--help"])
+
+
 @every_level
-def test_every_level_has_help_under_both_names(sigmoid: Program, level: list[str]) -> None:
-    short, long = sigmoid(*level, "-h"), sigmoid(*level, "--help")
-    assert short == long
-    assert (short.status, short.err) == (0, "")
-    assert short.out.startswith(b"Usage: sigmoid")
+@names_of_help
+def test_every_level_has_help(sigmoid: Program, level: list[str], name: str) -> None:
+    run = sigmoid(*level, name)
+    assert (run.status, run.err) == (0, "")
+    assert run.out.startswith(b"Usage: sigmoid")
+
+
+@every_level
+def test_the_short_help_fits_on_a_screen(sigmoid: Program, level: list[str]) -> None:
+    lines = sigmoid(*level, "-h", env={"COLUMNS": "80"}).lines
+    assert len(lines) <= 45
+    assert lines[-1] == f"All options: {' '.join(['sigmoid', *level])} --help"
+
+
+@pytest.mark.parametrize("name", ["eval", "grad", "table"])
+def test_the_short_help_has_six_examples_and_a_dozen_options(sigmoid: Program, name: str) -> None:
+    _, examples, options = re.split(
+        "^Examples:|^Options:", sigmoid(name, "-h").out.decode(), flags=re.M
+    )
+    assert examples.count("  # ") == 6
+    assert 10 <= len(re.findall("^  -", options, re.MULTILINE)) <= 12
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_short_help_has_no_option_that_the_whole_help_lacks(
+    sigmoid: Program, name: str
+) -> None:
+    short, whole = sigmoid(name, "-h").out.decode(), sigmoid(name, "--help").out.decode()
+    options = set(re.findall("^  (-.+?)  ", short, re.MULTILINE))
+    assert options
+    assert options < set(re.findall("^  (-.+?)  ", whole, re.MULTILINE)) | set(
+        re.findall("^  (-.+)$", whole, re.MULTILINE)
+    )
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_groups_of_all_commands_have_one_order(sigmoid: Program, name: str) -> None:
+    text = sigmoid(name, "--help").out.decode().partition("Examples:")[2]
+    found = re.findall(r"^(\w+):$", text, re.MULTILINE)
+    assert found == [one for one in [*OF_COMMAND.get(name, []), *GROUPS] if one in found]
+    assert {"Output", "Work", "Screen", "Help"} <= set(found)
 
 
 def test_the_commands_are_listed(sigmoid: Program) -> None:
@@ -33,19 +76,28 @@ def test_the_commands_are_listed(sigmoid: Program) -> None:
         assert re.search(rf"^  {name} ", text, re.MULTILINE)
 
 
-@every_level
-def test_every_exit_code_and_variable_is_in_the_help(sigmoid: Program, level: list[str]) -> None:
-    text = sigmoid(*level, "--help").out.decode()
+def test_every_exit_code_and_variable_is_in_the_help(sigmoid: Program) -> None:
+    text = sigmoid("--help").out.decode()
     for code in (0, 1, 2, 130):
         assert re.search(rf"^ +{code} +\w", text, re.MULTILINE)
     for name in ("SIGPIPE", "NO_COLOR", "FORCE_COLOR", "SIGMOID_DEBUG"):
         assert name in text
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_a_command_says_where_exit_codes_are(sigmoid: Program, name: str) -> None:
+    lines = sigmoid(name, "--help").lines
+    assert lines[-1] == "Exit codes and environment: sigmoid --help"
+    assert "NO_COLOR" not in "".join(lines)
+
+
 @every_level
+@names_of_help
 @pytest.mark.parametrize("columns", [40, 60, 80, 200])
-def test_help_fits_the_terminal(sigmoid: Program, level: list[str], columns: int) -> None:
-    text = sigmoid(*level, "--help", env={"COLUMNS": str(columns)}).out.decode()
+def test_help_fits_the_terminal(
+    sigmoid: Program, level: list[str], columns: int, name: str
+) -> None:
+    text = sigmoid(*level, name, env={"COLUMNS": str(columns)}).out.decode()
     prose = [line for line in text.splitlines() if not re.match(r" +(sigmoid|seq) ", line)]
     assert max(map(len, prose)) <= min(columns, 80)
 
@@ -80,10 +132,37 @@ def test_every_example_of_the_help_runs(sigmoid: Program, level: list[str]) -> N
         assert (run.status, run.err) == (0, ""), line
 
 
-def test_help_without_a_command_is_a_usage_error(sigmoid: Program) -> None:
+def test_the_program_alone_is_a_usage_error_with_one_hint(sigmoid: Program) -> None:
     run = sigmoid()
     assert (run.status, run.out) == (2, b"")
-    assert run.err.startswith("Usage: sigmoid")
+    assert run.err.splitlines() == [
+        "Usage: sigmoid [OPTIONS] COMMAND [ARGS]...",
+        "Try 'sigmoid -h' for help.",
+    ]
+
+
+@pytest.mark.parametrize("option", ["--inverse", "--temperature"])
+def test_the_help_of_eval_has_an_example_of_the_family(sigmoid: Program, option: str) -> None:
+    for name in ("-h", "--help"):
+        assert re.search(
+            f"^  sigmoid eval {option} ", sigmoid("eval", name).out.decode(), re.MULTILINE
+        )
+
+
+@pytest.mark.parametrize("option", ["--inverse", "--log"])
+def test_help_says_what_json_makes_of_an_infinity(sigmoid: Program, option: str) -> None:
+    whole = " ".join(sigmoid("eval", "--help").out.decode().split())
+    about = whole.partition(" Function: ")[2].partition(f"{option} ")[2].partition(" --")[0]
+    assert "JSON has no infinity" in about
+    number = {"--inverse": "1", "--log": "-inf"}[option]
+    assert sigmoid("eval", option, number, "--to", "json").out.decode().split() == ["[null]"]
+
+
+@pytest.mark.parametrize("level", [[], *([name] for name in COMMANDS)], ids=" ".join)
+def test_the_purpose_starts_with_a_verb(sigmoid: Program, level: list[str]) -> None:
+    assert re.search(
+        r"^  (Compute|Show|Measure) ", sigmoid(*level, "-h").out.decode(), re.MULTILINE
+    )
 
 
 def test_the_version_is_that_of_the_distribution(sigmoid: Program) -> None:

@@ -222,7 +222,7 @@ def test_the_help_says_why_gradients_vanish_and_cannot_explode(sigmoid: Program)
         (["--stop", "-inf"], "'-inf' is not finite", "--help"),
         (["--step", "1e999"], "'1e999' is not finite", "--help"),
         (["--stop", "x"], "'x' is not a number", "--help"),
-        (["1", "--count", "3"], "INPUT says which numbers", "leave out"),
+        (["1", "--count", "3"], "INPUT and --start, --stop", "leave out"),
         (["--count", "1000000", "--to", "rich"], "1,000,000 rows are too many", "--count 20"),
         (["--rows", "1000000", "--to", "rich"], "1,000,000 rows are too many", "--rows 40"),
         (["--rows", "3", "--to", "csv"], "csv has all rows", "leave it out"),

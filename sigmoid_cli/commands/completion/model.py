@@ -8,7 +8,8 @@ from importlib import import_module
 
 import click
 
-from sigmoid_cli.commands.command import DescribedChoice, GroupedOption, NumbersCommand
+from sigmoid_cli.commands.command import DescribedChoice, NumbersCommand
+from sigmoid_cli.commands.grouped_option import GroupedOption
 from sigmoid_cli.formats import registry
 
 SHELLS = ("bash", "zsh", "fish")
