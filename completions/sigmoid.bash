@@ -256,7 +256,7 @@ _sigmoid_value() {
                 parquet 'Apache Parquet' \
                 arrow 'Apache Arrow, also called Feather' \
                 markdown 'a table in Markdown' \
-                rich 'a table to look at'
+                rich 'a table for a terminal'
             ;;
         'eval -o' | 'eval --output' | 'grad -o' | 'grad --output' | 'table -o' | 'table --output' | 'bench --compare' | 'bench -o' | 'bench --output')
             echo @file
@@ -272,7 +272,7 @@ _sigmoid_value() {
                 json 'a number or nested arrays of numbers' \
                 jsonl 'one JSON object a line' \
                 markdown 'a table in Markdown' \
-                rich 'a table to look at'
+                rich 'a table for a terminal'
             ;;
         'bench --only')
             printf '%s\t%s\n' \

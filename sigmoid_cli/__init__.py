@@ -1,4 +1,4 @@
-"""The logistic sigmoid, its derivative, the logs of both and its inverse, correctly rounded.
+"""Compute the logistic sigmoid, its derivative, their logs and its inverse, correctly rounded.
 
 >>> from sigmoid_cli import sigmoid, sigmoid_grad
 >>> sigmoid(1.0), sigmoid_grad(1.0)
@@ -7,8 +7,8 @@
 >>> log_sigmoid(-800.0), log_sigmoid_grad(0.0, scale=0.25), logit(0.75, loc=2.0)
 (-800.0, 0.0, 3.0986122886681096)
 
-Importing this package costs next to nothing: the functions are loaded when first asked for, and
-NumPy only when they are given something other than a Python number.
+Importing this package is cheap: the functions load on first use, and NumPy loads when one is called
+with anything but a Python number.
 """
 
 TYPE_CHECKING = False  # as type checkers read it; importing typing would take 10 ms

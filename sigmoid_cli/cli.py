@@ -237,8 +237,8 @@ def _not_loaded(error: BaseException) -> SigmoidError:
         error = error.__cause__
     first_line = str(error).strip().partition("\n")[0]
     return SigmoidError(
-        f"a package cannot be loaded: {printable(first_line)}",
-        "install it again, or let the program have more memory",
+        f"a package failed to load: {printable(first_line)}",
+        "install it again, or let the program use more memory",
     )
 
 

@@ -173,9 +173,9 @@ def _unfinished(plans: Sequence[Plan]) -> list[Plan]:
     if found.unknown:
         one = len(found.unknown) == 1
         write_message(
-            f"--skip-existing: it is not known when {named(found.unknown[0])}"
-            f"{'' if one else f' and {len(found.unknown) - 1} more'} changed: "
-            f"{'it is' if one else 'they are'} converted again"
+            f"--skip-existing: {named(found.unknown[0])}"
+            f"{' has' if one else f' and {len(found.unknown) - 1} more have'} "
+            f"no time of change: converting {'it' if one else 'them'} again"
         )
     return found.plans
 

@@ -85,12 +85,10 @@ def grid(options: GridOptions) -> Grid:
     step = _STEP if options.step is None else options.step
     if options.count is not None:
         if options.step is not None:
-            raise UsageError(
-                "--step and --count both say how many numbers", "leave out one of them"
-            )
+            raise UsageError("--step and --count exclude one another", "leave out one of them")
         return by_count(start, stop, options.count)
     if step == 0:
-        raise UsageError("--step 0 leads nowhere", "give a step like 0.5, or --count N")
+        raise UsageError("--step cannot be 0", "give a step like 0.5, or --count N")
     if (stop - start) * step < 0:
         raise UsageError(
             f"--step {step} leads away from --stop {stop}, starting at {start}",

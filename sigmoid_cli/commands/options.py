@@ -42,7 +42,7 @@ def _together(*decorators: Decorator) -> Decorator:
 
 _FORMATS = {
     **{name: format_.about for name, format_ in registry.FORMATS.items()},
-    "rich": "a table to look at",
+    "rich": "a table for a terminal",
 }
 _DTYPES = {
     "float64": "double precision",

@@ -74,7 +74,7 @@ def conversion_plan(
     if isinstance(target, str):
         if registry.FORMATS[target].needs_random_access and len(inputs) > 1:
             raise UsageError(
-                f"a {target} file is made of one input, not of {len(inputs)}",
+                f"a {target} file holds one input, not {len(inputs)}",
                 "convert each file by itself with: --output-dir DIR",
             )
         _refuse_terminal(target, output)
@@ -117,7 +117,9 @@ def _refuse_terminal(target: str, output: str | None) -> None:
     """Refuse to write bytes to a terminal that it might take for control sequences."""
     is_seen = output is None and sys.stdout is not None and sys.stdout.isatty()
     if is_seen and registry.FORMATS[target].is_typed:
-        raise UsageError(f"{target} is not text to look at", "write it with: -o PATH, or pipe it")
+        raise UsageError(
+            f"{target} is not text for a terminal", "write it with: -o PATH, or pipe it"
+        )
 
 
 def _fitted(calculation: Calculation, target: str) -> Calculation:

@@ -23,14 +23,14 @@ def writer(calculation: Calculation, options: FunctionOptions) -> TableWriter:
     conversion = options.conversion
     option = "--steps" if options.steps else "--to rich"
     if options.batch.output_dir or options.batch.in_place:
-        raise UsageError(f"{option} is to look at, not for files of data", "write it with: -o PATH")
+        raise UsageError(f"{option} is for a screen, not for data files", "write it with: -o PATH")
     target = screen(sys.stdout if conversion.output_path is None else None, conversion.color)
     if not options.steps:
         from sigmoid_cli.display.rich_table import RichTable
 
         return RichTable(target, calculation, ROWS)
     if conversion.target_format is not None:
-        raise UsageError("--steps is text to read: it has no other format", "leave out --to")
+        raise UsageError("--steps writes text only", "leave out --to")
     from sigmoid_cli.display.steps import Steps
 
     return Steps(calculation, target.is_unicode)

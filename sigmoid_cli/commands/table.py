@@ -212,7 +212,7 @@ def _format(conversion: ConversionOptions) -> str:
     if output is None:
         return "rich" if sys.stdout is not None and sys.stdout.isatty() else "csv"
     if picture.format_of(output) is not None:
-        raise UsageError(f"{printable(output)} is to be a picture", "draw the curves with: --plot")
+        raise UsageError(f"{printable(output)} is a picture file", "draw the curves with: --plot")
     refuse_foreign_ending(output)
     name = registry.by_ending(path_of(output)) or "csv"
     if name not in _TARGETS:

@@ -60,7 +60,7 @@ def read_anywhere(source: Source, source_format: str) -> Iterator[BinaryIO]:
     else:
         raise FileError(
             source.name,
-            f"{source_format} is read from its end, which a pipe or archive does not have yet",
+            f"{source_format} needs random access, which a pipe or archive does not offer",
             "write it to a file first",
         )
 

@@ -61,6 +61,6 @@ class HeadTail:
 def too_many_rows(count: str, remedy: str) -> UsageError:
     """Returns the error of a table longer than anybody reads."""
     return UsageError(
-        f"{count} rows are too many to look at",
+        f"{count} rows are too many to show",
         f"{remedy}, or write them all: --to csv -o FILE",
     )

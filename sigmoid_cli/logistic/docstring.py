@@ -1,4 +1,4 @@
-"""What help() shows of the functions."""
+"""The docstrings of the public functions."""
 
 from __future__ import annotations
 
@@ -6,31 +6,32 @@ _TEMPLATE = """\
 {name}(x, /, out=None, *, loc=0, scale=1, where=True, casting='same_kind', order='K', \
 dtype=None, subok=True)
 
-{about}, correctly rounded, of each number of x.
+Compute {about}, correctly rounded, for each number in x.
 
 Parameters
 ----------
 x : number, array_like or container
     float16, float32 and float64 keep their type; integers and booleans give float64.{domain}
 out : array or tuple of one array, optional
-    Where the results go. It may be x, or overlap it. A result cast to another dtype is rounded
+    Write the results here. It may be x, or overlap it. A result cast to another dtype is rounded
     a second time.
 loc, scale : number, optional
-    Compute {standardized} instead. loc is finite, scale finite and above 0. They are
-    taken as float64, and the result is rounded once, whatever cancels.
+    Compute {standardized} instead. loc must be finite, scale finite and above 0. Both are
+    converted to float64. The result is rounded once, even if terms cancel.
 where : array_like of bool, optional
-    Where to compute. Elsewhere `out` keeps its values; without `out`, results are nan.
+    Compute only where this is true. Elsewhere `out` keeps its values; without `out`, results are
+    nan.
 casting, order, subok : optional
     As for the ufuncs of NumPy.
 dtype : float16, float32 or float64, optional
-    The type to compute. x is rounded to it first.
+    Compute in this type. x is rounded to it first.
 
 Returns
 -------
 float, scalar, array or container
-    The shape is that of x, or of x and `where` together. A Python number gives a float, a NumPy
-    scalar a NumPy scalar, a list or an array an array, a pandas, xarray, Dask or polars object one
-    of its kind, with its labels and missing values.
+    Has the shape of x, or of x and `where` broadcast together. A Python number returns a float, a
+    NumPy scalar a NumPy scalar, a list or an array an array. A pandas, xarray, Dask or polars
+    object returns an object of its kind, with its labels and missing values.
 
 Raises
 ------
@@ -63,7 +64,7 @@ def docstring(
     example: tuple[float, float],
     domain: str = "",
 ) -> str:
-    """The documentation of a function.
+    """Returns the docstring of a function.
 
     Args:
         name: how it is called.

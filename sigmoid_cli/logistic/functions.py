@@ -37,7 +37,7 @@ sigmoid = Ufunc(
     "sigmoid",
     docstring(
         "sigmoid",
-        "The logistic sigmoid σ(x) = 1/(1 + e⁻ˣ)",
+        "the logistic sigmoid σ(x) = 1/(1 + e⁻ˣ)",
         "σ((x − loc)/scale)",
         "scipy.special.expit, scipy.stats.logistic.cdf, plogis of R",
         (1.0, 0.7310585786300049),
@@ -52,7 +52,7 @@ sigmoid_grad = Ufunc(
     "sigmoid_grad",
     docstring(
         "sigmoid_grad",
-        "The derivative of the sigmoid σ′(x) = σ(x)·(1 − σ(x))",
+        "the derivative of the sigmoid σ′(x) = σ(x)·(1 − σ(x))",
         "σ′((x − loc)/scale)/scale",
         "scipy.stats.logistic.pdf, dlogis of R",
         (1.0, 0.19661193324148185),
@@ -67,7 +67,7 @@ log_sigmoid = Ufunc(
     "log_sigmoid",
     docstring(
         "log_sigmoid",
-        "The log of the sigmoid ln σ(x) = −ln(1 + e⁻ˣ)",
+        "the log of the sigmoid ln σ(x) = −ln(1 + e⁻ˣ)",
         "ln σ((x − loc)/scale)",
         "scipy.special.log_expit, scipy.stats.logistic.logcdf, plogis(log.p = TRUE) of R",
         (1.0, -0.3132616875182228),
@@ -82,7 +82,7 @@ log_sigmoid_grad = Ufunc(
     "log_sigmoid_grad",
     docstring(
         "log_sigmoid_grad",
-        "The log of the derivative of the sigmoid ln σ′(x)",
+        "the log of the derivative of the sigmoid ln σ′(x)",
         "ln(σ′((x − loc)/scale)/scale)",
         "scipy.stats.logistic.logpdf, dlogis(log = TRUE) of R",
         (1.0, -1.6265233750364456),
@@ -97,11 +97,11 @@ logit = Ufunc(
     "logit",
     docstring(
         "logit",
-        "The inverse of the sigmoid logit(x) = ln(x/(1 − x))",
+        "the inverse of the sigmoid logit(x) = ln(x/(1 − x))",
         "loc + scale·logit(x)",
         "scipy.special.logit, scipy.stats.logistic.ppf, qlogis of R",
         (0.75, 1.0986122886681098),
-        "\n    x is a probability: 0 and 1 give -inf and inf, what is outside [0, 1] nan, without a"
+        "\n    x is a probability: 0 returns -inf, 1 inf, a number outside [0, 1] nan, without a"
         " warning.",
     ),
     "logit",
@@ -114,9 +114,9 @@ logit = Ufunc(
 def sigmoid_and_grad(
     x: ArrayLike, *, out: tuple[NDArray[Any], NDArray[Any]] | None = None
 ) -> tuple[Any, Any]:
-    """σ(x) and σ′(x) of a number or an array, in less time than one after the other.
+    """Compute σ(x) and σ′(x) for a number or an array, faster than one after the other.
 
-    `out`, if given, is a pair of arrays that do not overlap; either may be x, or overlap it.
+    `out` is a pair of arrays that do not overlap each other. Either may be x, or overlap it.
 
     Raises:
         TypeError: if x is not float16, float32, float64, integer or boolean; if `out` has not the

@@ -117,7 +117,7 @@ def test_a_terminal_is_not_written_to_in_a_binary_format(sigmoid: Program, targe
     run = sigmoid.on_terminal("eval", "1", "--to", target)
     assert run.status == 2
     assert run.lines == [
-        f"sigmoid: {target} is not text to look at",
+        f"sigmoid: {target} is not text for a terminal",
         "write it with: -o PATH, or pipe it",
     ]
     assert sigmoid("eval", "1", "--to", target).status == 0

@@ -214,7 +214,7 @@ def test_the_help_says_why_gradients_vanish_and_cannot_explode(sigmoid: Program)
 @pytest.mark.parametrize(
     ("arguments", "message", "remedy"),
     [
-        (["--step", "0"], "--step 0 leads nowhere", "--count N"),
+        (["--step", "0"], "--step cannot be 0", "--count N"),
         (["--step", "-1"], "leads away", "use --step 1,"),
         (["--start", "6", "--stop", "-6"], "leads away", "use --step -1,"),
         (["--step", "1", "--count", "3"], "--step and --count", "leave out one"),
@@ -232,7 +232,7 @@ def test_the_help_says_why_gradients_vanish_and_cannot_explode(sigmoid: Program)
         (["--plot", "--to", "csv"], "--to is for tables", "leave out"),
         (["--plot", "--start", "2", "--stop", "2"], "no curve", "further apart"),
         (["--plot", "-o", "x.csv"], "neither a picture nor text", ".svg"),
-        (["-o", "x.png"], "is to be a picture", "--plot"),
+        (["-o", "x.png"], "is a picture file", "--plot"),
         (["-o", "x.npy"], "npy holds one", "--to text, csv"),
         (["--to", "npy"], "'npy' is not one of", "--help"),
         (["1", "--depth", "2", "--replace", "--from", "csv"], "--replace adds none", "leave out"),
@@ -253,7 +253,7 @@ def test_all_rows_of_long_input_are_refused(sigmoid: Program) -> None:
     numbers = b"1\n" * 20_000
     run = sigmoid("table", "-", "--to", "rich", "--rows", "all", stdin=numbers)
     assert (run.status, run.out) == (2, b"")
-    assert "too many to look at" in run.err
+    assert "too many to show" in run.err
     some = sigmoid("table", "-", "--to", "rich", "--rows", "4", stdin=numbers).out.decode()
     assert "⋮ 19,996 more rows ⋮" in some
     assert "4 of 20,000 rows; all of them: --rows all" in some
@@ -348,9 +348,9 @@ def test_steps_end_in_what_is_printed_without_them(sigmoid: Program, function: s
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--steps", "--to", "csv"], "--steps is text to read"),
-        (["--steps", "--in-place"], "--steps is to look at"),
-        (["--to", "rich", "--output-dir", "d"], "--to rich is to look at"),
+        (["--steps", "--to", "csv"], "--steps writes text only"),
+        (["--steps", "--in-place"], "--steps is for a screen"),
+        (["--to", "rich", "--output-dir", "d"], "--to rich is for a screen"),
         (["--steps", *["1"] * 20], "--steps is for at most 20 numbers"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

@@ -159,7 +159,7 @@ def test_all_rows_of_a_table_that_nobody_reads_are_refused() -> None:
     writer = RichTable(Screen(), Calculation(("sigmoid",)), None)
     piece = [Column("x", [b"0"] * MOST_ROWS), Column("sigmoid", [b"0.5"] * MOST_ROWS, True)]
     writer.rows(piece)
-    with pytest.raises(UsageError, match="rows are too many to look at"):
+    with pytest.raises(UsageError, match="rows are too many to show"):
         writer.rows(piece)
 
 

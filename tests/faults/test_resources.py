@@ -242,7 +242,7 @@ def test_a_package_that_is_there_but_cannot_be_loaded_is_told_of_as_such(
     run = sigmoid(*arguments, env={"PYTHONPATH": str(folder.parent)})
     assert (run.status, run.out) == (1, b"")
     assert run.err == (
-        "sigmoid: a package cannot be loaded: lib\\x1b.so: cannot open it\n"
-        "install it again, or let the program have more memory\n"
+        "sigmoid: a package failed to load: lib\\x1b.so: cannot open it\n"
+        "install it again, or let the program use more memory\n"
     )
     assert sorted(os.listdir(sigmoid.folder)) == ["old", "packages"]

@@ -51,11 +51,11 @@ def located(url: str) -> tuple[Any, str]:
         except ImportError as error:
             raise UsageError(f"{shown}: {_missing(error)}") from error
         except TypeError as error:  # of a backend that needs more arguments
-            raise UsageError(f"{shown}: says too little for its protocol") from error
+            raise UsageError(f"{shown}: is incomplete for its protocol") from error
         except ValueError as error:
             if not str(error).startswith("Protocol not known"):
                 raise
-            raise UsageError(f"{shown}: fsspec knows no such protocol") from error
+            raise UsageError(f"{shown}: fsspec has no such protocol") from error
     return file_system, path
 
 

@@ -97,7 +97,7 @@ class ArrayReader:
         """The numbers of a block in the type computed.
 
         Raises:
-            DataError: if the input ends within a number, or has more or fewer bytes than it says;
+            DataError: if the input ends inside a number, or has more or fewer bytes than it says;
                 for a number that the functions do not take, if that is an error.
         """
         [offset] = block.start or (0,)
@@ -140,14 +140,12 @@ def check_size(end: int, size: int | None, item: int, *, is_known: bool) -> None
         DataError: if they differ.
     """
     if size is not None and end > size:
-        raise DataError(
-            f"has more than the {size} bytes of numbers that its header says", None, None, 0
-        )
+        raise DataError(f"has more than the {size} bytes of numbers in its header", None, None, 0)
     if is_known and size is not None and end < size:
         raise DataError(f"has {end} bytes of numbers, and its header says {size}", None, None, 0)
     if is_known and end % item:
         raise DataError(
-            f"ends within a number: {end} bytes are no multiple of {item}", None, None, 0
+            f"ends inside a number: {end} bytes is not a multiple of {item}", None, None, 0
         )
 
 

@@ -77,7 +77,5 @@ def test_of_a_web_server_the_times_are_compared_where_it_tells_them(
     assert run.status == 0
     assert (out / "b.txt").read_text() == "0.5\n"
     assert (out / "a.txt").read_text() == ("there\n" if says_when else "0.5\n")
-    note = f"{url}/a.txt and 1 more changed: they are converted again\n"
-    assert run.err == (
-        "" if says_when else f"sigmoid: --skip-existing: it is not known when {note}"
-    )
+    note = f"{url}/a.txt and 1 more have no time of change: converting them again\n"
+    assert run.err == ("" if says_when else f"sigmoid: --skip-existing: {note}")

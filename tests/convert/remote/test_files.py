@@ -132,7 +132,7 @@ def test_an_object_stands_as_it_was_when_the_new_one_fails(store: Store, size: i
     data = bytes(size - size % 8) + b"rest"
     run = store("eval", "--from", "f64", "-o", "s3://target/a.f64", stdin=data)
     assert run.status == 1
-    assert "ends within a number" in run.err
+    assert "ends inside a number" in run.err
     assert store.files.cat("target/a.f64") == b"old"
     assert store.unfinished_uploads("target") == []
 

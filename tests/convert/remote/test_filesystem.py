@@ -103,7 +103,7 @@ def test_a_failure_of_a_backend_is_one_line(monkeypatch: pytest.MonkeyPatch) -> 
         ("aiohttp", "https://h/k", "needs the package aiohttp: pip install aiohttp"),
         ("paramiko", "sftp://h/k", "needs the package paramiko: pip install paramiko"),
         ("smbclient", "smb://h/k", "needs the package smbprotocol: pip install smbprotocol"),
-        ("", "what://b/k", "fsspec knows no such protocol"),
+        ("", "what://b/k", "fsspec has no such protocol"),
     ],
 )
 def test_a_missing_package_is_named_in_one_line(

@@ -182,7 +182,7 @@ def test_a_size_that_the_header_lies_about_is_found_before_work():
     [
         (lambda data: data[:-8], "has 184 bytes of numbers, and its header says 192"),
         (lambda data: data[:-1], "has 191 bytes of numbers, and its header says 192"),
-        (lambda data: data + b"1", "has more than the 192 bytes of numbers that its header says"),
+        (lambda data: data + b"1", "has more than the 192 bytes of numbers in its header"),
     ],
 )
 def test_in_a_stream_it_is_found_at_the_end(change, reason, chunk):

@@ -56,5 +56,5 @@ def test_a_size_that_is_no_multiple_is_an_error(tmp_path, sigmoid, source):
     run = sigmoid("eval", *words, stdin=data)
     assert run.status == 1
     assert run.err.strip() == (
-        f"sigmoid: {name}: ends within a number: 191 bytes are no multiple of 8"
+        f"sigmoid: {name}: ends inside a number: 191 bytes is not a multiple of 8"
     )

@@ -223,4 +223,4 @@ def test_a_damaged_file_is_named(sigmoid: Program, length: int) -> None:
 def test_a_pipe_has_no_end_yet(sigmoid: Program) -> None:
     run = sigmoid("eval", "--from", "arrow", "--to", "text", stdin=b"ARROW1")
     assert run.status == 1
-    assert "arrow is read from its end, which a pipe or archive does not have yet" in run.err
+    assert "arrow needs random access, which a pipe or archive does not offer" in run.err

@@ -182,7 +182,7 @@ def test_damage_in_the_middle_is_an_error_and_no_file_is_made(tmp_path, sigmoid)
 def test_a_pipe_has_no_end_to_read_from(tmp_path, sigmoid, table):
     run = sigmoid("eval", "--from", "parquet", stdin=stored(table).getvalue())
     assert run.err.splitlines() == [
-        "sigmoid: <stdin>: parquet is read from its end, which a pipe or archive does not have yet",
+        "sigmoid: <stdin>: parquet needs random access, which a pipe or archive does not offer",
         "write it to a file first",
     ]
 
@@ -192,7 +192,7 @@ def test_several_inputs_are_refused(tmp_path, sigmoid, table):
     run = sigmoid("eval", "x.parquet", "x.parquet", "-c", "id", "-o", "y.parquet")
     assert run.status == 2
     assert run.err.splitlines() == [
-        "sigmoid: a parquet file is made of one input, not of 2",
+        "sigmoid: a parquet file holds one input, not 2",
         "convert each file by itself with: --output-dir DIR",
     ]
 
