@@ -1,4 +1,4 @@
-"""The begin of an input: what is read of it before it is known what its blocks are."""
+"""Lookahead: the first bytes of an input, read before any block."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class Lookahead:
-    """The begin of an input, one read at first, more on demand; a byte-order mark comes whole.
+    """The first bytes of an input: one read, and more on demand; a byte-order mark comes whole.
 
     Attributes:
         size: how many bytes the input has in all, where that is known.
@@ -19,7 +19,7 @@ class Lookahead:
         self.size = size
         self._read = read
         self._chunks = [read()]
-        while _is_begin_of_mark(self.data) and self.more():
+        while _starts_mark(self.data) and self.more():
             continue
 
     @property
@@ -40,5 +40,5 @@ class Lookahead:
         self._chunks = [b""]
 
 
-def _is_begin_of_mark(data: bytes) -> bool:
+def _starts_mark(data: bytes) -> bool:
     return bool(data) and any(mark.startswith(data) and mark != data for mark in _MARKS)

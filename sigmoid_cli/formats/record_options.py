@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class RecordOptions(NamedTuple):
-    """What the command line says about records.
+    """The options of the command line for records.
 
     Attributes:
         columns: those to read, as words (see `column_words`); none if the only one is meant.
@@ -137,7 +137,7 @@ class RecordOptions(NamedTuple):
 
 
 def placed(fields: Sequence[T], results: Sequence[T], replaced: Sequence[int]) -> list[T]:
-    """The fields of a record with results behind them, or each in place of those replaced."""
+    """The fields of a record with results after them, or each in place of those replaced."""
     if not replaced:
         return [*fields, *results]
     each = len(results) // len(replaced)

@@ -1,4 +1,4 @@
-"""Tables: columns of cells on their way from one format to another."""
+"""Tables: columns of cells, between the format that is read and the one that is written."""
 
 from __future__ import annotations
 

@@ -83,20 +83,16 @@ class VectorEngine:
             # nan itself, hexadecimal, what fastnumbers knows and the grammar does not, or no number
             known = grammar.values({tokens[index] for index in unsure})
             invalid = [index for index in unsure if known[tokens[index]] is None]
-            if invalid:
-                if self.calculation.on_error == "fail":
-                    raise NotANumberError(invalid[0])
-                self.invalid += len(invalid)
             for index in unsure:
                 value = known[tokens[index]]
                 wide[index] = math.nan if value is None else value
         values = self.narrowed(wide, lambda: tokens)
         outside = self.outside(values).tolist()
-        if outside:
-            if self.calculation.on_error == "fail":
-                raise NotANumberError(outside[0])
-            invalid = sorted({*invalid, *outside})
-        return values, invalid
+        both = sorted({*invalid, *outside}) if outside else invalid
+        if both and self.calculation.on_error == "fail":
+            raise NotANumberError(both[0])
+        self.invalid += len(invalid)
+        return values, both
 
     def outside(self, values: Array) -> NDArray[np.intp]:
         """The indices of the values that the functions do not take; they become nan.

@@ -15,7 +15,7 @@ from support.conversion import outcome
 
 Record = Callable[[str], str]
 
-NUMBERS = st.sampled_from(["0", "-1.5", "2.718281828459045", "1e-300", "-37", "7.25"])
+NUMBERS = st.sampled_from(["0", "-1.5", "2.718281828459045", "1e-300", "0.25", "1.0000000001"])
 LONG = "1" * 40
 
 CSV_ODD: list[Record] = [
@@ -106,7 +106,8 @@ def mixed(draw: st.DrawFn, plain: Record, odd: list[Record]) -> list[str]:
 
 
 CALCULATIONS = st.builds(
-    lambda dtype, on_error: Calculation(("sigmoid",), dtype, on_error=on_error),
+    lambda function, dtype, on_error: Calculation((function,), dtype, on_error=on_error),
+    st.sampled_from(["sigmoid", "logit"]),
     st.sampled_from(["float64", "float32"]),
     st.sampled_from(["fail", "nan", "skip"]),
 )

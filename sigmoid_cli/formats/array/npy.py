@@ -32,7 +32,7 @@ _LENGTH = {1: "<H", 2: "<I", 3: "<I"}  # of the header, by version
 
 
 class Header(NamedTuple):
-    """What an npy file says of its array, and how many bytes it takes for that."""
+    """The header of an npy file: its array, and how many bytes the header has."""
 
     shape: tuple[int, ...]
     is_fortran: bool
@@ -91,7 +91,7 @@ def _error(reason: str) -> DataError:
 
 
 def header_bytes(shape: tuple[int, ...], is_fortran: bool, dtype: np.dtype[Any]) -> bytes:
-    """The begin of an npy file; for one dimension of the same length whatever its number is."""
+    """The header of an npy file; for one dimension of the same length whatever its number is."""
     stream = io.BytesIO()
     npy.write_array_header_1_0(
         stream,
@@ -105,7 +105,7 @@ def header_bytes(shape: tuple[int, ...], is_fortran: bool, dtype: np.dtype[Any])
 
 
 def _reader(lookahead: Lookahead, calculation: Calculation) -> tuple[ArrayReader, Header]:
-    """Reads the array of an npy file, and what its header says.
+    """The reader of the array of an npy file, and its header.
 
     Raises:
         DataError: if it is none, or a size that is known differs from what the header says.

@@ -37,15 +37,15 @@ class ItemSplitter:
     @state.setter
     def state(self, state: tuple[int, ...]) -> None:
         [self._offset] = state
-        self._behind = 0
+        self._unfinished = 0
 
     def end_of_records(self, chunk: bytes) -> int:
-        behind = self._behind + len(chunk)
-        whole = behind - behind % self._size
+        read = self._unfinished + len(chunk)
+        whole = read - read % self._size
         if not whole:
-            self._behind = behind
+            self._unfinished = read
             return 0
-        end = whole - self._behind
+        end = whole - self._unfinished
         self.state = (self._offset + whole,)
         return end
 

@@ -1,4 +1,4 @@
-"""The begin of a CSV input: its header, and which columns are read."""
+"""The start of a CSV input: its header, and which columns are read."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ _BLANK_LINES = re.compile(rb"(?:\r?\n)*")
 
 
 class Header(NamedTuple):
-    """What the begin of an input tells of its records.
+    """The header of an input, and what is read of its records.
 
     Attributes:
         delimiter: what stands between two fields.
         record: the header, or None if the first record holds data.
         before: the bytes before the header or the first record: byte-order mark, blank lines.
-        skip: how many bytes of the input the header ends behind.
+        skip: how many bytes of the input the header and what is before it have.
         names: of the columns; their 1-based numbers if there is no header.
         chosen: the 0-based indices of the columns read.
         results: the names of the result columns, for each column read one a function.
@@ -70,14 +70,14 @@ class Header(NamedTuple):
         return len(self.results) // len(self.chosen) if self.chosen else 0
 
     def placed(self, fields: Sequence[T], results: Sequence[T]) -> list[T]:
-        """The fields of a record with results behind them, or in place of the columns read."""
+        """The fields of a record with results after them, or in place of the columns read."""
         return placed(fields, results, self.chosen if self.replace else ())
 
 
 def read_header(
     lookahead: Lookahead, delimiter: bytes, calculation: Calculation, record_options: RecordOptions
 ) -> Header:
-    """What the begin of an input tells, of which the first record is read.
+    """The header of an input, of which the first record is read.
 
     Raises:
         DataError: if the input is not CSV, or its columns are not those asked for.

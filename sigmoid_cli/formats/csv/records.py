@@ -53,7 +53,7 @@ def records(data: bytes, delimiter: bytes) -> Iterator[Record]:
 
 
 def content(field: bytes) -> bytes:
-    """What a field says: without its quotes."""
+    """The content of a field: without its quotes."""
     if not field.startswith(b'"'):
         return field
     closing = _QUOTED.match(field)

@@ -1,4 +1,4 @@
-"""A block of CSV and the results of its records: the careful way, for every block."""
+"""A block of CSV and the results of its records: the fallback, for every block."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def rows(data: bytes, header: Header, engine: Engine) -> list[Row]:
         if engine.calculation.on_error == "fail":
             block.refuse_what_is_not_a_number()
         raise
-    return block.answered(engine)
+    return block.with_results(engine)
 
 
 class _Block:
@@ -53,7 +53,7 @@ class _Block:
                 self._tokens.append(header.token(record.fields[0]))
             self._records.append(record)
 
-    def answered(self, engine: Engine) -> list[Row]:
+    def with_results(self, engine: Engine) -> list[Row]:
         """The records with their results."""
         try:
             results = engine.evaluate(list(filter(None, self._tokens)))
@@ -65,10 +65,10 @@ class _Block:
         skips = engine.calculation.on_error == "skip"
         tokens = iter(self._tokens)
         count = len(self._header.chosen)
-        answered: list[Row] = []
+        rows: list[Row] = []
         for record in self._records:
             if record.is_blank:
-                answered.append((record, None))
+                rows.append((record, None))
                 continue
             texts = list(islice(of_tokens, count))
             if skips:
@@ -78,8 +78,8 @@ class _Block:
                 ]
                 if any(is_bad):
                     continue
-            answered.append((record, [result for text in texts for result in text]))
-        return answered
+            rows.append((record, [result for text in texts for result in text]))
+        return rows
 
     def refuse_what_is_not_a_number(self) -> None:
         """Raises the error of the first token that is not a number, if there is one."""

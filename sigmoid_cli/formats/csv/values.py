@@ -1,4 +1,4 @@
-"""The values of the fields of CSV that were found, empty ones and invalid ones told apart."""
+"""The values of the fields of CSV that were found, and which are empty or invalid."""
 
 from __future__ import annotations
 

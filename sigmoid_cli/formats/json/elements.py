@@ -25,7 +25,7 @@ _REMEDIES = {
 }
 
 _CONTINUATION = bytes(range(0x80, 0xC0))
-"""The bytes of UTF-8 that begin no character."""
+"""The bytes of UTF-8 that start no character."""
 
 
 class Place(NamedTuple):
@@ -34,7 +34,7 @@ class Place(NamedTuple):
     Attributes:
         depth: how many arrays are open.
         expected: what may come next.
-        column: how many characters of the line lie behind.
+        column: how many characters of the line are before it.
     """
 
     depth: int = 0
@@ -145,11 +145,11 @@ def _error_at(block: Block, error: NotJsonError, good: int) -> DataError:
     """
     before = block.data[: error.position]
     line_start = before.rfind(b"\n") + 1
-    behind = 0 if line_start else Place(*block.start).column
+    earlier = 0 if line_start else Place(*block.start).column
     return DataError(
         error.reason,
         before.count(b"\n") + 1,
-        behind + characters(before[line_start:]) + 1,
+        earlier + characters(before[line_start:]) + 1,
         good,
         error.remedy,
     )
@@ -163,5 +163,5 @@ def as_number(token: bytes) -> bytes:
 
 
 def characters(data: bytes) -> int:
-    """How many characters begin in the bytes: those of two pieces are those of both together."""
+    """How many characters start in the bytes: those of two pieces are those of both together."""
     return len(data) if data.isascii() else len(data.translate(None, _CONTINUATION))

@@ -1,4 +1,4 @@
-"""Where JSON may be cut into blocks: behind brackets and commas, which may stand in strings too."""
+"""Where JSON may be cut into blocks: after brackets and commas, which may stand in strings too."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _STRING = re.compile(STRING, re.DOTALL)
 
 
 class JsonSplitter:
-    """Cuts behind the last bracket or comma of a chunk (see `Splitter`).
+    """Cuts after the last bracket or comma of a chunk (see `Splitter`).
 
-    `state` is a `Place`, true if all before it is JSON; if not, the block that holds the error
-    says so before any that is cut wrongly. What lies between a cut and the end of the chunk holds
+    `state` is a `Place`, right if all before it is JSON; if not, the block that holds the error
+    raises it before any that is cut wrongly. What lies between a cut and the end of the chunk holds
     no bracket or comma but in a string.
     """
 
@@ -50,8 +50,8 @@ class JsonSplitter:
 
     def _column_after(self, data: bytes) -> int:
         line_start = data.rfind(b"\n") + 1
-        behind = 0 if line_start else self._column_before_chunk
-        return behind + characters(data[line_start:])
+        before = 0 if line_start else self._column_before_chunk
+        return before + characters(data[line_start:])
 
     def _without_strings(self, chunk: bytes) -> bytes:
         """The chunk with strings blanked out, one that began in an earlier chunk among them."""

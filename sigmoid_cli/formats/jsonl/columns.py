@@ -1,7 +1,7 @@
 """The columns of a block of JSON Lines and the results of those read, where objects are flat.
 
-The decoder of the standard library tells values apart without telling where they stand. So it
-serves where none is a number whose quotes, or an object whose spelling, must be looked at.
+The decoder of the standard library returns values without their offsets. So it serves where no
+value is a number between quotes or an object, whose text must be known.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sigmoid_cli.formats.jsonl.header import Keys
 from sigmoid_cli.numeric.calculation import NotANumberError
 from sigmoid_cli.numeric.engine import Engine
 
-# a number stays as it is written, as bytes: so it is told from a string
+# a number stays as it is written, as bytes: so it differs from a string
 _decode = json.JSONDecoder(parse_float=str.encode, parse_int=str.encode).raw_decode
 
 _WORDS: dict[object, bytes] = {None: b"", True: b"true", False: b"false"}
@@ -28,7 +28,7 @@ JsonValues = Callable[[], Sequence[bytes]]
 
 
 class _UnsupportedError(Exception):
-    """The block wants that of `jsonl_lines`."""
+    """The block needs the fallback, `lines`."""
 
 
 def flat_columns(
@@ -38,7 +38,7 @@ def flat_columns(
 
     A blank line has none.
 
-    None for a block that wants the closer look of `jsonl_lines`.
+    None for a block that needs the fallback, `lines`.
     """
     if engine.calculation.on_error == "skip" or any(len(path) > 1 for path in keys.paths):
         return None

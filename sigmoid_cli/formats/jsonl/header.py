@@ -1,4 +1,4 @@
-"""The begin of a JSON Lines input: the keys of its first object, and which are read."""
+"""The start of a JSON Lines input: the keys of its first object, and which are read."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Path = tuple[str, ...]
 
 
 class Keys(NamedTuple):
-    """What the first object of an input tells.
+    """The keys of the first object of an input, and those read.
 
     Attributes:
         skip: how many bytes of byte-order mark the input begins with.
@@ -79,7 +79,7 @@ class Keys(NamedTuple):
 def read_keys(
     lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
 ) -> Keys:
-    """What the begin of an input tells, of which the first object is read.
+    """The keys of an input, of which the first object is read.
 
     Raises:
         DataError: if that is no object, or does not have the keys asked for.

@@ -1,4 +1,4 @@
-"""A block of JSON Lines and the results of its objects: the careful way, for every block."""
+"""A block of JSON Lines and the results of its objects: the fallback, for every block."""
 
 from __future__ import annotations
 

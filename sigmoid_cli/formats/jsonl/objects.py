@@ -99,7 +99,7 @@ def _members_at(line: str, start: int) -> tuple[list[Member], int]:
         key, key_end = _value(line, position)
         colon = _after_blanks(line, key_end)
         if line[colon : colon + 1] != ":":
-            raise _error(line, colon, "expecting ':' behind a key")
+            raise _error(line, colon, "expecting ':' after a key")
         value_start = _after_blanks(line, colon + 1)
         value, value_end = _value(line, value_start)
         found.append(Member(str(key), position, key_end, value_start, value_end, value))
@@ -107,7 +107,7 @@ def _members_at(line: str, start: int) -> tuple[list[Member], int]:
         if line[comma : comma + 1] == "}":
             return found, comma + 1
         if line[comma : comma + 1] != ",":
-            raise _error(line, comma, "expecting ',' or '}' behind a value")
+            raise _error(line, comma, "expecting ',' or '}' after a value")
         position = _after_blanks(line, comma + 1)
 
 

@@ -23,7 +23,7 @@ _NOT_IN_NUMBERS = (b'"', b"[", b"{", b"t", b"f", b"n", b" ", b"\t", b"\r")
 
 _DIGITS = b"0123456789"
 _BEGINS = b"-0123456789"
-"""What numbers of JSON end with, and what they begin with."""
+"""What numbers of JSON end with, and what they start with."""
 
 
 class JsonLinesWriter:

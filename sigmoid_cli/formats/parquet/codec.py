@@ -145,7 +145,7 @@ class _Parquet:
             for position, index in enumerate(self.chosen)
         }
 
-    def answered(
+    def with_results(
         self, table: Any, rows_before: int, engine: VectorEngine
     ) -> tuple[Any, list[Column]]:
         """The rows that are not left out, and their results.
@@ -202,7 +202,7 @@ class ParquetTables:
         assert isinstance(engine, VectorEngine)
         rows = self._parquet.rows_before
         for table in self._tables():
-            kept, results = self._parquet.answered(table, rows, engine)
+            kept, results = self._parquet.with_results(table, rows, engine)
             rows += table.num_rows
             if self._only_results:
                 yield results
@@ -251,10 +251,10 @@ class ParquetToParquet:
         apart = engine.calculation.on_error == "skip"
         with _damage_named():
             for table, lengths in pieces(file, self._parquet.groups, apart=apart):
-                answered = self._with_results(table, rows, engine)
+                with_results = self._with_results(table, rows, engine)
                 rows += table.num_rows
-                writer = writer or self._writer(drain, answered.schema)
-                write(writer, Piece(answered, [answered.num_rows] if apart else lengths))
+                writer = writer or self._writer(drain, with_results.schema)
+                write(writer, Piece(with_results, [with_results.num_rows] if apart else lengths))
                 yield drain.taken()
             if writer is None:
                 empty = self._with_results(self._parquet.schema.empty_table(), 0, engine)
@@ -263,7 +263,7 @@ class ParquetToParquet:
         yield drain.taken()
 
     def _with_results(self, table: Any, rows: int, engine: VectorEngine) -> Any:
-        kept, results = self._parquet.answered(table, rows, engine)
+        kept, results = self._parquet.with_results(table, rows, engine)
         arrays, fields = [], []
         for column in results:
             assert isinstance(column.cells, ArrayCells)

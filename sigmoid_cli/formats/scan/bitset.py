@@ -1,6 +1,6 @@
 """Flags as bits in words: which one is the n-th from somewhere on, and how many there are up to it.
 
-A word tells of 64 flags at once; so looking for one takes a few operations on words, and not one
+A word holds 64 flags; so looking for one takes a few operations on words, and not one
 for every flag before it.
 """
 
@@ -96,24 +96,24 @@ def nth(words: Words, starts: Places, n: int) -> Places:
         starts: from where on flags are counted.
         n: 1 for the first that is set.
     """
-    begin = starts.view(np.uint64)
-    found = _window(words, begin)
+    from_ = starts.view(np.uint64)
+    found = _window(words, from_)
     count: NDArray[Any] = np.bitwise_count(found)
     if n <= WORD and count.min(initial=n) >= n:  # counts are bytes, and cannot be more than a word
         return starts + _lowest(_without(found, n - 1))
     missing = np.full(len(starts), n, np.intp)
     while (is_short := count < missing).any():
-        begin = begin + np.where(is_short, np.uint64(WORD), np.uint64(0))
+        from_ = from_ + np.where(is_short, np.uint64(WORD), np.uint64(0))
         missing -= np.where(is_short, count, 0)
-        found = _window(words, begin)
+        found = _window(words, from_)
         count = np.bitwise_count(found)
     for taken in range(1, int(missing.max(initial=1))):
         found &= found - (missing > taken)
-    return begin.view(np.intp) + _lowest(found)
+    return from_.view(np.intp) + _lowest(found)
 
 
 def nth_and_next(words: Words, starts: Places, n: int) -> tuple[Places, Places]:
-    """Where the n-th flag is that is set, and the one behind it; otherwise as `nth`."""
+    """Where the n-th flag is that is set, and the one after it; otherwise as `nth`."""
     found = _window(words, starts.view(np.uint64))
     if np.bitwise_count(found).min(initial=WORD) <= n:
         at = nth(words, starts, n)
@@ -129,10 +129,10 @@ def _without(words: Words, n: int) -> Words:
     return words
 
 
-def _window(words: Words, begin: Words) -> Words:
+def _window(words: Words, from_: Words) -> Words:
     """The 64 flags from each place on."""
-    word = (begin >> _SIX).view(np.intp)
-    offset = begin & _LAST
+    word = (from_ >> _SIX).view(np.intp)
+    offset = from_ & _LAST
     low = words[word]
     low >>= offset
     word += 1

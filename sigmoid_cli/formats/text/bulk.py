@@ -13,7 +13,7 @@ from sigmoid_cli.formats.block import EncodedBlock, EncodedBytes, all_of
 from sigmoid_cli.formats.scan.offsets import places
 from sigmoid_cli.formats.text.bulk_format import TextResults, TextResultWriter
 from sigmoid_cli.formats.text.bulk_lines import TextLinesBulk
-from sigmoid_cli.formats.text.bulk_parse import BEGIN, TextNumbers
+from sigmoid_cli.formats.text.bulk_parse import START, TextNumbers
 from sigmoid_cli.numeric.vector import VectorEngine
 
 _END = np.uint8(ord("\n"))
@@ -38,7 +38,7 @@ class TextBulk:
 
     def convert(self, data: bytes) -> EncodedBlock | None:
         """The results for a block that starts a line; None if the fallback must convert it."""
-        start = data[:BEGIN]
+        start = data[:START]
         if b"\r" not in start and not start.startswith(b"#"):
             numbers = self._text.numbers(data)
             if numbers is not None:

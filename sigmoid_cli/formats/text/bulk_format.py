@@ -64,8 +64,8 @@ class TextResultWriter:
 
     def results(self, values: Array) -> Iterator[Array]:
         """The results of the first function, so many at a time as are best written."""
-        for begin in range(0, len(values), _COMPUTED_AT_ONCE):
-            [results, *_] = self._engine.compute(values[begin : begin + _COMPUTED_AT_ONCE])
+        for first in range(0, len(values), _COMPUTED_AT_ONCE):
+            [results, *_] = self._engine.compute(values[first : first + _COMPUTED_AT_ONCE])
             for start in range(0, len(results), _WRITTEN_AT_ONCE):
                 yield results[start : start + _WRITTEN_AT_ONCE]
 

@@ -19,8 +19,8 @@ from sigmoid_cli.numeric.vector import VectorEngine
 _PIECE = 1 << 17
 """Bytes of a block that are read at a time."""
 
-BEGIN = 256
-"""Bytes at the begin that tell what is to be expected."""
+START = 256
+"""Bytes at the start of a block that show what to expect."""
 
 _OPENING = np.uint8(ord("["))
 _CLOSING = np.uint8(ord("]"))
@@ -47,12 +47,12 @@ class TextNumbers:
         self._pieces = Pieces(engine.dtype)
 
     def numbers(self, data: bytes) -> ParsedNumbers | None:
-        """The numbers of a block that begins a line; None if it needs a closer look."""
+        """The numbers of a block that starts a line; None if the fallback must read it."""
         return self._read(data, json_only=False, may_be_several=True)
 
     def one_a_line(self, data: bytes, *, json_only: bool) -> ParsedNumbers | None:
         """The numbers of a block that has nothing but one number on each line, and only such as
-        JSON knows where `json_only` says so; None if it needs a closer look.
+        JSON knows where `json_only` says so; None if the fallback must read it.
         """
         return self._read(data, json_only=json_only, may_be_several=False)
 
@@ -62,16 +62,16 @@ class TextNumbers:
         invalid = self.engine.invalid
         self._pieces.clear()
         was_one_a_line = not may_be_several
-        begin = 0
-        while begin < len(data):
+        start = 0
+        while start < len(data):
             numbers = None
-            is_one_a_line = was_one_a_line or not _begins_with_blanks(data, begin)
+            is_one_a_line = was_one_a_line or not _starts_with_blanks(data, start)
             if is_one_a_line:
-                begin = self._read_plain(data, begin)
-                if begin == len(data):
+                start = self._read_plain(data, start)
+                if start == len(data):
                     break
-            end = _end_of_piece(data, begin)
-            piece = data[begin:end]
+            end = _end_of_piece(data, start)
+            piece = data[start:end]
             if is_one_a_line:
                 numbers = self._one_a_line(piece, json_only)
                 was_one_a_line = numbers is not None
@@ -79,16 +79,16 @@ class TextNumbers:
                 numbers = self._several_a_line(piece)
             if numbers is None:
                 break
-            self._pieces.keep(numbers.values, (len(data) - begin) / len(piece))
+            self._pieces.keep(numbers.values, (len(data) - start) / len(piece))
             self._pieces.add(numbers)
-            begin = end
-        joined = self._pieces.joined() if begin == len(data) else None
+            start = end
+        joined = self._pieces.joined() if start == len(data) else None
         if joined is None:
-            self.engine.invalid = invalid  # the closer look finds them again
+            self.engine.invalid = invalid  # the fallback finds them again
         return joined
 
-    def _read_plain(self, data: bytes, begin: int) -> int:
-        """Reads pieces with one plain number on each line; gives where the first other one begins.
+    def _read_plain(self, data: bytes, start: int) -> int:
+        """Reads pieces with one plain number on each line. Returns where another one starts.
 
         The larger of each byte and a comma are the lines with commas for line ends; also for
         blanks, a plus, and all else that is below a comma. With no more numbers than lines, there
@@ -96,28 +96,28 @@ class TextNumbers:
         """
         pieces = self._pieces
         before = pieces.count
-        while begin < len(data):
-            end = _end_of_piece(data, begin)
-            size = end - begin
+        while start < len(data):
+            end = _end_of_piece(data, start)
+            size = end - start
             if len(self._commas) < size:
                 self._commas = np.full(size + size // 4, _COMMA)
-            characters = np.frombuffer(data, np.uint8, size, begin)
+            characters = np.frombuffer(data, np.uint8, size, start)
             is_end = np.equal(characters, _END, out=self._flags.cut(size))
             is_open = not is_end[-1]
             frame = self._frame.cut(size + 1 + is_open)
             np.maximum(characters, self._commas[:size], out=frame[1 : size + 1])
             frame[0], frame[-1] = _OPENING, _CLOSING
             count = int(np.count_nonzero(is_end)) + is_open
-            values = self._plain_values(frame, count, partial(_tokens, data, begin, end))
+            values = self._plain_values(frame, count, partial(_tokens, data, start, end))
             if values is None:
                 break
-            pieces.keep(values, (len(data) - begin) / size)
-            begin = end
+            pieces.keep(values, (len(data) - start) / size)
+            start = end
         count = pieces.count - before
         if count:
-            is_open = not data.endswith(b"\n", 0, begin)
+            is_open = not data.endswith(b"\n", 0, start)
             pieces.add(ParsedNumbers(NO_VALUES, count - is_open, is_open))
-        return begin
+        return start
 
     def _one_a_line(self, piece: bytes, json_only: bool) -> ParsedNumbers | None:
         """The numbers of a piece with one on each line, not all plain; None if it needs a closer
@@ -156,12 +156,12 @@ class TextNumbers:
     ) -> Array | None:
         """The values where `nan` stands among plain numbers, which JSON has no word for."""
         middles = np.flatnonzero(frame == ord("a"))
-        before, n, another_n, behind = (
+        before, n, another_n, after = (
             frame.take(middles + offset, mode="clip") for offset in (-2, -1, 1, 2)
         )
         is_nan = (n == _N) & (another_n == _N)
         is_nan &= (before == _COMMA) | (before == _OPENING)
-        is_nan &= (behind == _COMMA) | (behind == _CLOSING)
+        is_nan &= (after == _COMMA) | (after == _CLOSING)
         if not is_nan.all():
             return None
         for offset in (-1, 0, 1):
@@ -180,7 +180,7 @@ class TextNumbers:
             return None
         if not core:
             return ParsedNumbers(np.empty(0, self.engine.dtype), lines, False, before=lines)
-        before, _, behind = piece.partition(core)
+        before, _, after = piece.partition(core)
         characters = np.frombuffer(core, np.uint8)
         is_blank = characters == _BLANK
         is_blank |= characters - _TAB <= _CONTROL_BLANKS
@@ -197,29 +197,29 @@ class TextNumbers:
             ends = _line_ends_of_runs(characters, last_blanks)
         else:
             ends = (characters[last_blanks] == _END).view(np.uint8)
-        last = behind.count(b"\n")
+        last = after.count(b"\n")
         return ParsedNumbers(
             values, lines, not last, before=before.count(b"\n"), ends=np.append(ends, last)
         )
 
 
-def _tokens(data: bytes, begin: int, end: int) -> list[bytes]:
-    return data[begin:end].split()
+def _tokens(data: bytes, start: int, end: int) -> list[bytes]:
+    return data[start:end].split()
 
 
-def _end_of_piece(data: bytes, begin: int) -> int:
+def _end_of_piece(data: bytes, start: int) -> int:
     """Where a piece of whole lines ends."""
-    if len(data) - begin <= _PIECE:
+    if len(data) - start <= _PIECE:
         return len(data)
-    end = data.rfind(b"\n", begin, begin + _PIECE) + 1
+    end = data.rfind(b"\n", start, start + _PIECE) + 1
     if not end:  # a line longer than that
-        end = data.find(b"\n", begin) + 1 or len(data)
+        end = data.find(b"\n", start) + 1 or len(data)
     return end
 
 
-def _begins_with_blanks(data: bytes, begin: int) -> bool:
+def _starts_with_blanks(data: bytes, start: int) -> bool:
     """Whether there are blanks in the first line, and so in others, most likely."""
-    first_line, _, _ = data[begin : begin + BEGIN].partition(b"\n")
+    first_line, _, _ = data[start : start + START].partition(b"\n")
     return any(blank in first_line for blank in _BLANKS)
 
 

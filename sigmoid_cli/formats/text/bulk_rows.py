@@ -22,7 +22,7 @@ _END = ord("\n")
 
 
 class TextRowsBulk:
-    """Answers blocks of text with one number on each line by a row for each."""
+    """Converts blocks of text with one number on each line to a row for each."""
 
     def __init__(self, frame: RowFrame, engine: VectorEngine) -> None:
         self.engine = engine
@@ -31,7 +31,7 @@ class TextRowsBulk:
         self._editor = BlockEditor()
 
     def convert(self, data: bytes) -> EncodedBlock | None:
-        """The rows; None for a block that needs a closer look."""
+        """The rows; None for a block that the fallback must convert."""
         if any(byte in data for byte in self._frame.special):
             return None
         numbers = self._text.one_a_line(data, json_only=self._frame.is_json)
@@ -49,8 +49,8 @@ class TextRowsBulk:
             values, starts, ends = values[kept], starts[kept], ends[kept]
         columns = self.engine.compute(values)
         rows = bytearray()
-        for begin in range(0, len(values), _AT_ONCE):
-            part = slice(begin, begin + _AT_ONCE)
+        for first_row in range(0, len(values), _AT_ONCE):
+            part = slice(first_row, first_row + _AT_ONCE)
             results = [column[part] for column in columns]
             rows += self._rows(data, starts[part], ends[part], results)
         return EncodedBytes(memoryview(rows), numbers.lines)

@@ -24,10 +24,10 @@ class ParsedNumbers(NamedTuple):
     Attributes:
         values: of the numbers, in the type computed.
         lines: how many line ends there are.
-        is_open: whether none is behind the last number.
+        is_open: whether none is after the last number.
         left_out: the places of those that are none and are to be left out; their value is nan.
         before: how many line ends there are before the first number.
-        ends: how many there are behind each number, where 0 stands for a space; None for one each.
+        ends: how many there are after each number, where 0 stands for a space; None for one each.
     """
 
     values: Array

@@ -11,16 +11,16 @@ _OTHERS = 2
 """Other characters that a number of great length may have: the x and the p of a hexadecimal one."""
 
 _LONG = 1 << 16
-"""Bytes of a token, of which messages show the begin, and which no word has that is a number."""
+"""Bytes of a token, of which messages show the start; no word that is a number is so long."""
 
 
 class TextSplitter:
     """Cuts at line ends, and lines of great length between two numbers.
 
-    Where a token that is not a number is an error, it cuts there as well: what comes behind would
+    Where a token that is not a number is an error, it cuts there as well: what comes after would
     be read in vain, and may have no end.
 
-    `state` is (column, numbers, comment): how many characters of the line at hand are behind,
+    `state` is (column, numbers, comment): how many characters of the line are before the cut,
     whether numbers are among them, and whether the line is a comment.
     """
 
@@ -46,10 +46,10 @@ class TextSplitter:
         if not end and self._is_strict and len(data) >= _LONG:
             end = len(data) if len(data.translate(None, _OF_NUMBERS)) > _OTHERS else 0
         if end:
-            behind = data[:end]
+            before = data[:end]
             self.state = (
-                column + characters(behind),
-                int(numbers or bool(behind.split())),
+                column + characters(before),
+                int(numbers or bool(before.split())),
                 comment,
             )
         return end

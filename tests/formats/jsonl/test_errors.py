@@ -34,7 +34,7 @@ def test_a_string_does_not_span_lines(data, kind):
     [
         ("5\n", SCORE, "in:1:1: '5' is not an object"),
         ('\n{"score":1}\n[1]\n', SCORE, "in:3:1: '[1]' is not an object"),
-        ('{"score":1}\n{"score":2\n', SCORE, "in:2:11: expecting ',' or '}' behind a value"),
+        ('{"score":1}\n{"score":2\n', SCORE, "in:2:11: expecting ',' or '}' after a value"),
         ('{"score":1}{}\n', SCORE, "in:1:12: more than one JSON value in a line"),
         ('{"é":1,"score":"x"}\n', SCORE, "in:1:16: '\"x\"' is not a number, in key 'score'"),
         ('{"score":tru}\n', SCORE, "in:1:10: expecting value"),
