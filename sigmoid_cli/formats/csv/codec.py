@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sigmoid_cli.formats.block import Block, EncodedBlock, EncodedBytes
 from sigmoid_cli.formats.csv.header import Header, read_header
+from sigmoid_cli.formats.csv.plain import plain_block
 from sigmoid_cli.formats.csv.rows import columns_of, joined, rows
 from sigmoid_cli.formats.csv.splitter import CsvSplitter
 from sigmoid_cli.formats.csv.writer import CsvWriter
@@ -45,7 +46,14 @@ class CsvToCsv:
             return EncodedBytes(joined(found, header), block.data.count(b"\n"))
 
         if isinstance(engine, ScalarEngine):
-            return fallback
+
+            def convert_little(block: Block) -> EncodedBlock:
+                plain = plain_block(block.data, header, engine)
+                if plain is None:
+                    return fallback(block)
+                return EncodedBytes(plain.joined(header), len(plain.lines) - 1 + plain.is_ended)
+
+            return convert_little
         from sigmoid_cli.formats.csv.bulk import CsvBulk
 
         bulk = CsvBulk(header, engine)
@@ -72,6 +80,7 @@ class CsvReader:
 
     def with_engine(self, engine: Engine) -> ReadTable:
         bulk = None
+        scalar = engine if isinstance(engine, ScalarEngine) else None
         if not isinstance(engine, ScalarEngine):
             from sigmoid_cli.formats.csv.bulk_columns import CsvColumns
 
@@ -82,6 +91,9 @@ class CsvReader:
             cells: Sequence[Sequence[bytes]] | None = None
             if bulk is not None:
                 cells = bulk.columns(block.data)
+            elif scalar is not None:
+                plain = plain_block(block.data, header, scalar)
+                cells = plain and header.placed(plain.columns, plain.results)
             if cells is None:
                 cells = columns_of(rows(block.data, header, engine), header)
             columns = [

@@ -13,6 +13,7 @@ from sigmoid_cli.formats.json_strings import json_string
 from sigmoid_cli.formats.jsonl.columns import JsonValues, flat_columns
 from sigmoid_cli.formats.jsonl.header import read_keys
 from sigmoid_cli.formats.jsonl.lines import Line, lines_with_results
+from sigmoid_cli.formats.jsonl.plain import plain_objects
 from sigmoid_cli.formats.jsonl.writer import NULL_RESULTS, JsonLinesWriter
 from sigmoid_cli.formats.record_options import RecordOptions, placed
 from sigmoid_cli.formats.table import Column, ReadTable, Table
@@ -55,7 +56,14 @@ class JsonLinesToJsonLines:
             return EncodedBytes(b"".join(converted(block.data)), block.data.count(b"\n"))
 
         if isinstance(engine, ScalarEngine):
-            return fallback
+
+            def convert_little(block: Block) -> EncodedBlock:
+                encoded = plain_objects(block.data, self._keys, engine)
+                if encoded is None:
+                    return fallback(block)
+                return EncodedBytes(encoded, block.data.count(b"\n"))
+
+            return convert_little
         from sigmoid_cli.formats.jsonl.bulk import JsonLinesBulk
 
         bulk = JsonLinesBulk(self._keys, engine, converted)
