@@ -63,7 +63,7 @@ def batch_files(words: Sequence[str], output_dir: str | None, *, in_place: bool)
 
 
 def output_names(files: Sequence[BatchFile], formats: Sequence[tuple[str, str]]) -> list[str]:
-    """The names of the outputs below their folder, where inputs of one name are told apart.
+    """The names of the outputs below their folder, where inputs of one name get different ones.
 
     Those are mirrored from the folder that they share: `a/x.csv` and `b/x.csv`.
 

@@ -105,7 +105,7 @@ def by_count(start: Decimal, stop: Decimal, count: int) -> Grid:
 
 
 def _decimals(x: Decimal) -> int:
-    """How many digits stand behind the point, zeros at the end aside."""
+    """How many digits come after the point, zeros at the end aside."""
     _, digits, exponent = x.as_tuple()
     assert isinstance(exponent, int)
     zeros = len(digits) - len("".join(map(str, digits)).rstrip("0"))

@@ -1,6 +1,6 @@
 """Numbers times powers of ten, rounded to integers: the digits of decimals, many at once.
 
-A product y·10ᵏ is an unevaluated sum of two doubles, so that half an integer is told from what lies
+A product y·10ᵏ is an unevaluated sum of two doubles, so that half an integer differs from what lies
 next to it. Where even that cannot decide, the caller asks Python for the digits of that one number.
 """
 

@@ -39,7 +39,7 @@ def names_matching(pattern: str) -> list[str]:
         if file_system.exists(path):
             return [pattern]
         found = file_system.glob(path, detail=True)
-        if not found and is_chained(pattern):  # tar stores names as `./a.csv` if it is told `.`
+        if not found and is_chained(pattern):  # tar stores names as `./a.csv` if it was given `.`
             found = file_system.glob(f"./{path}", detail=True)
     names = [name for name, about in sorted(found.items()) if about["type"] == "file"]
     if not names:

@@ -62,7 +62,7 @@ class CsvSplitter:
         outside = b'"'.join([*parts[0::2], b""] if len(parts) % 2 == 0 else parts[0::2])
         if self._has_quote_in_field(outside):
             return self._searched(text)
-        return _last_line_end(parts), self._place_behind(parts)
+        return _last_line_end(parts), self._position_after(parts)
 
     def end_within_record(self, data: bytes) -> int:
         return 0
@@ -108,7 +108,7 @@ class CsvSplitter:
         end = text.rfind(b"\n", position) + 1 or end
         return end, self._unquoted_place(text)
 
-    def _place_behind(self, parts: list[bytes]) -> At:
+    def _position_after(self, parts: list[bytes]) -> At:
         if len(parts) % 2 == 0:
             return At.QUOTED
         if not parts[-1]:
