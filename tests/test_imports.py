@@ -87,6 +87,12 @@ def test_a_number_imports_only_what_it_needs() -> None:
     assert not modules & LATE
 
 
+def test_a_table_of_thousands_of_numbers_does_without_numpy() -> None:
+    modules = modules_of(*PROGRAM[1:], "table", "--count", "10000", "--to", "csv")
+    assert "sigmoid_cli.numeric.grid" in modules
+    assert not modules & (SLOW - {"orjson"})
+
+
 @pytest.mark.parametrize("name", ["n.csv", "n.csv.gz", "n.jsonl", "n.parquet"])
 def test_completion_imports_nothing_slow(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(gzip.compress(b"a,b\n") if name.endswith("gz") else b"a,b\n")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 
 from sigmoid_cli.commands.typed_options import FunctionOptions
-from sigmoid_cli.display.screen import screen
 from sigmoid_cli.errors import UsageError
 from sigmoid_cli.formats.table import TableWriter
 from sigmoid_cli.numeric.calculation import Calculation
@@ -24,6 +23,8 @@ def writer(calculation: Calculation, options: FunctionOptions) -> TableWriter:
     option = "--steps" if options.steps else "--to rich"
     if options.batch.output_dir or options.batch.in_place:
         raise UsageError(f"{option} is for a screen, not for data files", "write it with: -o PATH")
+    from sigmoid_cli.display.screen import screen
+
     target = screen(sys.stdout if conversion.output_path is None else None, conversion.color)
     if not options.steps:
         from sigmoid_cli.display.rich_table import RichTable

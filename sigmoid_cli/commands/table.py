@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from sigmoid_cli.commands import depth, options, picture
+from sigmoid_cli.commands import options
 from sigmoid_cli.commands.command import NumbersCommand
 from sigmoid_cli.commands.conversion import convert
 from sigmoid_cli.commands.grid import DecimalType, GridOptions, grid
@@ -26,14 +26,15 @@ from sigmoid_cli.commands.typed_options import (
 )
 from sigmoid_cli.convert.inputs import Input, StandardInput
 from sigmoid_cli.convert.streams.url import path_of
-from sigmoid_cli.display.screen import screen
 from sigmoid_cli.display.symbols import power, written
 from sigmoid_cli.errors import UsageError, printable
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.record_options import RecordOptions
-from sigmoid_cli.formats.table import TableWriter
 from sigmoid_cli.numeric.calculation import Calculation
 from sigmoid_cli.numeric.grid import Grid
+
+if TYPE_CHECKING:
+    from sigmoid_cli.formats.table import TableWriter
 
 _FUNCTIONS = ("sigmoid", "grad")
 _TARGETS = (*registry.TABLE_TARGETS, "rich")
@@ -152,6 +153,8 @@ def command(**keywords: Any) -> None:
     inputs = _inputs(conversion.words, grid_options, is_plot=table.plot)
     target: str | TableWriter
     if table.plot:
+        from sigmoid_cli.commands import picture
+
         is_grid = isinstance(inputs[0], Grid)
         target = picture.writer(conversion, table, grid_options.ends if is_grid else None)
     else:
@@ -197,7 +200,9 @@ def _target(
         return writer
     if record_options.replace:
         raise UsageError("--depth adds a column, and --replace adds none", "leave out one of them")
-    return depth.DeepWriter(writer, table.depth, calculation, record_options)
+    from sigmoid_cli.commands.depth import DeepWriter
+
+    return DeepWriter(writer, table.depth, calculation, record_options)
 
 
 def _format(conversion: ConversionOptions) -> str:
@@ -211,6 +216,8 @@ def _format(conversion: ConversionOptions) -> str:
         return conversion.target_format
     if output is None:
         return "rich" if sys.stdout is not None and sys.stdout.isatty() else "csv"
+    from sigmoid_cli.commands import picture
+
     if picture.format_of(output) is not None:
         raise UsageError(f"{printable(output)} is a picture file", "draw the curves with: --plot")
     refuse_foreign_ending(output)
@@ -232,6 +239,7 @@ def _rich(
     """Returns the writer of a table to look at."""
     from sigmoid_cli.display.head_tail import MOST_ROWS, too_many_rows
     from sigmoid_cli.display.rich_table import RichTable
+    from sigmoid_cli.display.screen import screen
 
     rows = ROWS if table.rows is None else table.rows
     count = sum(one.length for one in inputs if isinstance(one, Grid))
@@ -252,8 +260,10 @@ def _rich(
 
 def _bound(layers: int, is_unicode: bool) -> str:
     """Returns the most that so many layers leave of a gradient, in words."""
+    from sigmoid_cli.commands.depth import text
+
     exponent = power(layers, is_unicode)
-    most = depth.text(0.0, layers)
+    most = text(0.0, layers)
     # 25¹¹ has 16 digits, and 25¹² one too many for the text of a float64.
     exact = "=" if layers <= 11 else "≈"
     return written(f"σ′(x){exponent} ≤ ¼{exponent} {exact} {most}", is_unicode)

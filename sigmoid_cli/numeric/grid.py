@@ -16,6 +16,8 @@ _EXACT_IN_FLOAT = 10**15
 _EXACT_POWER = 22
 _EXACT_INTEGER = 2**53
 _BULK = 1000
+_MANY = 50_000
+"""Numbers of a grid, divided one by one in a twentieth of the time that NumPy takes to load."""
 
 
 class Grid(NamedTuple):
@@ -60,9 +62,15 @@ class Grid(NamedTuple):
         return ("\n".join(texts) + "\n").encode()
 
     def _quotients_in_bulk(self, begin: int, end: int) -> bytes:
-        import numpy as np
-
         from sigmoid_cli.numeric.safe_orjson import orjson
+
+        if self.length < _MANY:
+            quotients = [
+                (self.first + index * self.difference) / self.denominator
+                for index in range(begin, end)
+            ]
+            return orjson.dumps(quotients)[1:-1].replace(b",", b"\n") + b"\n"
+        import numpy as np
 
         numerators = self.first + np.arange(begin, end, dtype=np.int64) * self.difference
         texts = orjson.dumps(numerators / self.denominator, option=orjson.OPT_SERIALIZE_NUMPY)
