@@ -361,7 +361,7 @@ _sigmoid_reply() {
     _sigmoid_describe
 }
 
-# Sets what is known about the answers behind them, where there are several: readline lists them and
+# Sets what is known about the answers after them, where there are several: readline lists them and
 # puts on the line what all begin with. It is left out where readline puts answers on the line as
 # they are (in turn, 37, or all at once, 42), where a blank does not end a word, and where an old
 # bash does not tell.
