@@ -122,6 +122,7 @@ class InputPipeline:
         assert input_.lookahead is not None
         self._source = source = input_.source
         self._output = output
+        self._source_format = input_.source_format
         source_format = registry.FORMATS[input_.source_format]
         self._block_size, self._is_typed = source_format.block, source_format.is_typed
         lookahead = input_.lookahead
@@ -190,7 +191,10 @@ class InputPipeline:
         block = self._reader.read()
         size, is_last = len(block.data), block.is_last
         coming = None if self._source.size is None else self._coming() - size
-        engine = selector.vector() if self._is_typed else selector.engine(size, coming)
+        if self._is_typed:
+            engine = selector.vector()
+        else:
+            engine = selector.engine(size, coming, self._source_format)
         convert = self._bound(engine)
         encoded, error = convert_good_records(convert, block)
         del block  # its memory is used again for the output

@@ -13,7 +13,6 @@ from sigmoid_cli.formats.block import GREAT, Block, EncodedBlock, EncodedBytes
 from sigmoid_cli.formats.encoding import byte_order_mark_length
 from sigmoid_cli.formats.text.lines import Lines
 from sigmoid_cli.formats.text.splitter import TextSplitter
-from sigmoid_cli.formats.text.writer import SpacedWriter, TextWriter
 from sigmoid_cli.numeric.calculation import LEFT_OUT, Calculation
 from sigmoid_cli.numeric.scalar import ScalarEngine
 
@@ -150,6 +149,8 @@ class TextCodec:
     def writer(
         self, record_options: RecordOptions, dtype: str, calculation: Calculation
     ) -> TableWriter:
+        from sigmoid_cli.formats.text.writer import SpacedWriter, TextWriter
+
         return TextWriter() if len(calculation.functions) == 1 else SpacedWriter()
 
     def parts(self, whole: WholeFile) -> Parts:
