@@ -69,7 +69,7 @@ def test_the_first_bad_token_after_another_file_is_counted_from_its_own_start(
             "a decimal comma? add: --decimal-comma   comma-separated values? add: --from csv",
         ),
         (b"1,2,3", "'1,2,3'", "comma-separated values? add: --from csv"),
-        (b"1_000", "'1_000'", "digits are written without underscores"),
+        (b"1_000", "'1_000'", "underscores? write the digits without them"),
         (b'"1"', "'\"1\"'", "remove the quotes, or read it as CSV with: --from csv"),
         (b"1\0", r"'1\x00'", "a binary file? for raw numbers add: --from f64, or f32, or npy"),
         (b"\x1b[31m1", r"'\x1b[31m1'", None),
@@ -90,9 +90,9 @@ def test_the_first_bad_token_after_another_file_is_counted_from_its_own_start(
             "thousands separators? remove them: tr -d ,   a decimal comma? add: --decimal-comma   "
             "comma-separated values? add: --from csv",
         ),
-        ("–1".encode(), "'–1'", "its minus sign is a typographic one: write -, as on the keyboard"),
+        ("–1".encode(), "'–1'", "a typographic minus sign? write the - of the keyboard"),
         (b"50%", "'50%'", "a percentage? write 0.5 for 50%"),
-        (b"$3.5", "'$3.5'", "a currency? write the number alone"),
+        (b"$3.5", "'$3.5'", "a currency? write only the number"),
         ("3,50€".encode(), "'3,50€'", "comma-separated values? add: --from csv"),
         (b"\x93NUMPYx", r"'\x93NUMPYx'", "an array of NumPy? add: --from npy"),
         (
@@ -104,7 +104,7 @@ def test_the_first_bad_token_after_another_file_is_counted_from_its_own_start(
             (
                 missing,
                 f"'{missing.decode()}'",
-                "a missing value? let it become nan, or leave it out: --on-error nan, or skip",
+                "a missing value? write nan: --on-error nan   or leave it out: --on-error skip",
             )
             for missing in (b"NA", b"N/A", b"null", b"None", b"?")
         ),
@@ -113,7 +113,7 @@ def test_the_first_bad_token_after_another_file_is_counted_from_its_own_start(
         (
             "−1".encode(),
             "'−1'",
-            "its minus sign is a typographic one: write -, as on the keyboard",
+            "a typographic minus sign? write the - of the keyboard",
         ),
         (b"id,logit", "'id,logit'", "comma-separated values? add: --from csv"),
         (b"[1,", "'[1,'", "JSON? add: --from json"),
@@ -355,16 +355,16 @@ def test_steps_of_a_number_with_any_exponent(sigmoid: Program, token: str, holds
 @pytest.mark.parametrize(
     ("word", "remedy"),
     [
-        ("1,2,3", "separate numbers by blanks"),
-        ("1,5", "a decimal comma? write 1.5   several numbers? separate them by blanks"),
-        ("-1,5", "a decimal comma? write -1.5   several numbers? separate them by blanks"),
-        ("1,234", "thousands separators? write 1234   several numbers? separate them by blanks"),
+        ("1,2,3", "separate the numbers with spaces"),
+        ("1,5", "a decimal comma? write 1.5   several numbers? separate them with spaces"),
+        ("-1,5", "a decimal comma? write -1.5   several numbers? separate them with spaces"),
+        ("1,234", "thousands separators? write 1234   several numbers? separate them with spaces"),
         ("1 2 3", "remove the quotes around the numbers"),
         ("'1'", "remove the quotes"),
-        ("1_000", "digits are written without underscores"),
+        ("1_000", "underscores? write the digits without them"),
         ("50%", "a percentage? write 0.5 for 50%"),
         ("NA", "a missing value? write nan"),
-        ("−1", "its minus sign is a typographic one: write -, as on the keyboard"),
+        ("−1", "a typographic minus sign? write the - of the keyboard"),
     ],
 )
 def test_an_argument_that_is_almost_a_number_has_a_remedy(

@@ -197,7 +197,7 @@ class Ufunc:
             return getattr(self, name)
 
     def at(self, a: Any, indices: Any, /) -> Any:
-        """Apply the function to a[indices] in place, as often as an element is in indices.
+        """Apply the function to a[indices] in place, once for each time an index occurs.
 
         Raises:
             TypeError: if a is no array of floats.

@@ -58,15 +58,15 @@ def remedy_of_argument(token: bytes) -> str | None:
     if _THOUSANDS.fullmatch(token):
         return (
             f"thousands separators? write {token.replace(b',', b'').decode()}   "
-            "several numbers? separate them by blanks"
+            "several numbers? separate them with spaces"
         )
     if _DECIMAL_COMMA.fullmatch(token):
         return (
             f"a decimal comma? write {token.replace(b',', b'.').decode()}   "
-            "several numbers? separate them by blanks"
+            "several numbers? separate them with spaces"
         )
     if b"," in token and all(map(is_number, filter(None, token.split(b",")))):
-        return "separate numbers by blanks"
+        return "separate the numbers with spaces"
     if token[:1] in b"\"'" and is_number(token.strip(b"\"'")):
         return "remove the quotes"
     if token.lower() in _MISSING:
@@ -87,9 +87,9 @@ def remedy_of_cell(token: bytes) -> str | None:
     if word.lower() in _MISSING | _MISSING_IN_CELLS:
         return f"a missing value? leave it out of the calculation: --missing {quote(word.decode())}"
     if _THOUSANDS.fullmatch(token):
-        return "thousands separators? numbers are written without: 1234.5"
+        return "thousands separators? write 1234.5"
     if b"," in token and is_number(token.replace(b",", b".")):
-        return "numbers are written with a decimal point: 1.5"
+        return "a decimal comma? write a decimal point: 1.5"
     return _remedy_anywhere(token)
 
 
@@ -103,17 +103,17 @@ def remedy_of_first_token(token: bytes) -> str | None:
 def _remedy_anywhere(token: bytes) -> str | None:
     """What to do about a token, wherever it stands."""
     if b"_" in token and is_number(token.replace(b"_", b"")):
-        return "digits are written without underscores"
+        return "underscores? write the digits without them"
     if token.lower() in _MISSING:
-        return "a missing value? let it become nan, or leave it out: --on-error nan, or skip"
+        return "a missing value? write nan: --on-error nan   or leave it out: --on-error skip"
     text = token[:_LONGEST].decode("utf-8", "replace")
     if text[:1] in _DASHES and is_number(b"-" + text[1:].encode()):
-        return "its minus sign is a typographic one: write -, as on the keyboard"
+        return "a typographic minus sign? write the - of the keyboard"
     if text.endswith("%") and is_number(text[:-1].encode()):
         return "a percentage? write 0.5 for 50%"
     bare = text.strip(_CURRENCIES + " ")
     if bare != text and is_number(bare.encode()):
-        return "a currency? write the number alone"
+        return "a currency? write only the number"
     for character in text:
         if _is_invisible(character) and is_number(_without(_is_invisible, text).encode()):
             name = unicodedata.name(character, "a control character").lower()

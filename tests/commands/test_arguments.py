@@ -162,7 +162,7 @@ def test_a_command_line_that_cannot_be_meant_is_a_usage_error(
 
 @pytest.mark.parametrize(
     ("token", "remedy"),
-    [("1,5", "a decimal comma? write "), ("1_000", "digits are written without underscores")],
+    [("1,5", "a decimal comma? write "), ("1_000", "underscores? write the digits without them")],
 )
 def test_what_is_nearly_a_number_gets_a_remedy_with_any_sign(
     sigmoid: Program, token: str, remedy: str
