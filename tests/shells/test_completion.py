@@ -68,7 +68,7 @@ def test_what_is_offered_is_described(opened: Open, name: str) -> None:
         terminal.wait_for("float16.*half precision")
         terminal.type(CANCEL + "sigmoid " + TAB + TAB)
         terminal.wait_for("bench.*Measure speed and accuracy")
-        terminal.type(CANCEL + "sigmoid eval --in" + TAB)
+        terminal.type(CANCEL + "sigmoid eval --in-" + TAB)
         terminal.wait_for("--in-place")
 
 
