@@ -1,4 +1,4 @@
-"""The figures of README.md are of contenders that bench has, under a command that makes them."""
+"""The figures of the guide are of contenders that bench has, under a command that makes them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ import pytest
 from sigmoid_cli.bench.sections import core, csv, family, npy, small, start, text
 from sigmoid_cli.cli import sigmoid as group
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-SECTION = README.partition("\n## How fast\n")[2].partition("\n## ")[0]
-TABLES = re.findall(r"^\*\*(\w+): (.+?)\*\* .*\n\n((?:\|.*\n)+)", SECTION, re.MULTILINE)
+GUIDE = (Path(__file__).parents[2] / "docs" / "performance.md").read_text(encoding="utf-8")
+TABLES = re.findall(r"^\*\*(\w+): (.+?)\*\* .*\n\n((?:\|.*\n)+)", GUIDE, re.MULTILINE)
 
 
 CASES = {"core": core.cases, "family": family.cases}
@@ -54,7 +53,7 @@ def test_every_row_of_a_table_is_a_contender(section: str, title: str, table: st
     assert names[0] in ("sigmoid", "sigmoid_cli", "sigmoid eval 1")
 
 
-@pytest.mark.parametrize("line", re.findall(r"^    sigmoid (bench .*)$", SECTION, re.MULTILINE))
+@pytest.mark.parametrize("line", re.findall(r"^    sigmoid (bench .*)$", GUIDE, re.MULTILINE))
 def test_the_command_above_a_table_is_one_that_makes_it(line: str) -> None:
     name, *arguments = line.split()
     command = group.get_command(None, name)  # type: ignore[arg-type]
