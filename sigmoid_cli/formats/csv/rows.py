@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 
 from sigmoid_cli.errors import DataError, printable, quoted
 from sigmoid_cli.formats.csv.header import Header, comment_instead_of_header, other_delimiter
 from sigmoid_cli.formats.csv.records import Record, content, place, records
+from sigmoid_cli.formats.record_block import results_of_records
 from sigmoid_cli.numeric import grammar
-from sigmoid_cli.numeric.calculation import LEFT_OUT, NotANumberError
 from sigmoid_cli.numeric.engine import Engine
 
 Row = tuple[Record, list[bytes] | None]
@@ -24,77 +23,44 @@ def rows(data: bytes, header: Header, engine: Engine) -> list[Row]:
             number where that is an error, or quote that is never closed.
     """
     block = _Block(data, header)
-    try:
-        block.read()
-    except DataError:
-        if engine.calculation.on_error == "fail":
-            block.refuse_what_is_not_a_number()
-        raise
-    return block.with_results(engine)
+    results = results_of_records(block, engine, header.results_each)
+    return [
+        (record, None if record.is_blank else found)
+        for record, found in zip(block.records, results, strict=True)
+        if found is not None
+    ]
 
 
 class _Block:
+    """See `RecordBlock`."""
+
     def __init__(self, data: bytes, header: Header) -> None:
         self._data = data
         self._header = header
-        self._records: list[Record] = []
-        self._tokens: list[bytes] = []  # of the columns read, record by record; empty ones too
+        self.records: list[Record] = []
+        self.tokens: list[bytes] = []
+        self.counts: list[int] = []
 
     def read(self) -> None:
-        """Takes the data apart."""
         header = self._header
         width = len(header.names)
+        count = len(header.chosen)
         for record in records(self._data, header.delimiter):
             if len(record.fields) == width != 1:
-                self._tokens += [header.token(record.fields[index]) for index in header.chosen]
+                self.tokens += [header.token(record.fields[index]) for index in header.chosen]
             elif not record.is_blank:
                 if len(record.fields) != width:
                     raise self._ragged(record)
-                self._tokens.append(header.token(record.fields[0]))
-            self._records.append(record)
+                self.tokens.append(header.token(record.fields[0]))
+            self.records.append(record)
+            self.counts.append(0 if record.is_blank else count)
 
-    def with_results(self, engine: Engine) -> list[Row]:
-        """The records with their results."""
-        try:
-            results = engine.evaluate(list(filter(None, self._tokens)))
-        except NotANumberError as error:
-            raise self._not_a_number(error.index) from None
-        each_token = iter(zip(*results, strict=True))
-        empty = (b"",) * self._header.results_each
-        of_tokens = iter([next(each_token) if token else empty for token in self._tokens])
-        skips = engine.calculation.on_error == "skip"
-        tokens = iter(self._tokens)
-        count = len(self._header.chosen)
-        rows: list[Row] = []
-        for record in self._records:
-            if record.is_blank:
-                rows.append((record, None))
-                continue
-            texts = list(islice(of_tokens, count))
-            if skips:
-                is_bad = [
-                    bool(token) and text[0] == LEFT_OUT
-                    for token, text in zip(islice(tokens, count), texts, strict=True)
-                ]
-                if any(is_bad):
-                    continue
-            rows.append((record, [result for text in texts for result in text]))
-        return rows
-
-    def refuse_what_is_not_a_number(self) -> None:
-        """Raises the error of the first token that is not a number, if there is one."""
-        for index, token in enumerate(filter(None, self._tokens)):
-            if not grammar.is_number(token):
-                raise self._not_a_number(index)
-
-    def _not_a_number(self, index: int) -> DataError:
-        """The error of a token, by its index among those that are not empty."""
-        position = [at for at, token in enumerate(self._tokens) if token][index]
-        token = self._tokens[position]
+    def not_a_number(self, position: int) -> DataError:
+        token = self.tokens[position]
         row, chosen = divmod(position, len(self._header.chosen))
         column = self._header.chosen[chosen]
         before = 0
-        for record in self._records:
+        for record in self.records:
             if not record.is_blank:
                 if not row:
                     break
@@ -119,7 +85,7 @@ class _Block:
         )
 
     def _ragged(self, record: Record) -> DataError:
-        before = sum(map(_size, self._records))
+        before = sum(map(_size, self.records))
         fields, columns = len(record.fields), len(self._header.names)
         return DataError(
             f"{fields} field{'s' if fields > 1 else ''} where there "

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 from typing import NamedTuple, TypeGuard
 
 from sigmoid_cli.errors import DataError, printable, quoted
@@ -14,8 +13,8 @@ from sigmoid_cli.formats.jsonl.objects import (
     member_at,
     members,
 )
+from sigmoid_cli.formats.record_block import results_of_records
 from sigmoid_cli.numeric import grammar
-from sigmoid_cli.numeric.calculation import LEFT_OUT, NotANumberError
 from sigmoid_cli.numeric.engine import Engine
 from sigmoid_cli.numeric.remedies import remedy_of_cell
 
@@ -50,78 +49,51 @@ def lines_with_results(
         DataError: for the first line that is no object or has a key it may not have, or value
             that is not a number where that is an error.
     """
-    block = _Block(data, keys)
-    try:
-        block.read(only_known)
-    except DataError:
-        if engine.calculation.on_error == "fail":
-            block.refuse_what_is_not_a_number()
-        raise
-    return block.with_results(engine)
+    block = _Block(data, keys, only_known=only_known)
+    results = results_of_records(block, engine, keys.results_each)
+    return [
+        None if found is None else line._replace(results=found)
+        for line, found in zip(block.lines, results, strict=True)
+    ]
 
 
 class _Block:
-    def __init__(self, data: bytes, keys: Keys) -> None:
+    """See `RecordBlock`."""
+
+    def __init__(self, data: bytes, keys: Keys, *, only_known: bool) -> None:
         self._keys = keys
+        self._only_known = only_known
         self._texts = bytes_to_text(data).split("\n")
-        self._lines: list[Line] = []
-        self._tokens: list[bytes] = []  # of the members read that are not missing
+        self.lines: list[Line] = []
+        self.tokens: list[bytes] = []
+        self.counts: list[int] = []
 
     def _has_value(self, member: Member | None) -> TypeGuard[Member]:
         """Whether there is something to read: neither missing nor null."""
         return member is not None and not self._keys.is_missing(member.value)
 
-    def read(self, only_known: bool) -> None:
-        """Takes the data apart."""
+    def read(self) -> None:
         last = len(self._texts) - 1
         for index, text in enumerate(self._texts):
             end = "\n" if index < last else ""
             if not text.strip(" \t\r"):
-                self._lines.append(Line(text, None, (), end))
+                self.lines.append(Line(text, None, (), end))
+                self.counts.append(0)
                 continue
             try:
                 found = members(text)
-                self._refuse_keys(text, found, only_known)
+                self._refuse_keys(text, found)
             except DataError as error:
                 raise self._located(error, index) from None
             chosen = [member_at(text, path, found) for path in self._keys.paths]
-            self._tokens += [
-                text_to_bytes(text[member.start : member.end])
+            self.tokens += [
+                text_to_bytes(text[member.start : member.end]) if self._has_value(member) else b""
                 for member in chosen
-                if self._has_value(member)
             ]
-            self._lines.append(Line(text, found, chosen, end))
+            self.lines.append(Line(text, found, chosen, end))
+            self.counts.append(len(chosen))
 
-    def with_results(self, engine: Engine) -> list[Line | None]:
-        """The lines with their results."""
-        try:
-            results = zip(*engine.evaluate(self._tokens), strict=True)
-        except NotANumberError as error:
-            raise self._not_a_number(error.index) from None
-        empty = (b"",) * self._keys.results_each
-        lines: list[Line | None] = []
-        for line in self._lines:
-            if line.found is not None:
-                each = [
-                    next(results) if self._has_value(member) else empty for member in line.chosen
-                ]
-                if any(
-                    self._has_value(member) and LEFT_OUT in texts
-                    for member, texts in zip(line.chosen, each, strict=True)
-                ):
-                    lines.append(None)
-                    continue
-                line = line._replace(results=[text for texts in each for text in texts])
-            lines.append(line)
-        return lines
-
-    def refuse_what_is_not_a_number(self) -> None:
-        """Raises the error of the first value that is not a number, if there is one."""
-        for index, token in enumerate(self._tokens):
-            if not grammar.is_number(token):
-                raise self._not_a_number(index)
-
-    def _refuse_keys(self, text: str, found: list[Member], only_known: bool) -> None:
+    def _refuse_keys(self, text: str, found: list[Member]) -> None:
         for member in found:
             if member.key in self._keys.added:
                 raise DataError(
@@ -131,7 +103,7 @@ class _Block:
                     0,
                     "name the result with --as NAME",
                 )
-            if only_known and member.key not in self._keys.names:
+            if self._only_known and member.key not in self._keys.names:
                 raise DataError(
                     f"key '{printable(member.key)}' is not in the first object",
                     1,
@@ -140,15 +112,14 @@ class _Block:
                     "to keep all keys, write jsonl",
                 )
 
-    def _not_a_number(self, index: int) -> DataError:
-        token = self._tokens[index]
-        chosen = (
-            (row, path, member)
-            for row, line in enumerate(self._lines)
-            for path, member in zip(self._keys.paths, line.chosen, strict=False)
-            if self._has_value(member)
-        )
-        row, path, member = next(islice(chosen, index, None))
+    def not_a_number(self, position: int) -> DataError:
+        token = self.tokens[position]
+        row = 0
+        while position >= self.counts[row]:
+            position -= self.counts[row]
+            row += 1
+        path, member = self._keys.paths[position], self.lines[row].chosen[position]
+        assert member is not None
         is_quoted_number = token.startswith(b'"') and grammar.is_number(token.strip(b'"'))
         error = DataError(
             f"{quoted(token)} {grammar.fault(token)}, in key '{printable('.'.join(path))}'",
