@@ -17,17 +17,17 @@ from sigmoid_cli.logistic import double_double as dd
 from sigmoid_cli.logistic import tables
 from sigmoid_cli.logistic.grid import CELLS, HIGHEST, ZERO
 from sigmoid_cli.logistic.logarithm import log_ratio
-from sigmoid_cli.logistic.tables import Float64s, Table
+from sigmoid_cli.logistic.tables import Float64s, PairTable
 
 # Entries computed together: arrays of 32 KB stay in the cache and need no fresh memory.
 _BAND = 4096
 
 
 @cache
-def log_sigmoid() -> Table:
+def log_sigmoid() -> PairTable:
     """ln σ(n/1024), from −48 to 48, at index n + 48·1024 + 1, between two nan."""
     rising = _rising()
-    table = Table(np.empty(2 * ZERO + 1), np.empty(2 * ZERO + 1))
+    table = PairTable(np.empty(2 * ZERO + 1), np.empty(2 * ZERO + 1))
     for start in range(0, ZERO, _BAND):
         band = slice(start, min(start + _BAND, ZERO))
         # ln σ(−x) = ln σ(x) − x
@@ -40,9 +40,9 @@ def log_sigmoid() -> Table:
     return table
 
 
-def _rising() -> Table:
+def _rising() -> PairTable:
     """ln σ(n/1024) for n ≥ 0."""
-    return Table(tables.array("log_sigmoid_high"), tables.array("log_sigmoid_low"))
+    return PairTable(tables.array("log_sigmoid_high"), tables.array("log_sigmoid_low"))
 
 
 @cache
@@ -63,7 +63,7 @@ def rising_half_complement() -> Float64s:
 
 
 @cache
-def rising_log_grad() -> Table:
+def rising_log_grad() -> PairTable:
     """ln σ′(n/1024) at index n ≥ 0, up to 48; nan at the end."""
     rising = _rising()
 
@@ -71,22 +71,22 @@ def rising_log_grad() -> Table:
         # σ′(x) = σ(x)·σ(−x), and σ(−x) = e⁻ˣ·σ(x)
         return _minus(band, (2 * rising.high[band], 2 * rising.low[band]))
 
-    return Table(*[np.append(part, np.nan) for part in _banded(ZERO, values)])
+    return PairTable(*[np.append(part, np.nan) for part in _banded(ZERO, values)])
 
 
 @cache
-def logit() -> Table:
+def logit() -> PairTable:
     """logit(p₀) for each number p₀ of 12 bits from 2⁻²⁴ to ½, between nan.
 
     Its index is that of its leading bits: see float64_logit.
     """
-    return Table(tables.array("logit_high"), tables.array("logit_low"))
+    return PairTable(tables.array("logit_high"), tables.array("logit_low"))
 
 
 @cache
-def log() -> Table:
+def log() -> PairTable:
     """ln(1 + n/2048) for n from 0 to 2048, where high is a multiple of 2⁻⁴²."""
-    return Table(tables.array("log_high"), tables.array("log_low"))
+    return PairTable(tables.array("log_high"), tables.array("log_low"))
 
 
 # The scales of which the tables are kept: one or two are in use at a time, of 0.8 MB each.
@@ -94,7 +94,7 @@ _SCALES = 4
 
 
 @lru_cache(_SCALES)
-def scaled_grad(scale: float) -> Table:
+def scaled_grad(scale: float) -> PairTable:
     """The table of σ′ for n ≥ 0, divided by scale."""
     table = tables.rising_grad()
     divisor = np.array(scale), np.array(0.0)
@@ -104,7 +104,7 @@ def scaled_grad(scale: float) -> Table:
 
 
 @lru_cache(_SCALES)
-def shifted_log_grad(scale: float) -> Table:
+def shifted_log_grad(scale: float) -> PairTable:
     """The table of ln σ′ for n ≥ 0, minus ln(scale): absolute error below 2⁻⁹⁷."""
     log_high, log_low = log_of(scale)
     table = rising_log_grad()
@@ -117,7 +117,7 @@ def shifted_log_grad(scale: float) -> Table:
 
 
 @lru_cache(_SCALES)
-def scaled_logit(scale: float) -> Table:
+def scaled_logit(scale: float) -> PairTable:
     """The table of logit times scale, which may be negative."""
     table = logit()
     factor = np.array(scale), np.array(0.0)
@@ -135,9 +135,9 @@ def log_of(scale: float) -> tuple[float, float]:
     return high * 2.0**-bits, float(q - int(high)) * 2.0**-bits
 
 
-def _banded(count: int, values: Callable[[slice], dd.Pair]) -> Table:
+def _banded(count: int, values: Callable[[slice], dd.Pair]) -> PairTable:
     """The values for all indices below count, computed band by band."""
-    table = Table(np.empty(count), np.empty(count))
+    table = PairTable(np.empty(count), np.empty(count))
     for start in range(0, count, _BAND):
         band = slice(start, min(start + _BAND, count))
         table.high[band], table.low[band] = values(band)

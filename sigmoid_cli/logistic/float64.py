@@ -68,9 +68,9 @@ _TWELFTH = _constant((1 - 0.8284271247461901 * 2.0**-22 / 60) / 12)
 # ulp, which by way of 1 − σ₀ moves d by 6.5u·2⁻¹¹ of that at most.
 #
 # σ: Let d* and w* be the true values. L errs by 1.5u of half an ulp of S and is drawn toward 0 by
-# 3u to 5u of itself (see tables.Table). From S, the next boundary between two results is half an
-# ulp away, and |L| is not more than that. So where the test matters, |w*| is half an ulp or more, d
-# has its sign, |L| ≤ |w*| and |d*| ≤ 2·|w*|.
+# 3u to 5u of itself (see tables.PairTable). From S, the next boundary between two results is half
+# an ulp away, and |L| is not more than that. So where the test matters, |w*| is half an ulp or
+# more, d has its sign, |L| ≤ |w*| and |d*| ≤ 2·|w*|.
 # - w is not beyond w*: if L has the sign of d, the shortfall is (β − Θ)|d*| + 3u|L| − 2.51u|w*| or
 #   more, and |w*| = |d*| + |L|. If not, it is (β − Θ)|d*| − 5u|L| − 2.51u|w*| or more, and
 #   |d*| = |w*| + |L|. β = Θ + 5u and more makes both positive.

@@ -24,7 +24,7 @@ from sigmoid_cli.logistic import family_tables
 from sigmoid_cli.logistic.argument import Argument
 from sigmoid_cli.logistic.rounding import U, Within, WithinDistance
 from sigmoid_cli.logistic.stages import Flags, buffers
-from sigmoid_cli.logistic.tables import Float64s, Table
+from sigmoid_cli.logistic.tables import Float64s, PairTable
 
 _HALF = np.array(0.5)
 _ONE = np.array(1.0)
@@ -93,7 +93,7 @@ def log_sigmoid_sum(argument: Argument, x: Float64s) -> tuple[Float64s, Float64s
     return s, w
 
 
-def log_grad_sum(argument: Argument, table: Table, x: Float64s) -> tuple[Float64s, Float64s]:
+def log_grad_sum(argument: Argument, table: PairTable, x: Float64s) -> tuple[Float64s, Float64s]:
     """S and w, of which the sum is ln σ′(z), or what else the table holds of it."""
     r, s, w, d, index_buffer, *scratch = buffers(len(x))[:8]
     index = index_buffer.view(np.int64)

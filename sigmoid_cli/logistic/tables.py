@@ -27,7 +27,7 @@ LOWEST_EXPONENT = -24
 LOGITS = (-1 - LOWEST_EXPONENT << MANTISSA_BITS) + 1
 
 
-class Table(NamedTuple):
+class PairTable(NamedTuple):
     """high + low on a grid, between two ends where high is nan.
 
     high is the float64 nearest to the value. low is what it lacks, times 1 − 2⁻⁵¹ for σ and σ′:
@@ -54,13 +54,13 @@ class Rising(NamedTuple):
 
 
 @cache
-def sigmoid() -> Table:
+def sigmoid() -> PairTable:
     """σ(n/1024), from −48 to 38, at index n + 48·1024 + 1."""
     return _table("sigmoid")
 
 
 @cache
-def grad() -> Table:
+def grad() -> PairTable:
     """σ′(n/1024), from −48 to 48, at the same index."""
     return _table("grad")
 
@@ -73,7 +73,7 @@ def rising_grad() -> Rising:
 
 
 @cache
-def powers() -> Table:
+def powers() -> PairTable:
     """2^(j/8192) for j from 0 to 8191, with a relative error below 2⁻¹⁰⁰."""
     return _table("power")
 
@@ -83,5 +83,5 @@ def array(name: str) -> Float64s:
     return np.asarray(shipped.doubles(name))
 
 
-def _table(name: str) -> Table:
-    return Table(array(f"{name}_high"), array(f"{name}_low"))
+def _table(name: str) -> PairTable:
+    return PairTable(array(f"{name}_high"), array(f"{name}_low"))

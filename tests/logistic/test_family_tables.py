@@ -18,7 +18,7 @@ from sigmoid_cli.logistic.grid import CELLS, LOWEST, ZERO
 U = 2.0**-53
 
 
-def entries(table: tables.Table, start: int, stop: int) -> Any:
+def entries(table: tables.PairTable, start: int, stop: int) -> Any:
     return zip(
         range(start, stop),
         table.high[start:stop].tolist(),

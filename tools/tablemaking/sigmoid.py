@@ -13,7 +13,7 @@ from tablemaking.powers import powers
 
 Float64s = NDArray[np.float64]
 
-# Puts sums with the low part on the near side of the true value (see tables.Table).
+# Puts sums with the low part on the near side of the true value (see tables.PairTable).
 _TOWARD_ZERO = 1 - 2.0**-51
 
 # Rows computed together: arrays of 32 KB stay in the cache and need no fresh memory.

@@ -91,7 +91,7 @@ def installed(programs: Sequence[Program]) -> tuple[list[Program], tuple[str, ..
 
 
 @dataclass(frozen=True)
-class Outcome:
+class EndedRun:
     """How a run ended; `message` is one line of its standard error."""
 
     status: int
@@ -99,7 +99,7 @@ class Outcome:
     message: str
 
 
-def run(command: Sequence[str], output: Path) -> Outcome:
+def run(command: Sequence[str], output: Path) -> EndedRun:
     """Run a command line with its standard output in a file."""
     with output.open("wb") as out:
         start = perf_counter()
@@ -112,7 +112,7 @@ def run(command: Sequence[str], output: Path) -> Outcome:
             check=False,
         )
         seconds = perf_counter() - start
-    return Outcome(ended.returncode, seconds, _reason(ended.stderr.decode("utf-8", "replace")))
+    return EndedRun(ended.returncode, seconds, _reason(ended.stderr.decode("utf-8", "replace")))
 
 
 def _reason(text: str) -> str:

@@ -31,7 +31,7 @@ _MAX_HEADER = 10_000
 _LENGTH = {1: "<H", 2: "<I", 3: "<I"}  # of the header, by version
 
 
-class Header(NamedTuple):
+class ArrayHeader(NamedTuple):
     """The header of an npy file: its array, and how many bytes the header has."""
 
     shape: tuple[int, ...]
@@ -45,7 +45,7 @@ class Header(NamedTuple):
         return math.prod(self.shape) * self.dtype.itemsize
 
 
-def header(lookahead: Lookahead) -> Header:
+def header(lookahead: Lookahead) -> ArrayHeader:
     """The header of an npy file.
 
     Raises:
@@ -76,7 +76,7 @@ def header(lookahead: Lookahead) -> Header:
         raise _error(f"its npy header says shape {shape}")
     if dtype.kind not in "fiub" or dtype.itemsize > 8:
         raise _error(f"holds {dtype}, not real numbers of 64 bits or fewer")
-    return Header(shape, is_fortran, dtype, before + length)
+    return ArrayHeader(shape, is_fortran, dtype, before + length)
 
 
 def _read(lookahead: Lookahead, length: int) -> None:
@@ -104,7 +104,7 @@ def header_bytes(shape: tuple[int, ...], is_fortran: bool, dtype: np.dtype[Any])
     return stream.getvalue()
 
 
-def _reader(lookahead: Lookahead, calculation: Calculation) -> tuple[ArrayReader, Header]:
+def _reader(lookahead: Lookahead, calculation: Calculation) -> tuple[ArrayReader, ArrayHeader]:
     """The reader of the array of an npy file, and its header.
 
     Raises:
@@ -116,7 +116,7 @@ def _reader(lookahead: Lookahead, calculation: Calculation) -> tuple[ArrayReader
     return ArrayReader(found.dtype, calculation, found.size, found.length), found
 
 
-def _check_size(found: Header, file_size: int) -> None:
+def _check_size(found: ArrayHeader, file_size: int) -> None:
     if file_size - found.length != found.size:
         raise _error(
             f"its header says shape {found.shape} of {found.dtype}, {found.size} bytes, "

@@ -17,7 +17,7 @@ from typing import IO, BinaryIO, NamedTuple
 import numpy as np
 
 from sigmoid_cli.errors import DataError, UsageError, printable
-from sigmoid_cli.formats.array.npy import Header, header, header_bytes
+from sigmoid_cli.formats.array.npy import ArrayHeader, header, header_bytes
 from sigmoid_cli.formats.array.reader import converted, dtype_computed
 from sigmoid_cli.formats.arrays import texts_of
 from sigmoid_cli.formats.drain import Drain
@@ -55,7 +55,7 @@ class _Member(NamedTuple):
 
     name: str
     about: zipfile.ZipInfo
-    header: Header
+    header: ArrayHeader
     dtype: str
     results: tuple[str, ...]
 
@@ -75,7 +75,7 @@ class _Archive:
             self.zip = zipfile.ZipFile(file)
         arrays = [one for one in self.zip.infolist() if one.filename.endswith(_ENDING)]
         names = [one.filename.removesuffix(_ENDING) for one in arrays]
-        headers: dict[int, Header] = {}
+        headers: dict[int, ArrayHeader] = {}
         chosen = record_options.chosen(names) if record_options.columns else range(len(names))
         for index in chosen:
             try:
@@ -119,7 +119,7 @@ class _Archive:
             file.read(member.header.length)
         return file
 
-    def _header(self, about: zipfile.ZipInfo) -> Header:
+    def _header(self, about: zipfile.ZipInfo) -> ArrayHeader:
         with _damage_named(), self.zip.open(about) as file:
             return header(Lookahead(partial(file.read, _CHUNK)))
 

@@ -32,6 +32,6 @@ def last_record(text: bytes, delimiter: bytes) -> tuple[int, At]:
     if is_set(between, size):
         return end, At.QUOTED
     if padded[size - 1] == _QUOTE and size > 1 and is_set(between, size - 2):
-        return end, At.BEHIND_QUOTE
+        return end, At.AFTER_QUOTE
     is_field_start = text[-1:] in (delimiter, b"\n")
     return end, At.FIELD_START if is_field_start else At.UNQUOTED

@@ -11,4 +11,4 @@ class At(IntEnum):
     FIELD_START = 0
     UNQUOTED = 1
     QUOTED = 2
-    BEHIND_QUOTE = 3  # a quote between quotes: the closing one, or the first of two
+    AFTER_QUOTE = 3  # a quote between quotes: the closing one, or the first of two

@@ -11,7 +11,7 @@ _AS_IF_BEHIND = {
     At.FIELD_START: b"",
     At.UNQUOTED: b"x",
     At.QUOTED: b'"',
-    At.BEHIND_QUOTE: b'""',
+    At.AFTER_QUOTE: b'""',
 }
 """The shortest text that leads to each place."""
 
@@ -104,7 +104,7 @@ class CsvSplitter:
             if not quoted[1]:
                 return end, At.QUOTED
             if position == len(text):
-                return end, At.BEHIND_QUOTE
+                return end, At.AFTER_QUOTE
         end = text.rfind(b"\n", position) + 1 or end
         return end, self._unquoted_place(text)
 
@@ -112,7 +112,7 @@ class CsvSplitter:
         if len(parts) % 2 == 0:
             return At.QUOTED
         if not parts[-1]:
-            return At.BEHIND_QUOTE
+            return At.AFTER_QUOTE
         return self._unquoted_place(parts[-1])
 
     def _unquoted_place(self, text: bytes) -> At:
