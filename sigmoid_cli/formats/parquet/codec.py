@@ -10,17 +10,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Any, BinaryIO
-
-import numpy as np
 
 from sigmoid_cli.errors import DataError, UsageError, printable
 from sigmoid_cli.formats.drain import Drain
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.formats.table import Column
 from sigmoid_cli.numeric.calculation import Calculation
-from sigmoid_cli.numeric.cells import ArrayCells, LazyCells
 from sigmoid_cli.numeric.engine import Engine
 from sigmoid_cli.numeric.vector import VectorEngine
 
@@ -33,9 +29,8 @@ except ModuleNotFoundError:
         "install it with: pip install 'sigmoid-cli[parquet]'",
     ) from None
 
-from sigmoid_cli.formats.parquet.columns import dtype_of, is_number, json_values, numbers, texts
 from sigmoid_cli.formats.parquet.groups import BUFFERED, Piece, pieces, runs, write
-from sigmoid_cli.formats.parquet.metadata import metadata_with_results
+from sigmoid_cli.formats.parquet.results import ResultColumns
 from sigmoid_cli.formats.parquet.writer import ParquetWriter
 
 _ROWS = 1 << 16
@@ -67,15 +62,7 @@ class _Parquet:
             )
         self.groups = range(self.file.num_row_groups) if groups is None else groups
         self.schema = self.file.schema_arrow
-        self._calculation = calculation
-        self._replace = record_options.replace
-        self._missing = record_options.missing
-        names = self.schema.names
-        self.chosen = record_options.chosen(names)
-        read = [names[index] for index in self.chosen]
-        kept = [name for name in names if not (record_options.replace and name in read)]
-        self._result_names = record_options.result_names(read, calculation.functions, kept)
-        self._dtypes = [dtype_of(self.schema.field(index), calculation) for index in self.chosen]
+        self.results = ResultColumns(self.schema, calculation, record_options)
 
     @property
     def names_read(self) -> list[str] | None:
@@ -84,18 +71,8 @@ class _Parquet:
         pyarrow takes a name with a dot for a path, and reads all columns of the same name.
         """
         names = self.schema.names
-        chosen = [names[index] for index in self.chosen]
+        chosen = [names[index] for index in self.results.chosen]
         return chosen if all(names.count(name) == 1 for name in chosen) else None
-
-    @property
-    def dtype(self) -> str:
-        """The widest type of the results."""
-        return np.result_type(*self._dtypes).name
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of all columns and the results, in their places."""
-        return tuple(self.placed(self.schema.names, self._result_names))
 
     @property
     def rows_before(self) -> int:
@@ -120,67 +97,6 @@ class _Parquet:
         group = metadata.row_group(0)
         return [group.column(index) for index in range(group.num_columns)]
 
-    def placed(self, of_columns: list[Any], of_results: Any) -> list[Any]:
-        """What belongs to the columns with what belongs to the results in its place."""
-        functions = len(self._calculation.functions)
-        placed = list(of_columns)
-        if not self._replace:
-            return [*placed, *of_results]
-        for position, index in sorted(enumerate(self.chosen), key=lambda pair: -pair[1]):
-            placed[index : index + 1] = of_results[
-                position * functions : (position + 1) * functions
-            ]
-        return placed
-
-    def replaced(self, fields: list[Any]) -> dict[str, list[tuple[str, str]]]:
-        """The columns replaced with the names and types of the results in their place."""
-        if not self._replace:
-            return {}
-        each = len(self._calculation.functions)
-        return {
-            self.schema.names[index]: [
-                (field.name, np.dtype(field.type.to_pandas_dtype()).name)
-                for field in fields[position * each : (position + 1) * each]
-            ]
-            for position, index in enumerate(self.chosen)
-        }
-
-    def with_results(
-        self, table: Any, rows_before: int, engine: VectorEngine
-    ) -> tuple[Any, list[Column]]:
-        """The rows that are not left out, and their results.
-
-        Raises:
-            DataError: for what is not a number.
-        """
-        whole, names = self.schema.names, table.schema.names
-        has_all = len(names) == len(whole)
-        found = [
-            numbers(
-                table,
-                index if has_all else names.index(whole[index]),
-                np.dtype(dtype),
-                rows_before,
-                engine,
-                self._missing,
-            )
-            for index, dtype in zip(self.chosen, self._dtypes, strict=True)
-        ]
-        is_kept = np.ones(table.num_rows, np.bool_)
-        if engine.calculation.on_error == "skip":
-            for _, _, bad in found:
-                is_kept[list(bad)] = False
-            table = table.filter(pa.array(is_kept))
-        cells = [
-            ArrayCells(results, engine.texts, is_empty[is_kept])
-            for values, is_empty, _ in found
-            for results in engine.compute(values[is_kept])
-        ]
-        return table, [
-            Column(name, column, is_result=True)
-            for name, column in zip(self._result_names, cells, strict=True)
-        ]
-
 
 class ParquetTables:
     """Reads the tables of a parquet file (see `TableFile`).
@@ -193,8 +109,8 @@ class ParquetTables:
     are_named = True
 
     def __init__(self, parquet: _Parquet, *, only_results: bool) -> None:
-        self.names = parquet.names
-        self.dtype = parquet.dtype
+        self.names = parquet.results.names
+        self.dtype = parquet.results.dtype
         self._parquet = parquet
         self._only_results = only_results
 
@@ -202,21 +118,9 @@ class ParquetTables:
         assert isinstance(engine, VectorEngine)
         rows = self._parquet.rows_before
         for table in self._tables():
-            kept, results = self._parquet.with_results(table, rows, engine)
+            kept, results = self._parquet.results.compute(table, rows, engine)
             rows += table.num_rows
-            if self._only_results:
-                yield results
-                continue
-            columns = [
-                Column(
-                    field.name,
-                    LazyCells(kept.num_rows, partial(texts, kept, index)),
-                    is_number=is_number(field.type),
-                    json=None if is_number(field.type) else partial(json_values, kept, index),
-                )
-                for index, field in enumerate(kept.schema)
-            ]
-            yield self._parquet.placed(columns, results)
+            yield results if self._only_results else self._parquet.results.as_columns(kept, results)
 
     def _tables(self) -> Iterator[Any]:
         """Some rows at a time, of the columns that are needed."""
@@ -240,7 +144,7 @@ class ParquetToParquet:
     is_lines = False
 
     def __init__(self, parquet: _Parquet) -> None:
-        self.columns = parquet.names
+        self.columns = parquet.results.names
         self._parquet = parquet
 
     def convert(self, engine: Engine) -> Iterator[bytes]:
@@ -263,15 +167,8 @@ class ParquetToParquet:
         yield drain.taken()
 
     def _with_results(self, table: Any, rows: int, engine: VectorEngine) -> Any:
-        kept, results = self._parquet.with_results(table, rows, engine)
-        arrays, fields = [], []
-        for column in results:
-            assert isinstance(column.cells, ArrayCells)
-            arrays.append(pa.array(column.cells.array, mask=column.cells.is_empty))
-            fields.append(pa.field(column.name, arrays[-1].type))
-        metadata = metadata_with_results(kept.schema.metadata, self._parquet.replaced(fields))
-        schema = pa.schema(self._parquet.placed(list(kept.schema), fields), metadata=metadata)
-        return pa.Table.from_arrays(self._parquet.placed(kept.columns, arrays), schema=schema)
+        results = self._parquet.results
+        return results.as_table(*results.compute(table, rows, engine))
 
     def _writer(self, drain: Drain, schema: Any) -> Any:
         """Compresses each column as it was, the results as the column read.
@@ -283,7 +180,9 @@ class ParquetToParquet:
         kinds = {
             leaf.path_in_schema: leaf.compression.replace("UNCOMPRESSED", "NONE") for leaf in leaves
         }
-        of_results = kinds.get(self._parquet.schema.names[self._parquet.chosen[0]], "SNAPPY")
+        of_results = kinds.get(
+            self._parquet.schema.names[self._parquet.results.chosen[0]], "SNAPPY"
+        )
         return pq.ParquetWriter(
             drain,
             schema,
