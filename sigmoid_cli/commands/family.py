@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import math
-import os
 from typing import NamedTuple
 
-import click
-
-from sigmoid_cli.errors import UsageError, quoted
-from sigmoid_cli.numeric import grammar
+from sigmoid_cli.errors import UsageError
 
 _OPTIONS = ("--inverse", "--log", "--upper-tail", "--location", "--scale", "--temperature")
 
@@ -49,30 +44,6 @@ class FamilyOptions(NamedTuple):
         if self.log:
             return "log_upper" if self.upper_tail else "log_sigmoid"
         return "upper" if self.upper_tail else function
-
-
-class FiniteNumberType(click.ParamType):  # type: ignore[type-arg]  # Click 8.2: no [float]
-    """A finite number of the usual grammar, above 0 if that is asked for."""
-
-    name = "number"
-
-    def __init__(self, *, is_positive: bool = False) -> None:
-        self._is_positive = is_positive
-
-    def convert(
-        self, value: str | float, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        if isinstance(value, float):
-            return value
-        token = os.fsencode(value)
-        number = grammar.value(token)
-        if number is None:
-            self.fail(f"{quoted(token)} is not a number", param, ctx)
-        if not math.isfinite(number):
-            self.fail(f"{quoted(token)} is not finite", param, ctx)
-        if self._is_positive and number <= 0.0:
-            self.fail(f"{quoted(token)} is not above 0", param, ctx)
-        return number
 
 
 def elsewhere(option: str, command: str) -> str | None:

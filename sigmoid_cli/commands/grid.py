@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import os
 from dataclasses import dataclass
 from decimal import Decimal
 
 import click
 
+from sigmoid_cli.commands.numbers import FiniteNumber
 from sigmoid_cli.errors import UsageError, quoted
-from sigmoid_cli.numeric import grammar
 from sigmoid_cli.numeric.grid import Grid, by_count, by_step
 
 _MOST_DIGITS = 800
@@ -50,28 +49,23 @@ class GridOptions:
         return float(min(ends)), float(max(ends))
 
 
-class DecimalType(click.ParamType):  # type: ignore[type-arg]  # Click 8.2 and 8.3: no [Decimal]
-    """A number of the usual grammar by its exact value; finite."""
+class DecimalType(FiniteNumber):
+    """A finite number of the usual grammar by its exact value."""
 
-    name = "number"
-
-    def convert(
+    def convert(  # type: ignore[override]
         self, value: str | Decimal, param: click.Parameter | None, ctx: click.Context | None
     ) -> Decimal:
         if isinstance(value, Decimal):
             return value
-        token = os.fsencode(value)
-        wide = grammar.value(token)
-        if wide is None:
-            self.fail(f"{quoted(token)} is not a number", param, ctx)
-        if not math.isfinite(wide):
-            self.fail(f"{quoted(token)} is not finite: give a finite number", param, ctx)
+        wide = self.finite(value, param, ctx)
         # a number that float64 rounds to 0 may have more decimals than memory holds
         if not wide or "x" in value.lower():
             return Decimal(wide)
         exact = Decimal(value)
         if len(exact.as_tuple().digits) > _MOST_DIGITS:
-            self.fail(f"{quoted(token)} has more than {_MOST_DIGITS} digits", param, ctx)
+            self.fail(
+                f"{quoted(os.fsencode(value))} has more than {_MOST_DIGITS} digits", param, ctx
+            )
         return exact
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 
@@ -51,3 +52,29 @@ class Number(click.FloatRange):
         in_range = super().convert(value, param, ctx)
         assert isinstance(in_range, float)
         return in_range
+
+
+class FiniteNumber(click.ParamType):  # type: ignore[type-arg]  # Click 8.2 and 8.3: no [float]
+    """A finite number, above 0 if that is asked for."""
+
+    name = "number"
+
+    def __init__(self, *, is_positive: bool = False) -> None:
+        self._is_positive = is_positive
+
+    def convert(
+        self, value: str | float, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        return self.finite(value, param, ctx) if isinstance(value, str) else value
+
+    def finite(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Returns the float64 nearest to the number; fails if it is none that may be given."""
+        token = os.fsencode(value)
+        number = grammar.value(token)
+        if number is None:
+            self.fail(f"{quoted(token)} is not a number", param, ctx)
+        if not math.isfinite(number):
+            self.fail(f"{quoted(token)} is not finite: give a finite number", param, ctx)
+        if self._is_positive and number <= 0.0:
+            self.fail(f"{quoted(token)} is not above 0", param, ctx)
+        return number

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sigmoid_cli.commands.command import DescribedChoice, FormatChoice
-from sigmoid_cli.commands.family import FiniteNumberType
 from sigmoid_cli.commands.grouped_option import GroupedOption
 from sigmoid_cli.commands.inputs import InputType
-from sigmoid_cli.commands.numbers import WholeNumber
+from sigmoid_cli.commands.numbers import FiniteNumber, WholeNumber
 from sigmoid_cli.errors import quoted
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.encoding import bytes_to_text, text_to_bytes
@@ -260,7 +259,7 @@ _location_and_scale = _together(
     option(
         "--location",
         metavar="M",
-        type=FiniteNumberType(),
+        type=FiniteNumber(),
         default=0.0,
         group="Function",
         help="Compute with (x - M)/S instead of x. Default: 0.",
@@ -270,7 +269,7 @@ _location_and_scale = _together(
         "--temperature",
         "scale",
         metavar="S",
-        type=FiniteNumberType(is_positive=True),
+        type=FiniteNumber(is_positive=True),
         default=1.0,
         group="Function",
         brief="Compute with x/S instead of x.",

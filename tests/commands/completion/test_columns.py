@@ -1,4 +1,4 @@
-"""What a shell is told of the columns of the file on the command line."""
+"""The column names that a shell completes: those of the file on the command line."""
 
 from __future__ import annotations
 
@@ -125,9 +125,9 @@ def test_the_columns_of_parquet_are_those_that_pyarrow_finds(tmp_path: Path) -> 
     )
     path = tmp_path / "n.parquet"
     pq.write_table(table, path)
-    told = completions(["eval", str(path)]).splitlines()
-    assert told[:4] == ["x\tdouble", "a b\tint64", "t\ttext", "f\tfloat"]
-    assert len(told) == 44
+    offered = completions(["eval", str(path)]).splitlines()
+    assert offered[:4] == ["x\tdouble", "a b\tint64", "t\ttext", "f\tfloat"]
+    assert len(offered) == 44
     for size in (0, 7, 8, 20, path.stat().st_size // 2):
         cut = tmp_path / "cut.parquet"
         cut.write_bytes(path.read_bytes()[-size:] if size else b"")
@@ -159,8 +159,8 @@ def test_the_names_are_those_that_the_program_reads(
     found = read_header(
         Lookahead(lambda: next(read, b"")), b",", Calculation(("sigmoid",)), record_options
     )
-    for number, (told, name) in enumerate(zip(names("eval", path), found.names, strict=True), 1):
-        assert told in (name, str(number))
+    for number, (offered, name) in enumerate(zip(names("eval", path), found.names, strict=True), 1):
+        assert offered in (name, str(number))
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A first record is taken for a header or for data, and the user is told of a close call."""
+"""A first record is taken for a header or for data; a close call is reported."""
 
 from __future__ import annotations
 
