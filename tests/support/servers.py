@@ -12,6 +12,9 @@ from typing import Any
 SECRET = "hush-hush"
 """Is never to be shown."""
 
+# A server counts before it sends the first byte of a response: a client may go on, and a test look
+# at the counts, as soon as the headers are there.
+
 
 @contextmanager
 def web(handler: Callable[..., http.server.BaseHTTPRequestHandler]) -> Iterator[Any]:
@@ -41,13 +44,13 @@ class Ranges(Files):
             size = file.seek(0, os.SEEK_END)
             file.seek(int(begin))
             data = file.read(int(end or size) + 1 - int(begin))
+        self.server.sent += len(data)  # type: ignore[attr-defined]
+        self.server.requests += 1  # type: ignore[attr-defined]
         self.send_response(206)
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Content-Range", f"bytes {begin}-{int(begin) + len(data) - 1}/{size}")
         self.end_headers()
         self.wfile.write(data)
-        self.server.sent += len(data)  # type: ignore[attr-defined]
-        self.server.requests += 1  # type: ignore[attr-defined]
 
 
 class Misbehaving(http.server.BaseHTTPRequestHandler):
@@ -94,6 +97,7 @@ class Misbehaving(http.server.BaseHTTPRequestHandler):
         sent: int | None = None,
     ) -> None:
         """Answer with a status and data, of which only the first bytes may be sent."""
+        self.server.sent += len(data[:sent])
         self.send_response(status)
         named = {"Content-Length": str(len(data)), **(headers or {})}
         if self.server.tag is not None and status < 300:
@@ -101,7 +105,6 @@ class Misbehaving(http.server.BaseHTTPRequestHandler):
         for name, value in named.items():
             self.send_header(name, value)
         self.end_headers()
-        self.server.sent += len(data[:sent])  # before the client can ask how many there were
         self.wfile.write(data[:sent])
         if sent is not None:
             self.close_connection = True
