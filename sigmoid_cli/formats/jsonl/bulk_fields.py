@@ -25,7 +25,7 @@ _CLOSING_BRACE = ord("}")
 _BACKSLASH = ord("\\")
 
 _MOST_BLANKS = 4
-"""Blanks around a colon with which a line is not odd."""
+"""Blanks before or after a colon with which a line is not odd."""
 
 _LONGEST_VALUE = 32
 """Bytes in which a number of the fast path must end; those of 17 digits have up to 24."""
@@ -33,7 +33,7 @@ _LONGEST_VALUE = 32
 _MANY = 8
 """Keys from which on it costs less to find all keys at once than each by itself."""
 
-_ESCAPED_KEY = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)++"(?=[ \t]*+:)')
+_ESCAPED_KEY = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)++"(?=[ \t\r]*+:)')
 
 
 class Found(NamedTuple):
@@ -257,7 +257,8 @@ def _written_keys(characters: Bytes, written: bytes) -> _Keys:
     at = at[_windows(characters, len(written))[at] == written]
     at = at[characters[at - 1] != _BACKSLASH]
     colons = _after_blanks(characters, at + len(written))
-    is_key = characters[colons] == _COLON
+    # after more blanks it is taken for a key, whose value then is not clear
+    is_key = (characters[colons] == _COLON) | (characters[colons] <= _BLANK)
     if not is_key.all():
         at, colons = at[is_key], colons[is_key]
     return _Keys(at, _after_blanks(characters, colons + 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from hypothesis import strategies as st
 
@@ -27,13 +28,35 @@ def objects(draw):
     return dict(items)
 
 
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^{}\[\],:"\s]+|\s+')
+_BLANK_COUNTS = (1, 2, 4, 5, 7, 40)
+
+
+def escaped(string):
+    """A string of JSON with its first character as an escape, where that is one character."""
+    text = json.loads(string)
+    return f'"\\u{ord(text[0]):04x}{string[2:]}' if text and string[1] == text[0] < "\x7f" else string
+
+
+@st.composite
+def odd_texts(draw, text, blanks=" \t\r"):
+    """JSON text with blanks here and there, and strings that begin with an escape."""
+    tokens = _TOKEN.findall(text)
+    count = draw(st.sampled_from([0, 0, 1, 2, len(tokens)]))
+    for index in draw(st.permutations(range(1, len(tokens) - 1)))[:count]:
+        if tokens[index].startswith('"') and draw(st.booleans()):
+            tokens[index] = escaped(tokens[index])
+        tokens[index] += draw(st.sampled_from(blanks)) * draw(st.sampled_from(_BLANK_COUNTS))
+    return "".join(tokens)
+
+
 @st.composite
 def inputs(draw):
     """Lines of objects, in the spelling of one writer or of several, with blank lines."""
     spelling = st.sampled_from([{}, {"separators": (",", ":")}, {"ensure_ascii": False}])
     plain = st.fixed_dictionaries({"id": st.integers(0, 9), "score": st.floats(-50, 50)})
     lines = draw(st.lists(objects() | plain | plain, min_size=1, max_size=6))
-    texts = [json.dumps(line, **draw(spelling)) for line in lines]
+    texts = [draw(odd_texts(json.dumps(line, **draw(spelling)))) for line in lines]
     blanks = draw(st.lists(st.sampled_from(["", " "]), max_size=1))
     end = draw(st.sampled_from(["\n", "\r\n"]))
     return end.join([*texts, *blanks, ""][: None if draw(st.booleans()) else -1]).encode()
