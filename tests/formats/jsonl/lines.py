@@ -33,9 +33,11 @@ _BLANK_COUNTS = (1, 2, 4, 5, 7, 40)
 
 
 def escaped(string):
-    """A string of JSON with its first character as an escape, where that is one character."""
+    """A string of JSON that begins with an escape, if it begins with an ASCII character."""
     text = json.loads(string)
-    return f'"\\u{ord(text[0]):04x}{string[2:]}' if text and string[1] == text[0] < "\x7f" else string
+    if not text or string[1] != text[0] or text[0] > "\x7f":
+        return string
+    return f'"\\u{ord(text[0]):04x}{string[2:]}'
 
 
 @st.composite
