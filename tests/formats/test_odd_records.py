@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.numeric.calculation import Calculation
-from sigmoid_cli.numeric.vector import VectorEngine
-from support.conversion import outcome
+from support.conversion import ENGINES, outcome
 
 Record = Callable[[str], str]
 
@@ -76,6 +75,11 @@ TEXT_ODD: list[Record] = [
     lambda x: "0x1p3",
     lambda x: f"{x}#",
     lambda x: "[1]",
+    lambda x: "+.5",
+    lambda x: "1e400",
+    lambda x: "1,5",
+    lambda x: ",",
+    lambda x: ".",
 ]
 JSON_ODD: list[Record] = [
     lambda x: LONG,
@@ -116,9 +120,8 @@ ENDS = st.sampled_from(["\n", ""])
 
 def check(data: str, source: str, target: str, *arguments: object, **options: object) -> None:
     careful = outcome(data.encode(), source, target, *arguments, **options)
-    assert (
-        outcome(data.encode(), source, target, *arguments, kind=VectorEngine, **options) == careful
-    )
+    for kind in ENGINES[1:]:
+        assert outcome(data.encode(), source, target, *arguments, kind=kind, **options) == careful
 
 
 @given(

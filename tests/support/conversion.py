@@ -26,6 +26,13 @@ from sigmoid_cli.numeric.vector import VectorEngine
 
 SIGMOID = Calculation(("sigmoid",))
 
+ENGINES: list[Callable[[Calculation], Engine]] = [
+    ScalarEngine,
+    partial(ScalarEngine, few=0),
+    VectorEngine,
+]
+"""Without NumPy, as it works on few numbers and on many; and with NumPy."""
+
 
 def blocks(source: Source, splitter: Splitter, unread: bytes, size: int) -> Iterator[Block]:
     """The blocks of the input, `unread` first; see `BlockReader.read`."""
@@ -151,8 +158,8 @@ def compare_paths(
     convert = partial(encoded, data, source, target, record_options, calculation=calculation)
     out, error = convert()
     for size in sorted({1 << 17, max(1, len(data) // 3), 1}):
-        for kind in ({}, {"kind": VectorEngine}):
-            its_out, its_error = convert(size=size, **kind)
+        for kind in ENGINES:
+            its_out, its_error = convert(size=size, kind=kind)
             if error is None or its_error is None:
                 assert (its_out, its_error) == (out, error)
                 continue

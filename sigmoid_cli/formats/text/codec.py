@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sigmoid_cli.formats.block import GREAT, Block, EncodedBlock, EncodedBytes
 from sigmoid_cli.formats.encoding import byte_order_mark_length
 from sigmoid_cli.formats.text.lines import Lines
+from sigmoid_cli.formats.text.plain import plain_lines
 from sigmoid_cli.formats.text.splitter import TextSplitter
 from sigmoid_cli.numeric.calculation import LEFT_OUT, Calculation
 from sigmoid_cli.numeric.scalar import ScalarEngine
@@ -54,7 +55,14 @@ class TextToText:
             return EncodedBytes(lines.with_numbers_replaced(list(results)), lines.ends)
 
         if isinstance(engine, ScalarEngine):
-            return fallback
+
+            def convert_little(block: Block) -> EncodedBlock:
+                plain = plain_lines(block.data, engine) if _may_be_plain(block) else None
+                if plain is None:
+                    return fallback(block)
+                return EncodedBytes(plain, block.data.count(b"\n"))
+
+            return convert_little
         from sigmoid_cli.formats.text.bulk import TextBulk
 
         def converted(data: bytes) -> list[bytes]:

@@ -77,6 +77,7 @@ class Lines:
         lines = self.ends + (not data.endswith(b"\n"))
         return (
             not self._column
+            and not self._numbers_before
             and len(self.tokens) == lines
             and len(data.translate(None, _NOT_PLAIN)) == len(data)
         )
@@ -94,6 +95,8 @@ class Lines:
 
     def with_numbers_replaced(self, results: Sequence[bytes]) -> bytes:
         """The block with its numbers replaced by as many results, joined by one space."""
+        if self._are_plain and LEFT_OUT not in results:
+            return b"\n".join(results) + (b"\n" if self._data.endswith(b"\n") else b"")
         return b"".join(self.lines_with_results(results))
 
     def lines_with_results(self, results: Sequence[bytes]) -> list[bytes]:

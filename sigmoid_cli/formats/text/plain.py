@@ -1,0 +1,25 @@
+"""A block of plain text and its results: the fast path without NumPy.
+
+Plain is a block of lines of one number each, written as JSON has it. Others go to the fallback.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sigmoid_cli.numeric.scalar import ScalarEngine
+
+
+def plain_lines(data: bytes, engine: ScalarEngine) -> bytes | None:
+    """Whole lines with their numbers replaced by results; None if they are not plain, or few."""
+    if b"," in data:
+        return None
+    line_end = b"\r\n" if b"\r\n" in data else b"\n"
+    body = data.removesuffix(line_end)
+    array = body.replace(line_end, b",")
+    texts = engine.evaluate_plain(array, array.count(b",") + 1)
+    if texts is None:
+        return None
+    [results] = texts
+    return results.replace(b",", line_end) + data[len(body) :]
