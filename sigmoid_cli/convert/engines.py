@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sigmoid_cli.logistic import registry
 from sigmoid_cli.numeric.scalar import ScalarEngine
 
 if TYPE_CHECKING:
@@ -24,9 +23,6 @@ take the scalar engine longer, so the bounds of formats of records are lower tha
 LITTLE_OF_UNKNOWN = 400_000
 """The same for input of unknown size: if much more comes, the time before it was lost."""
 
-LITTLE_BY_INTEGERS = 100_000
-"""The same for functions that the scalar engine computes by integers, in some 6 µs a number."""
-
 
 class EngineSelector:
     """Chooses the engine for each block by how much input there has been and will be."""
@@ -36,10 +32,6 @@ class EngineSelector:
         self._scalar = ScalarEngine(calculation)
         self._vector: Engine | None = None
         self._before = 0
-        self._is_fast = all(
-            registry.is_fast_in_lists(name, calculation.location, calculation.scale)
-            for name in calculation.functions
-        )
 
     def engine(self, size: int, coming: int | None, source_format: str) -> Engine:
         """The engine for the next `size` bytes of input.
@@ -52,7 +44,7 @@ class EngineSelector:
         if self._vector is None:
             self._before += size
             whole = self._before + (coming or 0)
-            little = LITTLE[source_format] if self._is_fast else LITTLE_BY_INTEGERS
+            little = LITTLE[source_format]
             if whole <= (little if coming is not None else min(little, LITTLE_OF_UNKNOWN)):
                 return self._scalar
         return self.vector()

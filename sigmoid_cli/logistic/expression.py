@@ -78,6 +78,14 @@ class Expression(NamedTuple):
         return self.location == 0.0 and self.scale == 1.0
 
     @property
+    def is_extreme(self) -> bool:
+        """Whether products in the formulas of floats could overflow or lose bits to underflow.
+
+        Those formulas are for 2⁻⁴⁰⁰ ≤ scale ≤ 2⁴⁰⁰ and |location| ≤ 2⁴⁰⁰.
+        """
+        return not (2.0**-400 <= self.scale <= 2.0**400 and abs(self.location) <= 2.0**400)
+
+    @property
     def suffix(self) -> str:
         """What a column of results is called: NAME_suffix."""
         member = MEMBERS[self.name]

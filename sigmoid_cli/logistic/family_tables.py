@@ -16,7 +16,7 @@ import numpy as np
 from sigmoid_cli.logistic import double_double as dd
 from sigmoid_cli.logistic import tables
 from sigmoid_cli.logistic.grid import CELLS, HIGHEST, ZERO
-from sigmoid_cli.logistic.logarithm import log_ratio
+from sigmoid_cli.logistic.logarithm import log_of
 from sigmoid_cli.logistic.tables import Float64s, PairTable
 
 # Entries computed together: arrays of 32 KB stay in the cache and need no fresh memory.
@@ -124,15 +124,6 @@ def scaled_logit(scale: float) -> PairTable:
     return _banded(
         len(table.high), lambda band: dd.product((table.high[band], table.low[band]), factor)
     )
-
-
-@cache
-def log_of(scale: float) -> tuple[float, float]:
-    """ln(scale) as high + low."""
-    bits = 240
-    q = log_ratio(*scale.as_integer_ratio(), bits)[0]
-    high = float(q)
-    return high * 2.0**-bits, float(q - int(high)) * 2.0**-bits
 
 
 def _banded(count: int, values: Callable[[slice], dd.Pair]) -> PairTable:

@@ -13,20 +13,17 @@ from sigmoid_cli.logistic import (
     float64_logit,
     float64_logs,
     float64_standardized,
+    floats_family,
 )
 from sigmoid_cli.logistic import float64_family_accurate as accurate
 from sigmoid_cli.logistic.argument import Argument, Plain, Standardized
 from sigmoid_cli.logistic.expression import Expression
-from sigmoid_cli.logistic.grid import HIGHEST, LOWEST
+from sigmoid_cli.logistic.grid import HIGHEST, LOWEST, LOWEST_EXPONENT
 from sigmoid_cli.logistic.stages import First, Flags, Second, run
-from sigmoid_cli.logistic.tables import LOWEST_EXPONENT, Float64s
+from sigmoid_cli.logistic.tables import Float64s
 
 Core = Callable[[NDArray[Any], NDArray[Any]], None]
 """Fills the second array with results of the first; see `family.core`."""
-
-# Scales and locations with which no product in the arrays overflows or loses bits to underflow.
-_SMALLEST_SCALE = 2.0**-400
-_LARGEST = 2.0**400
 
 _ENDS = (float(LOWEST), float(-LOWEST))
 # What float64_logit has no table for, on either side of ½ − this.
@@ -36,12 +33,8 @@ _TABLE_END = 0.5 - 2.0**LOWEST_EXPONENT
 def core(expression: Expression) -> Core:
     """What computes the expression of flat float64 arrays; see `family.core`."""
     name, upper_tail, location, scale = expression
-    evaluate = expression.scalar()
-
-    def decide(x: float) -> float:
-        return evaluate(x, "float64")
-
-    if not (_SMALLEST_SCALE <= scale <= _LARGEST and abs(location) <= _LARGEST):
+    decide = floats_family.function(expression)
+    if expression.is_extreme:
         return _one_by_one(decide)
     if name == "logit":
         return _logit_core(expression, decide)
@@ -101,17 +94,24 @@ def _logit_core(expression: Expression, decide: Callable[[float], float]) -> Cor
     is_plain = location == 0.0 and signed == 1.0
     first = float64_logit.first if is_plain else float64_standardized.Logit(location, signed)
     second = accurate.Logit(location, signed)
-    return _staged(first, Second(lambda p, out: second.fill(p, out, decide), decide), _is_extreme)
+    settle = Second(lambda p, out: second.fill(p, out, decide), decide)
+    return _staged(first, settle, _is_extreme, _is_no_probability)
 
 
 def _is_extreme(p: Float64s) -> Flags:
-    extreme: Flags = np.abs(p - 0.5) > _TABLE_END
-    return extreme
+    distance = np.abs(p - 0.5)
+    extreme: Flags = distance > _TABLE_END
+    return np.logical_and(extreme, distance <= 0.5, extreme)
 
 
-def _staged(first: First, second: Second, *beyond: Callable[[Float64s], Flags]) -> Core:
+def _is_no_probability(p: Float64s) -> Flags:
+    is_probability: Flags = np.abs(p - 0.5) <= 0.5
+    return np.logical_not(is_probability, is_probability)
+
+
+def _staged(first: First, second: Second, *finders: Callable[[Float64s], Flags]) -> Core:
     def fill(x: Float64s, out: Float64s) -> None:
-        run(first, (second,), x, (out,), *beyond)
+        run(first, (second,), x, (out,), *finders)
 
     return fill
 

@@ -19,10 +19,11 @@ from sigmoid_cli.logistic import (
     tables,
 )
 from sigmoid_cli.logistic.argument import Argument
-from sigmoid_cli.logistic.grid import ZERO
+from sigmoid_cli.logistic.grid import MANTISSA_BITS, ZERO
+from sigmoid_cli.logistic.logarithm import log_of
 from sigmoid_cli.logistic.rounding import round_between
 from sigmoid_cli.logistic.stages import Flags
-from sigmoid_cli.logistic.tables import MANTISSA_BITS, Float64s
+from sigmoid_cli.logistic.tables import Float64s
 
 Part = Callable[[dd.Pair, Float64s], Flags]
 """Results for z, a pair, into an array, and where they remain in doubt."""
@@ -129,7 +130,7 @@ def exponential(sign: int, result_sign: float, scale: float) -> Part:
 
 def linear(slope: int, scale: float) -> Part:
     """slope·z − ln(scale), which ln σ and ln σ′ are within 2·e⁻⁴⁸ < 2⁻⁶⁸ past ±48."""
-    log_high, log_low = (0.0, 0.0) if scale == 1.0 else family_tables.log_of(scale)
+    log_high, log_low = (0.0, 0.0) if scale == 1.0 else log_of(scale)
 
     def fill(z: dd.Pair, out: Float64s) -> Flags:
         # z is right to 2⁻¹⁰⁰, and the low parts are rounded by 2⁻⁵³ of 2⁻⁵²·z.
@@ -254,6 +255,23 @@ class Logit:
 
     def _fill_piece(self, p: Float64s, out: Float64s) -> Flags:
         folded = np.minimum(p, 1.0 - p)
+        is_inside = folded > 0.0
+        if is_inside.all():
+            return self._fill_inside(p, folded, out)
+        infinite = np.copysign(np.inf, self._scale[0])
+        out.fill(np.nan)
+        out[p == 0.0] = -infinite
+        out[p == 1.0] = infinite
+        in_doubt = np.zeros(len(p), np.bool_)
+        inside = is_inside.nonzero()[0]
+        if len(inside):
+            results = np.empty(len(inside))
+            in_doubt[inside] = self._fill_inside(p.take(inside), folded.take(inside), results)
+            out[inside] = results
+        return in_doubt
+
+    def _fill_inside(self, p: Float64s, folded: Float64s, out: Float64s) -> Flags:
+        """Results for 0 < p < 1; folded is the smaller of p and 1 − p."""
         is_tiny = folded < float64_logit_ends.TINY
         if is_tiny.all():
             high, low = float64_logit_ends.tiny_pair(folded)
@@ -268,19 +286,10 @@ class Logit:
             margin[tiny] = float64_logit_ends.TINY_ERROR
             high[others], low[others] = _logit_pair(folded.take(others))
             margin[others] = np.abs(high[others]) * 2.0**-68
-        if self._is_plain:
-            in_doubt = round_between(high, low, margin, out)
-            np.copysign(out, p - 0.5, out)
-        else:
-            in_doubt = self._round_moved(p, (high, low), margin, out)
-        # What is no probability, and the ends
-        is_special = ~(folded > 0.0)
-        if is_special.any():
-            in_doubt &= ~is_special
-            out[is_special] = np.nan
-            infinite = np.copysign(np.inf, self._scale[0])
-            out[p == 0.0] = -infinite
-            out[p == 1.0] = infinite
+        if not self._is_plain:
+            return self._round_moved(p, (high, low), margin, out)
+        in_doubt = round_between(high, low, margin, out)
+        np.copysign(out, p - 0.5, out)
         return in_doubt
 
     def _round_moved(self, p: Float64s, pair: dd.Pair, margin: Float64s, out: Float64s) -> Flags:

@@ -18,9 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sigmoid_cli.logistic import family_tables, float64_logit_ends
+from sigmoid_cli.logistic.grid import LOWEST_EXPONENT, MANTISSA_BITS
 from sigmoid_cli.logistic.rounding import Within
 from sigmoid_cli.logistic.stages import Flags, buffers
-from sigmoid_cli.logistic.tables import LOWEST_EXPONENT, MANTISSA_BITS, Float64s
+from sigmoid_cli.logistic.tables import Float64s
 
 _HALF = np.array(0.5)
 _ONE = np.array(1.0)

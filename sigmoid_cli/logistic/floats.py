@@ -17,20 +17,20 @@ from sigmoid_cli.logistic import exact
 from sigmoid_cli.logistic.grid import CELLS, HIGHEST, LOWEST, POWER_BITS, POWERS, ZERO
 from sigmoid_cli.logistic.shipped import doubles, halves
 
-_HIGH = doubles("sigmoid_high")
-_LOW = doubles("sigmoid_low")
-_SLOPE = doubles("grad_high")
-_RISING_SLOPE = _SLOPE[ZERO:]
-_RISING_SLOPE_LOW = doubles("grad_low")[ZERO:]
-_OFFSET = doubles("offset")
+SIGMOID_HIGH = doubles("sigmoid_high")
+SIGMOID_LOW = doubles("sigmoid_low")
+SLOPE = doubles("grad_high")
+RISING_SLOPE = SLOPE[ZERO:]
+RISING_SLOPE_LOW = doubles("grad_low")[ZERO:]
+OFFSET = doubles("offset")
 _POWER = doubles("power_high")
 _POWER_LOW = doubles("power_low")
 
 # x·1024 + ZERO + ½, cut off, is the index of the nearest multiple of 1/1024. The sum is rounded by
 # less than 2⁻³⁶, so |r| may exceed 2⁻¹¹ by so little that no bound changes.
-_ROUND = ZERO + 0.5
-_CELL = 1 / CELLS
-_LOW_END, _HIGH_END, _GRAD_END = float(LOWEST), float(HIGHEST), float(-LOWEST)
+ROUND = ZERO + 0.5
+CELL = 1 / CELLS
+LOW_END, HIGH_END, GRAD_END = float(LOWEST), float(HIGHEST), float(-LOWEST)
 
 # As in float64, where they are derived: of short arrays for σ, with D from its table.
 TWELFTH = (1 - 0.8284271247461901 * 2.0**-22 / 60) / 12
@@ -51,42 +51,45 @@ FLOAT32_LOW_END, FLOAT32_WIDENING = 1 - 2.0**-44, 1 + 2.0**-43
 
 def sigmoid(x: float) -> float:
     """σ(x), correctly rounded to float64."""
-    if _LOW_END < x < _HIGH_END:
-        index = int(x * CELLS + _ROUND)
-        r = x - (index - ZERO) * _CELL
-        s = _HIGH[index]
-        d = _SLOPE[index] * r / (SIGMOID_BIASED_ONE + r * (s - 0.5 + r * TWELFTH))
-        w = _LOW[index] + d
+    if LOW_END < x < HIGH_END:
+        index = int(x * CELLS + ROUND)
+        r = x - (index - ZERO) * CELL
+        s = SIGMOID_HIGH[index]
+        d = SLOPE[index] * r / (SIGMOID_BIASED_ONE + r * (s - 0.5 + r * TWELFTH))
+        w = SIGMOID_LOW[index] + d
         result = s + w
         if result == s + w * SIGMOID_WIDENING:
             return result
-    if x >= _HIGH_END:
+    if x >= HIGH_END:
         return 1.0
-    return _tail(x) or exact.sigmoid(x)
+    return tail(x) or exact.sigmoid(x)
 
 
 def sigmoid_grad(x: float) -> float:
     """σ′(x), correctly rounded to float64."""
     magnitude = abs(x)
-    if magnitude < _GRAD_END:
+    if magnitude < GRAD_END:
         index = int(magnitude * CELLS + 0.5)
-        r = magnitude - index * _CELL
-        s = _RISING_SLOPE[index]
-        h = _OFFSET[index]
+        r = magnitude - index * CELL
+        s = RISING_SLOPE[index]
+        h = OFFSET[index]
         d = s * r / (GRAD_BIASED_ONE + r * (h + r * TWELFTH))
-        w = _RISING_SLOPE_LOW[index] - d * (d + h + h)
+        w = RISING_SLOPE_LOW[index] - d * (d + h + h)
         result = s + w
         if result == s + w * GRAD_WIDENING:
             return result
-    return _tail(-magnitude) or exact.sigmoid_grad(x)
+    return tail(-magnitude) or exact.sigmoid_grad(x)
 
 
-def _tail(x: float) -> float | None:
-    """σ(x) and σ′(x) for −708 < x ≤ −48, where both are eˣ; None elsewhere, and if in doubt."""
-    if not _SUBNORMAL_BELOW < x <= _LOW_END:
+def tail(x: float, x_low: float = 0.0) -> float | None:
+    """e^(x + x_low) for −708 < x ≤ −48, where that is σ and σ′; None elsewhere, and if in doubt.
+
+    |x_low| is at most 2⁻⁵¹·|x|.
+    """
+    if not _SUBNORMAL_BELOW < x <= LOW_END:
         return None
     n = int(x * _STEPS - 0.5)  # x is negative: to the nearest
-    r = x - n * STEP_HIGH - n * STEP_LOW
+    r = x - n * STEP_HIGH - n * STEP_LOW + x_low
     table_value = _POWER[n & _POWER_MASK]
     w = _POWER_LOW[n & _POWER_MASK] + table_value * (r + r * r * (0.5 + r * (1 / 6 + r * (1 / 24))))
     result = table_value + (w - EXP_ERROR)
@@ -98,10 +101,10 @@ def sigmoids(values: Sequence[float], dtype: str) -> list[float]:
     if dtype == "float64":
         return _float64_sigmoids(values)
     if dtype == "float16":
-        return _looked_up("half_sigmoid", values)
+        return looked_up("half_sigmoid", values)
     # σ(−120) is 0, and the exponential does not overflow before.
     low_ends = [0.0 if x < -120.0 else FLOAT32_LOW_END / (1.0 + exp(-x)) for x in values]
-    return _rounded_to_float32(low_ends, values, exact.sigmoid)
+    return rounded_to_float32(low_ends, values, exact.sigmoid)
 
 
 def sigmoid_grads(values: Sequence[float], dtype: str) -> list[float]:
@@ -109,10 +112,10 @@ def sigmoid_grads(values: Sequence[float], dtype: str) -> list[float]:
     if dtype == "float64":
         return _float64_sigmoid_grads(values)
     if dtype == "float16":
-        return _looked_up("half_grad", values)
+        return looked_up("half_grad", values)
     exponentials = [exp(-abs(x)) for x in values]
     low_ends = [FLOAT32_LOW_END * e / ((1.0 + e) * (1.0 + e)) for e in exponentials]
-    return _rounded_to_float32(low_ends, values, exact.sigmoid_grad)
+    return rounded_to_float32(low_ends, values, exact.sigmoid_grad)
 
 
 # The loops below are `sigmoid` and `sigmoid_grad` without a call for each number, and with its
@@ -120,14 +123,14 @@ def sigmoid_grads(values: Sequence[float], dtype: str) -> list[float]:
 # multiplication less. A power of two as a factor of the denominator, 1024·(1 + r·(h + r/12)), and
 # of the constants in it changes no rounding. y + _SHIFT is n in the last place, for |y| < 2⁵¹.
 _SHIFT = 1.5 * 2.0**52
-_CELL_TWELFTH = TWELFTH * _CELL
+_CELL_TWELFTH = TWELFTH * CELL
 _CELLS = float(CELLS)
 
 
 def _float64_sigmoids(values: Sequence[float]) -> list[float]:
-    highs, lows, slopes, cells, shift = _HIGH, _LOW, _SLOPE, _CELLS, _SHIFT
+    highs, lows, slopes, cells, shift = SIGMOID_HIGH, SIGMOID_LOW, SLOPE, _CELLS, _SHIFT
     one, twelfth, widening = SIGMOID_BIASED_ONE * cells, _CELL_TWELFTH, SIGMOID_WIDENING
-    lowest, highest = _LOW_END * cells, _HIGH_END * cells
+    lowest, highest = LOW_END * cells, HIGH_END * cells
     index_shift = shift - ZERO
     results: list[float] = []
     append = results.append
@@ -148,9 +151,9 @@ def _float64_sigmoids(values: Sequence[float]) -> list[float]:
 
 
 def _float64_sigmoid_grads(values: Sequence[float]) -> list[float]:
-    slopes, lows, offsets, cells, shift = _RISING_SLOPE, _RISING_SLOPE_LOW, _OFFSET, _CELLS, _SHIFT
+    slopes, lows, offsets, cells, shift = RISING_SLOPE, RISING_SLOPE_LOW, OFFSET, _CELLS, _SHIFT
     one, twelfth, widening = GRAD_BIASED_ONE * cells, _CELL_TWELFTH, GRAD_WIDENING
-    end = _GRAD_END * cells
+    end = GRAD_END * cells
     results: list[float] = []
     append = results.append
     for x in values:
@@ -172,7 +175,7 @@ def _float64_sigmoid_grads(values: Sequence[float]) -> list[float]:
     return results
 
 
-def _rounded_to_float32(
+def rounded_to_float32(
     low_ends: list[float], values: Sequence[float], decide: Callable[[float, str], float]
 ) -> list[float]:
     """The results of which these are the low ends; where both ends round apart, decide."""
@@ -185,7 +188,7 @@ def _rounded_to_float32(
     return results.tolist()
 
 
-def _looked_up(name: str, values: Sequence[float]) -> list[float]:
+def looked_up(name: str, values: Sequence[float]) -> list[float]:
     """The entries of a table of all float16, by the bits of each number."""
     table = _halves(name)
     bits = struct.unpack(f"{len(values)}H", struct.pack(f"{len(values)}e", *values))

@@ -23,7 +23,7 @@ def _loaded(module: str, name: str) -> Any:
 
 def _number_of(member: str) -> Callable[[], Callable[[float], float]]:
     """What loads a member of the family for one float."""
-    return lambda: _loaded("expression", "Expression")(member).scalar()
+    return lambda: _loaded("floats_family", "function")(_loaded("expression", "Expression")(member))
 
 
 def _core_of(member: str) -> Callable[[str], Callable[..., None]]:

@@ -15,3 +15,8 @@ ZERO = 1 - LOWEST * CELLS
 # Of 2ʸ: multiples of 1/8192, from 0 to 1.
 POWER_BITS = 13
 POWERS = 1 << POWER_BITS
+
+# Of logit: the numbers of 12 bits from 2⁻²⁴ to ½.
+MANTISSA_BITS = 11
+LOWEST_EXPONENT = -24
+LOGITS = (-1 - LOWEST_EXPONENT << MANTISSA_BITS) + 1

@@ -44,6 +44,11 @@ class Bound(Ufunc):
 
             return Expression(function.member, False, loc, scale)
 
+        def number() -> Any:
+            from sigmoid_cli.logistic import floats_family
+
+            return floats_family.function(expression())
+
         def core(dtype: str) -> Any:
             from sigmoid_cli.logistic import family
 
@@ -53,7 +58,7 @@ class Bound(Ufunc):
             function.__name__,
             str(function.__doc__),
             function.member,
-            lambda: expression().scalar(),
+            number,
             core,
             lambda _, new_loc, new_scale: bind(function, new_loc, new_scale),
         )

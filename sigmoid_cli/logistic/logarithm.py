@@ -4,6 +4,7 @@ A guess y, of which nothing is trusted, leaves ln v = y + ln(v·e⁻ʸ), and the
 close to 1 is a short series. A bad guess would cost terms, no digits.
 """
 
+from functools import cache
 from math import log
 
 from sigmoid_cli.logistic import exact
@@ -88,3 +89,12 @@ def log1p_exp_neg(numerator: int, denominator: int, bits: int) -> tuple[int, int
         term = term * e >> bits
         total += term // n if n % 2 else -(term // n)
     return total, 2 * m_error + 3 * n, bits + k
+
+
+@cache
+def log_of(scale: float) -> tuple[float, float]:
+    """ln(scale) as high + low."""
+    bits = 240
+    q = log_ratio(*scale.as_integer_ratio(), bits)[0]
+    high = float(q)
+    return high * 2.0**-bits, float(q - int(high)) * 2.0**-bits

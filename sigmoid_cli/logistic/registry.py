@@ -92,11 +92,6 @@ def takes_probabilities(name: str) -> bool:
     return name in ("logit", "logit_upper")
 
 
-def is_fast_in_lists(name: str, location: float = 0.0, scale: float = 1.0) -> bool:
-    """Whether `lists` takes well below a microsecond for a number, and not several."""
-    return _is_standard(name, location, scale) and FUNCTIONS[name].lists is not None
-
-
 def _is_standard(name: str, location: float, scale: float) -> bool:
     return name in FUNCTIONS and location == 0.0 and scale == 1.0
 
@@ -111,8 +106,17 @@ def scalar(name: str, location: float = 0.0, scale: float = 1.0) -> Scalar:
 
 def lists(name: str, location: float = 0.0, scale: float = 1.0) -> Lists:
     """The function of numbers in lists, which loads its tables once they are worth it."""
-    place = FUNCTIONS[name].lists if _is_standard(name, location, scale) else None
-    return _Lists(scalar(name, location, scale), place)
+    one = scalar(name, location, scale)
+    if not _is_standard(name, location, scale):
+        return _Lists(one, lambda: _family_lists(name, location, scale))
+    place = FUNCTIONS[name].lists
+    return _Lists(one, None if place is None else lambda: _loaded(place))
+
+
+def _family_lists(name: str, location: float, scale: float) -> Lists:
+    from sigmoid_cli.logistic import floats_family
+
+    return floats_family.lists(expression(*_EXPRESSIONS[name], location, scale))
 
 
 class _Lists:
@@ -121,16 +125,16 @@ class _Lists:
     # What is loaded for lists takes as long as so many numbers one by one (1 ms).
     _MANY = 500
 
-    def __init__(self, one: Scalar, place: str | None) -> None:
+    def __init__(self, one: Scalar, load: Callable[[], Lists] | None) -> None:
         self._one = one
-        self._place = place
+        self._load = load
         self._many: Lists | None = None
         self._count = 0
 
     def __call__(self, values: Sequence[float], dtype: str) -> list[float]:
         self._count += len(values)
-        if self._many is None and self._place is not None and self._count > self._MANY:
-            self._many = _loaded(self._place)
+        if self._many is None and self._load is not None and self._count > self._MANY:
+            self._many = self._load()
         if self._many is None:
             return [self._one(x, dtype) for x in values]
         return self._many(values, dtype)

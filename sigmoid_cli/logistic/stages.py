@@ -58,18 +58,24 @@ def _is_beyond(x: Floats) -> Flags:
     return beyond
 
 
+# With so many left by the first stage, it is worth a look whether they have a result at all.
+_MANY_UNSETTLED = BLOCK // 64
+
+
 def run(
     first: First,
     seconds: tuple[Second, ...],
     x: Floats,
     outs: tuple[Floats, ...],
     is_beyond: Callable[[Floats], Flags] = _is_beyond,
+    is_undefined: Callable[[Floats], Flags] = np.isnan,
 ) -> None:
     """Results into outs, one for each of seconds.
 
     x and outs are one-dimensional, contiguous, native floats of one type and length; each of outs
-    is x itself or does not overlap it. No warning is given and no error state changed. is_beyond
-    finds what is left to the second stage at once, if the block before mostly was.
+    is x itself or does not overlap it. No warning is given and no error state changed. If
+    the first stage has left most of a block, the next one is searched for what the second stage can
+    take at once, which is_beyond finds. is_undefined finds what has nan as its result.
     """
     if len(x) <= _VERY_FEW:
         _decide(seconds, x, outs)
@@ -88,14 +94,25 @@ def run(
                 kept = buffers(len(block))[_KEPT]
                 kept[:] = block
                 block = kept
-            if was_beyond and _is_mostly(np.count_nonzero(is_beyond(block)), block):
-                _fill(seconds, block, parts)
-                continue
+            if was_beyond:
+                if is_undefined(block).all():
+                    for out in parts:
+                        out.fill(np.nan)
+                    continue
+                if _is_mostly(np.count_nonzero(is_beyond(block)), block):
+                    _fill(seconds, block, parts)
+                    continue
             flags = buffers(len(block))[FLAGS]
             first(block, parts, flags)
             unsettled = flags.nonzero()[0]
             was_beyond = _is_mostly(len(unsettled), block)
-            if was_beyond:
+            if len(unsettled) > _MANY_UNSETTLED:
+                undefined = is_undefined(block)
+                for out in parts:
+                    np.copyto(out, np.nan, where=undefined)
+                np.greater(flags, undefined, flags)
+                unsettled = flags.nonzero()[0]
+            if _is_mostly(len(unsettled), block):
                 _fill(seconds, block, parts)
             elif len(unsettled):
                 arguments.append(block.take(unsettled))

@@ -21,11 +21,6 @@ SHIFT = np.array(1.5 * 2.0 ** (52 - CELL_BITS))
 BASE = np.array(int(SHIFT.view(np.int64)) - ZERO)
 """By how much the bits of n/1024 + SHIFT exceed the index of n/1024 in the tables of a grid."""
 
-# The numbers at which there is a table of logit: those of 12 bits from 2⁻²⁴ to ½.
-MANTISSA_BITS = 11
-LOWEST_EXPONENT = -24
-LOGITS = (-1 - LOWEST_EXPONENT << MANTISSA_BITS) + 1
-
 
 class PairTable(NamedTuple):
     """high + low on a grid, between two ends where high is nan.

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import copysign, inf, isfinite, isnan, nan
-from typing import Any
 
 import gmpy2
-import numpy as np
 from gmpy2 import mpfr, mpq
-from numpy.typing import NDArray
 
 from logistic.reference import TARGETS
 
@@ -86,12 +82,3 @@ def nearest(
         value = true_value(name, x, location, scale, upper_tail)
     with TARGETS[dtype]:
         return float(+value)
-
-
-def nearest_of(
-    name: str, x: NDArray[Any], parameters: Sequence[float] = (0.0, 1.0), upper_tail: bool = False
-) -> NDArray[Any]:
-    """The values of numbers, each rounded once to the dtype of x."""
-    dtype = x.dtype.name
-    values = [nearest(name, number, dtype, *parameters, upper_tail) for number in x.tolist()]
-    return np.array(values, x.dtype)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from logistic.families import FAMILIES
 from logistic.reference import nearest_of
-from sigmoid_cli.logistic import exact, float64, float64_accurate, functions
+from sigmoid_cli.logistic import exact, float64_accurate, functions
 from support.rounds import shortened
 
 COUNT = shortened(200_000)
@@ -87,27 +87,3 @@ def test_eight_million_float64(part: int) -> None:
     sigmoid, grad = nearest_of(x)
     assert misrounded(functions.sigmoid(x), sigmoid, x) == []
     assert misrounded(functions.sigmoid_grad(x), grad, x) == []
-
-
-@pytest.mark.exhaustive
-@pytest.mark.parametrize("part", range(256))
-def test_every_float32(part: int) -> None:
-    """Against float64, which is rounded again, unless it lies in the middle: then against exact."""
-    for start in range(part << 24, (part + 1) << 24, 1 << 20):
-        x = np.arange(start, start + (1 << 20), dtype=np.uint64).astype(np.uint32).view(np.float32)
-        with np.errstate(invalid="ignore"):
-            wide = x.astype(np.float64)
-        for function, wide_function, decide in (
-            (functions.sigmoid, float64.sigmoid, exact.sigmoid),
-            (functions.sigmoid_grad, float64.sigmoid_grad, exact.sigmoid_grad),
-        ):
-            results = np.empty_like(wide)
-            wide_function(wide, results)
-            with np.errstate(under="ignore"):
-                expected = results.astype(np.float32)
-                below, above = (
-                    (results * factor).astype(np.float32) for factor in (1 - 2.0**-52, 1 + 2.0**-52)
-                )
-            for index in (below < above).nonzero()[0].tolist():
-                expected[index] = decide(float(x[index]), "float32")
-            assert misrounded(function(x), expected, x) == []

@@ -13,16 +13,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from logistic.enclosures import nearest_of
 from logistic.families import FAMILIES, PARAMETERS, PROBABILITIES, VARIANTS
-from logistic.family_reference import nearest_of
 from logistic.test_correct_rounding import misrounded
 from sigmoid_cli.logistic import family as cores
-from sigmoid_cli.logistic import float64_family, float64_family_accurate, stages
+from sigmoid_cli.logistic import float64_family, float64_family_accurate, floats_family, stages
 from sigmoid_cli.logistic.expression import Expression
 
 Array = NDArray[Any]
 STANDARD = (0.0, 1.0)
-NEW = ["logit", "log_sigmoid", "log_grad"]
 EACH = pytest.mark.parametrize(("name", "upper_tail"), VARIANTS)
 EACH_DTYPE = pytest.mark.parametrize("dtype", ["float64", "float32", "float16"])
 # Of float64 at a time. A smaller sample is taken of each in every run.
@@ -67,8 +66,15 @@ def test_float64_arrays_are_correctly_rounded(name: str, upper_tail: bool, famil
 @pytest.mark.parametrize(("name", "upper_tail", "family"), CASES)
 def test_many_float64_are_correctly_rounded(name: str, upper_tail: bool, family: str) -> None:
     x = arguments(name, family, MANY, seed=1)
-    results = computed(Expression(name, upper_tail), x)
-    assert misrounded(results, nearest_of(name, x, STANDARD, upper_tail), x) == []
+    check_arrays_and_floats(Expression(name, upper_tail), x)
+
+
+def check_arrays_and_floats(expression: Expression, x: Array) -> None:
+    name, upper_tail, *parameters = expression
+    expected = nearest_of(name, x, parameters, upper_tail)
+    assert misrounded(computed(expression, x), expected, x) == []
+    ones = np.array(list(map(floats_family.function(expression), x.tolist())))
+    assert misrounded(ones, expected, x) == []
 
 
 def with_parameters(
@@ -106,8 +112,7 @@ def test_many_with_location_and_scale(
     chosen = families(name, "float64")
     for family in chosen:
         x = with_parameters(name, family, MANY // len(chosen), "float64", location, scale, 1)
-        results = computed(expression, x)
-        assert misrounded(results, nearest_of(name, x, (location, scale), upper_tail), x) == []
+        check_arrays_and_floats(expression, x)
 
 
 @EACH
@@ -140,30 +145,6 @@ def test_float32_arrays_are_correctly_rounded(name: str, upper_tail: bool, famil
     x = arguments(name, family, FEW, "float32")
     results = computed(Expression(name, upper_tail), x)
     assert misrounded(results, nearest_of(name, x, STANDARD, upper_tail), x) == []
-
-
-@pytest.mark.exhaustive
-@pytest.mark.parametrize("name", NEW)
-@pytest.mark.parametrize("part", range(256))
-def test_every_float32(name: str, part: int) -> None:
-    """Against float64, which is rounded again, unless it lies in the middle: then against exact."""
-    expression = Expression(name)
-    results_of, wide_core, decide = (
-        cores.arrays(expression),
-        cores.core(expression, "float64"),
-        expression.scalar(),
-    )
-    for start in range(part << 24, (part + 1) << 24, 1 << 20):
-        x = np.arange(start, start + (1 << 20), dtype=np.uint64).astype(np.uint32).view(np.float32)
-        with np.errstate(all="ignore"):
-            wide = x.astype(np.float64)
-            results = np.empty_like(wide)
-            wide_core(wide, results)
-            expected = results.astype(np.float32)
-            ends = [(results * (1 + u)).astype(np.float32) for u in (-(2.0**-52), 2.0**-52)]
-        for index in (ends[0] != ends[1]).nonzero()[0].tolist():
-            expected[index] = decide(float(x[index]), "float32")
-        assert misrounded(results_of(x), expected, x) == []
 
 
 @EACH
@@ -240,6 +221,24 @@ def test_no_warning_and_no_change_of_the_error_state(
         results_of(x)
         results_of(x[:3])
         assert np.geterr() == state
+
+
+@EACH
+@pytest.mark.parametrize(("location", "scale"), [STANDARD, (0.5, 1.7)])
+@pytest.mark.parametrize("share", [0.01, 0.1, 0.5, 0.8, 0.99])
+def test_numbers_among_many_without_a_result(
+    name: str, upper_tail: bool, location: float, scale: float, share: float
+) -> None:
+    expression = Expression(name, upper_tail, location, scale)
+    x = with_parameters(name, "uniform" if name == "logit" else "±40", 70_000, "float64", 0.5, 1.7)
+    rng = np.random.default_rng(5)
+    is_undefined = rng.uniform(0, 1, len(x)) < share
+    is_undefined[20_000:40_000] = True
+    others = [np.nan, -np.nan, 1.5, -0.5, np.inf] if name == "logit" else [np.nan, -np.nan]
+    mixed = np.where(is_undefined, rng.choice(others, len(x)), x)
+    expected = np.where(is_undefined, np.nan, computed(expression, x))
+    results = computed(expression, mixed)
+    np.testing.assert_array_equal(results.view(np.int64), expected.view(np.int64))
 
 
 def test_threads_do_not_disturb_each_other() -> None:

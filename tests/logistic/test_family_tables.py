@@ -13,7 +13,7 @@ from gmpy2 import mpfr, mpq
 from logistic.families import PARAMETERS
 from logistic.family_reference import NARROW, true_value
 from sigmoid_cli.logistic import family_tables, float64_logit, tables
-from sigmoid_cli.logistic.grid import CELLS, LOWEST, ZERO
+from sigmoid_cli.logistic.grid import CELLS, LOGITS, LOWEST, MANTISSA_BITS, ZERO
 
 U = 2.0**-53
 
@@ -57,10 +57,10 @@ def test_every_entry_of_the_table_of_log_grad() -> None:
 
 def test_every_entry_of_the_table_of_logit() -> None:
     table = family_tables.logit()
-    assert len(table.high) == tables.LOGITS + 2
+    assert len(table.high) == LOGITS + 2
     assert np.isnan(table.high[[0, -1]]).all()
-    for index, high, low in entries(table, 1, tables.LOGITS + 1):
-        bits = (index + int(float64_logit.BASE)) << (52 - tables.MANTISSA_BITS)
+    for index, high, low in entries(table, 1, LOGITS + 1):
+        bits = (index + int(float64_logit.BASE)) << (52 - MANTISSA_BITS)
         point = float(np.int64(bits).view(np.float64))
         with NARROW:
             check_entry(high, low, true_value("logit", point))
@@ -69,7 +69,7 @@ def test_every_entry_of_the_table_of_logit() -> None:
 
 def test_every_entry_of_the_table_of_logarithms() -> None:
     table = family_tables.log()
-    steps = 1 << tables.MANTISSA_BITS
+    steps = 1 << MANTISSA_BITS
     for index, high, low in entries(table, 0, steps + 1):
         assert high * 2.0**42 == int(high * 2.0**42)
         with NARROW:
@@ -101,7 +101,7 @@ def test_tables_for_a_scale(scale: float) -> None:
             true = true_value("log_grad", z) - gmpy2.log(mpfr(scale))
             high, low = float(logs.high[index]), float(logs.low[index])
             assert abs(mpfr(high) + mpfr(low) - true) <= mpfr(2) ** -97
-    for index in range(1, tables.LOGITS, 53):
+    for index in range(1, LOGITS, 53):
         with NARROW:
             base = mpfr(float(family_tables.logit().high[index]))
             true = (base + mpfr(float(family_tables.logit().low[index]))) * mpfr(scale)

@@ -69,29 +69,34 @@ def test_few_numbers_are_decided_with_integers(
     assert len(decided) <= share * len(numbers)
 
 
+NAMES = list(registry._EXPRESSIONS)
+
+
 @pytest.mark.parametrize("dtype", ["float64", "float32", "float16"])
-@pytest.mark.parametrize("name", ["sigmoid", "grad"])
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("location", "scale"), [(0.0, 1.0), (0.5, 1.7)])
 def test_lists_of_the_registry_give_the_same_before_and_after_tables_are_loaded(
-    name: str, dtype: str
+    name: str, dtype: str, location: float, scale: float
 ) -> None:
     numbers = arguments("float64", "logits", 100).astype(dtype).tolist()
-    one = registry.scalar(name)
-    expected = [one(x, dtype) for x in numbers]
-    many = registry.lists(name)
+    one = registry.scalar(name, location, scale)
+    expected = [repr(one(x, dtype)) for x in numbers]
+    many = registry.lists(name, location, scale)
     for _ in range(10):
-        assert many(numbers, dtype) == expected
+        assert [repr(y) for y in many(numbers, dtype)] == expected
     assert many([], dtype) == []
 
 
 def test_lists_need_no_numpy() -> None:
-    code = """
+    code = f"""
 import sys
 from sigmoid_cli.logistic import registry
-for name in ("sigmoid", "grad"):
+for name in {NAMES}:
     for dtype in ("float64", "float32", "float16"):
-        many = registry.lists(name)
-        assert len(many([0.5] * 2000, dtype)) == 2000
-assert "sigmoid_cli.logistic.floats" in sys.modules
+        for parameters in ((0.0, 1.0), (0.5, 1.7)):
+            many = registry.lists(name, *parameters)
+            assert len(many([0.5] * 2000, dtype)) == 2000
+assert "sigmoid_cli.logistic.floats_family" in sys.modules
 assert "numpy" not in sys.modules
 """
     subprocess.run([sys.executable, "-c", code], check=True)

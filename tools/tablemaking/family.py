@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sigmoid_cli.logistic import grid
+from sigmoid_cli.logistic.grid import LOGITS, LOWEST_EXPONENT, MANTISSA_BITS
 from sigmoid_cli.logistic.logarithm import log1p_exp_neg, log_ratio
-from sigmoid_cli.logistic.tables import LOGITS, LOWEST_EXPONENT, MANTISSA_BITS
 
 Float64s = NDArray[np.float64]
 

@@ -1,0 +1,88 @@
+"""ln σ and ln σ′ of Python floats, correctly rounded, without NumPy.
+
+The formulas, tables and rounding tests are those of float64_logs. What the tests do not settle goes
+to `exact_family`.
+"""
+
+from __future__ import annotations
+
+from sigmoid_cli.logistic import exact_family
+from sigmoid_cli.logistic.floats import CELL, ROUND, SIGMOID_HIGH, TWELFTH, tail
+from sigmoid_cli.logistic.grid import CELLS, HIGHEST, LOWEST, ZERO
+from sigmoid_cli.logistic.shipped import doubles
+
+_HIGH = doubles("log_sigmoid_high")
+_LOW = doubles("log_sigmoid_low")
+END = float(-LOWEST)
+"""How far from 0 the tables reach."""
+# Below it, 1 − σ rounds to 1.
+_LOWEST_SIGMOID = -HIGHEST * CELLS
+
+# As in float64_logs, where they are derived.
+CUBE = 8 / 12 + 8 * 0.8284271247461901 * 2.0**-22 / 80
+LOG_GRAD_ERROR = 11 * 2.0**-53 * 2.0**-11
+
+# For x < 0, S + L = ln σ(−x₀) + x₀ is not drawn together: |L| is up to an ulp of S, which is 2·|w*|
+# where the test matters, in the terms of rounding.Within. So |d*| ≤ 3·|w*|. The sums that make L
+# and w round by 2u and 1u of |w*|, and the product of the test by 1u; L errs by 3u besides: w is
+# within (3Θ + 7)u of w*. With Θ = 7.25 that is 28.75.
+LOG_SIGMOID_UNITS = 31
+_BELOW, _ABOVE = 1 - LOG_SIGMOID_UNITS * 2.0**-53, 1 + LOG_SIGMOID_UNITS * 2.0**-53
+
+
+def log_sigmoid(x: float) -> float:
+    """ln σ(x), correctly rounded to float64."""
+    if -END < x < END:
+        n = int(x * CELLS + ROUND) - ZERO
+        high, w = log_sigmoid_sum(n, x - n * CELL)
+        result = high + w * _BELOW
+        if result == high + w * _ABOVE:
+            return result
+    elif x <= -END:
+        return x  # eˣ < 2⁻⁶⁹, less than half an ulp of x
+    small = tail(-x)
+    return exact_family.log_sigmoid(x) if small is None else -small
+
+
+def log_grad(x: float) -> float:
+    """ln σ′(x), correctly rounded to float64."""
+    magnitude = abs(x)
+    if magnitude < END:
+        n = int(magnitude * CELLS + 0.5)
+        high, w = log_grad_sum(n, magnitude - n * CELL)
+        result = high + (w - LOG_GRAD_ERROR)
+        if result == high + (w + LOG_GRAD_ERROR):
+            return result
+    elif magnitude >= END:
+        return -magnitude  # 2e^(−|x|) < 2⁻⁶⁸
+    return exact_family.log_grad(x)
+
+
+def log_sigmoid_sum(n: int, r: float) -> tuple[float, float]:
+    """S and w, of which the sum is ln σ(n/1024 + r)."""
+    if n >= 0:
+        high, low = _HIGH[n], _LOW[n]
+        half_c = 0.5 * SIGMOID_HIGH[ZERO - n]
+    else:
+        high, low = _point(-n, 1.0)
+        half_c = 0.5 * SIGMOID_HIGH[ZERO - n] if n >= _LOWEST_SIGMOID else 0.5
+    half_u = half_c * r / (1.0 + r * (r * TWELFTH - half_c + 0.5))
+    return high, low + half_u * (2.0 + half_u * half_u * CUBE)
+
+
+def log_grad_sum(n: int, r: float) -> tuple[float, float]:
+    """S and w, of which the sum is ln σ′(n/1024 + r), for n ≥ 0."""
+    high, low = _point(n, 2.0)
+    half_c = 0.5 * SIGMOID_HIGH[ZERO - n]
+    half_u = half_c * r / (1.0 + r * (r * TWELFTH - half_c + 0.5))
+    return high, low + (half_u * (4.0 + half_u * half_u * (2.0 * CUBE)) - r)
+
+
+def _point(n: int, times: float) -> tuple[float, float]:
+    """times·ln σ(n/1024) − n/1024 as high + low, for n ≥ 0."""
+    first = n * -CELL
+    second = times * _HIGH[n]
+    high = first + second
+    of_second = high - first
+    error = (first - (high - of_second)) + (second - of_second)
+    return high, error + times * _LOW[n]
