@@ -114,7 +114,7 @@ def test_a_worker_of_a_cluster_reports_any_fault_as_the_failure_of_its_file(
 
     results = run_task(Task(tuple(enumerate(plans(tmp_path, fault))), __version__))
     assert isinstance(results, list)
-    outcomes = [Outcome(index, 0, invalid, failure) for index, invalid, failure in results]
+    outcomes = [Outcome(result.index, 0, result.invalid, result.failure) for result in results]
     assert_only_the_second_failed(tmp_path, outcomes, fault)
 
 

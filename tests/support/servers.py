@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import os
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,9 +17,29 @@ SECRET = "hush-hush"
 # at the counts, as soon as the headers are there.
 
 
+class Server(http.server.ThreadingHTTPServer):
+    """A server of this machine, with a thread for each connection.
+
+    Attributes:
+        lock: to be held while its handlers count.
+    """
+
+    request_queue_size = 128  # the default, 5, makes the system drop connections that come together
+
+    def __init__(self, handler: Callable[..., http.server.BaseHTTPRequestHandler]) -> None:
+        self.lock = threading.Lock()
+        super().__init__(("127.0.0.1", 0), handler)
+
+
 @contextmanager
-def web(handler: Callable[..., http.server.BaseHTTPRequestHandler]) -> Iterator[Any]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+def web(
+    handler: Callable[..., http.server.BaseHTTPRequestHandler],
+    context: ssl.SSLContext | None = None,
+) -> Iterator[Any]:
+    """A server whose requests this class handles; by TLS if there is a context."""
+    server = Server(handler)
+    if context is not None:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
@@ -38,14 +59,17 @@ class Files(http.server.SimpleHTTPRequestHandler):
 class Ranges(Files):
     """The files of a folder, and ranges of them; the server counts what it sends of these."""
 
+    server: Any
+
     def do_GET(self) -> None:
         begin, end = self.headers["Range"].removeprefix("bytes=").split("-")
         with open(self.translate_path(self.path), "rb") as file:
             size = file.seek(0, os.SEEK_END)
             file.seek(int(begin))
             data = file.read(int(end or size) + 1 - int(begin))
-        self.server.sent += len(data)  # type: ignore[attr-defined]
-        self.server.requests += 1  # type: ignore[attr-defined]
+        with self.server.lock:
+            self.server.sent += len(data)
+            self.server.requests += 1
         self.send_response(206)
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Content-Range", f"bytes {begin}-{int(begin) + len(data) - 1}/{size}")
@@ -64,8 +88,9 @@ class Misbehaving(http.server.BaseHTTPRequestHandler):
     server: Any
 
     def do_GET(self) -> None:
-        self.server.requests.append(self.headers.get("Range", ""))
-        fault = self.server.faults.pop(0) if self.server.faults else None
+        with self.server.lock:
+            self.server.requests.append(self.headers.get("Range", ""))
+            fault = self.server.faults.pop(0) if self.server.faults else None
         if fault is not None:
             fault(self)
         elif self.headers.get("If-Match", self.server.tag) != self.server.tag:
@@ -97,7 +122,8 @@ class Misbehaving(http.server.BaseHTTPRequestHandler):
         sent: int | None = None,
     ) -> None:
         """Answer with a status and data, of which only the first bytes may be sent."""
-        self.server.sent += len(data[:sent])
+        with self.server.lock:
+            self.server.sent += len(data[:sent])
         self.send_response(status)
         named = {"Content-Length": str(len(data)), **(headers or {})}
         if self.server.tag is not None and status < 300:

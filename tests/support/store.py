@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from support.patience import PATIENCE
 from support.program import Finished, Program
 from support.requirements import needs
 from support.servers import SECRET
@@ -21,7 +21,6 @@ class S3Server:
         address: its URL.
         requests: the method and path of each request, in order.
         sent: how many bytes were sent in all.
-        delay: seconds to wait before each answer, like a server far away.
         most_at_once: how many requests were under way together at most.
     """
 
@@ -29,31 +28,44 @@ class S3Server:
         self.address = ""
         self.requests: list[str] = []
         self.sent = 0
-        self.delay = 0.0
         self.most_at_once = 0
         self._at_once = 0
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
+        self._held, self._until = "", 0
 
     def reset(self) -> None:
-        """Start to count anew."""
+        """Start to count anew, and hold nothing."""
         self.requests.clear()
         self.most_at_once = self.sent = 0
+        self.hold("", 0)
+
+    def hold(self, start: str, until: int) -> None:
+        """Answer requests that start so only once that many requests have been under way together.
+
+        So a client must ask for several at once, however slow it is; else it gets no answer until
+        the test has failed.
+        """
+        self._held, self._until = start, until
 
     def counting(self, serve: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
         """A WSGI application around another one."""
 
         def counted(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-            with self._lock:
-                self.requests.append(f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}")
+            request = f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}"
+            with self._changed:
+                self.requests.append(request)
                 self._at_once += 1
                 self.most_at_once = max(self.most_at_once, self._at_once)
+                self._changed.notify_all()
+                if self._until and request.startswith(self._held):
+                    self._changed.wait_for(lambda: self.most_at_once >= self._until, PATIENCE)
             try:
-                time.sleep(self.delay)
                 parts = list(serve(environ, start_response))
-                self.sent += sum(map(len, parts))
+                with self._changed:
+                    self.sent += sum(map(len, parts))
                 return parts
             finally:
-                with self._lock:
+                with self._changed:
                     self._at_once -= 1
 
         return counted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +16,12 @@ _OVER_TCP = ("tcp", "tls")
 
 _ANSWERING = 5.0
 """Seconds in which a host takes a connection, with a wide margin on any network."""
+
+_WRITING = 2.0
+"""Seconds that a scheduler which starts may take to write its file, which takes milliseconds."""
+
+_BETWEEN = 0.02
+"""Seconds between two looks into that file."""
 
 _FORMS = "give tcp://HOST:PORT, the file that a scheduler wrote, or local"
 
@@ -39,15 +46,31 @@ def scheduler(address: str, seconds: float = _ANSWERING) -> str:
 
 
 def _read(path: str) -> str:
+    end = time.monotonic() + _WRITING
     try:
-        found = json.loads(Path(path).read_bytes())
+        data = Path(path).read_bytes()
+        while _may_be_unfinished(data) and time.monotonic() < end:
+            time.sleep(_BETWEEN)
+            data = Path(path).read_bytes()
     except OSError as error:
         raise UsageError(f"--cluster: {printable(path)}: {reason(error)}", _FORMS) from None
-    except ValueError:
-        found = None
+    found = _parsed(data)
     if not isinstance(found, dict) or not isinstance(found.get("address"), str):
         raise FileError(path, "is not the file of a Dask scheduler")
     return str(found["address"])
+
+
+def _may_be_unfinished(data: bytes) -> bool:
+    """Whether a scheduler may be writing the file, which is empty at first."""
+    return data[:1] in (b"", b"{") and _parsed(data) is None
+
+
+def _parsed(data: bytes) -> object:
+    """The content of a file of JSON; None if it is not that."""
+    try:
+        return json.loads(data)
+    except ValueError:
+        return None
 
 
 def _check_listens(address: str, name: str, where: str, seconds: float) -> None:

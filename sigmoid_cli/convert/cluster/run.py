@@ -10,6 +10,7 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from sigmoid_cli.convert.cluster.client import LOCAL, check_versions, connected
 from sigmoid_cli.convert.cluster.leftovers import batch_of_this_process, remove_abandoned
@@ -37,7 +38,8 @@ def run_on_cluster(
         plans: plans whose files the workers reach under the same paths and URLs.
         address: the address of the scheduler, or its file, or `local` for workers on this machine.
         jobs: how many of these; None for one a core.
-        progress: receives reports of progress, and a note about a worker that gets no tasks.
+        progress: receives reports of progress, notes about inputs, and one about each worker that
+            gets no tasks.
 
     Raises:
         UsageError: if the package for that is missing.
@@ -60,12 +62,16 @@ def run_on_cluster(
         with connected(address, jobs) as client:
             check_versions(client)
             tasks = Tasks(client, batch, sent, sizes, progress)
-            for index, invalid, failure in tasks.outcomes():
+            for result in tasks.outcomes():
+                index, failure = result.index, result.failure
                 progress.advance(sizes[index])
                 progress.finish_file()
+                own_words = partial(_with_own_names, plan=plans[index], sent=sent(index))
+                for message, remedy in result.notes:
+                    progress.note(own_words(message), remedy)
                 if failure is not None:
-                    failure = _with_own_names(failure, plans[index], sent(index))
-                yield Outcome(index, sizes[index], invalid, failure)
+                    failure = SigmoidError(own_words(str(failure)), failure.remedy)
+                yield Outcome(index, sizes[index], result.invalid, failure)
             nothing_runs = True
     finally:
         if nothing_runs:
@@ -88,19 +94,16 @@ def _absolute_path(path: str) -> str:
     return path if is_url(path) else os.path.abspath(path)
 
 
-def _with_own_names(failure: SigmoidError, plan: Plan, sent: Plan) -> SigmoidError:
-    """The failure with the names of files that the user gave."""
-    message = str(failure)
+def _with_own_names(message: str, plan: Plan, sent: Plan) -> str:
+    """A message about a file, with the name that the user gave."""
     [(one, _)], [(sent_input, _)] = plan.inputs, sent.inputs
     names = [(sent.output, plan.output)]
     if isinstance(one, File) and isinstance(sent_input, File):
         names.append((sent_input.path, one.path))
     for absolute, relative in names:
         if message.startswith(f"{named(absolute or '')}:"):
-            return SigmoidError(
-                named(relative or "") + message.removeprefix(named(absolute or "")), failure.remedy
-            )
-    return failure
+            return named(relative or "") + message.removeprefix(named(absolute or ""))
+    return message
 
 
 def _remove_leftovers(outputs: Iterable[str], batch: str) -> None:

@@ -17,11 +17,25 @@ from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.progress import NullProgress
 from sigmoid_cli.errors import SigmoidError
 
-Result = tuple[int, int, SigmoidError | None]
-"""The index of a plan, its number of invalid tokens, and its failure or None."""
-
 Item = tuple[int, Plan]
 """A plan and its index."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a plan.
+
+    Attributes:
+        index: the index of the plan.
+        invalid: the number of invalid tokens that `--on-error` allowed.
+        failure: why there is no output, or None.
+        notes: how the input was read where that was a close call, each with a remedy.
+    """
+
+    index: int
+    invalid: int
+    failure: SigmoidError | None
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -83,8 +97,10 @@ def _with_new_engines() -> Callable[[Item], Result]:
 def _run(item: Item, engines: EngineCache) -> Result:
     index, plan = item
     engines.of(plan.calculation).vector()  # a worker lives long enough to load NumPy once
-    outcome = outcome_of(index, plan, 0, NullProgress(), engines)
-    return index, outcome.invalid, outcome.failure
+    notes: list[tuple[str, str]] = []
+    progress = NullProgress(lambda message, remedy: notes.append((message, remedy)))
+    outcome = outcome_of(index, plan, 0, progress, engines)
+    return Result(index, outcome.invalid, outcome.failure, tuple(notes))
 
 
 def version_mismatch(who: str, theirs: str | None, ours: str) -> SigmoidError:

@@ -100,7 +100,8 @@ class Tasks:
                     self._fill()
                 if not self._waiting:
                     return
-                yield from self._results_of(self._next())
+                if done := self._next():
+                    yield from self._results_of(done)
         finally:
             if self._waiting and self._client.status == "running":
                 self._client.cancel(list(self._waiting))
@@ -146,16 +147,14 @@ class Tasks:
         return tuple(range(first, end))
 
     def _next(self) -> list[Future]:
-        """Wait for tasks that are done, one at least."""
-        while True:
-            try:
-                found = [self._done.get(timeout=_LOOK)]
-            except Empty:
-                self._look()
-                continue
-            while not self._done.empty():
-                found.append(self._done.get())
-            return found
+        """Wait for tasks that are done; none if it is time to look for new workers again."""
+        try:
+            found = [self._done.get(timeout=_LOOK)]
+        except Empty:
+            return []
+        while not self._done.empty():
+            found.append(self._done.get())
+        return found
 
     def _results_of(self, futures: Sequence[Future]) -> Iterator[Result]:
         found = self._gathered(futures)
@@ -186,7 +185,7 @@ class Tasks:
             self._again.extend((index,) for index in sent.bundle)
         else:
             [index] = sent.bundle
-            yield index, 0, _failure(self._plan(index), error)
+            yield Result(index, 0, _failure(self._plan(index), error))
 
     def _refuse_other_versions(self) -> bool:
         """Look for workers of another version. Returns whether there are new ones."""

@@ -56,6 +56,26 @@ class _Interrupted(Exception):  # noqa: N818 - no error yet: another attempt may
         self.pause = pause
 
 
+class _Answer:
+    """A response, and the first bytes of its body, which have been received.
+
+    aiohttp forgets bytes that nobody has taken when the connection breaks. The first ones are taken
+    before it can notice that, so each attempt that brings bytes makes progress.
+    """
+
+    def __init__(self, response: Any, start: bytes) -> None:
+        self.response = response
+        self._start = start
+
+    async def read(self, size: int) -> bytes:
+        """The next bytes of the body, at most so many; `b""` at its end."""
+        if self._start:
+            data, self._start = self._start[:size], self._start[size:]
+            return data
+        more: bytes = await self.response.content.read(size)
+        return more
+
+
 class WebSource:
     """A file of a web server, open for reading (see `RandomAccessSource`).
 
@@ -79,8 +99,7 @@ class WebSource:
         self._file_system = file_system
         self._pause = pause
         self._position = 0
-        self._end: int | None = None
-        self._response: Any = None
+        self._answer: _Answer | None = None
         self._version: Version | None = None
         self._has_ranges = False
         self._skipped = 0
@@ -124,9 +143,12 @@ class WebSource:
 
     def close(self) -> None:
         """End reading."""
-        if self._response is not None:
-            self._file_system.loop.call_soon_threadsafe(self._response.close)
-            self._response = None
+        if self._answer is not None:
+            self._end(self._answer)
+            self._answer = None
+
+    def _end(self, answer: _Answer) -> None:
+        self._file_system.loop.call_soon_threadsafe(answer.response.close)
 
     def _retrying(self, attempt: Callable[[], None]) -> None:
         """Call an attempt again after a pause as long as it is interrupted.
@@ -150,21 +172,21 @@ class WebSource:
 
     def _look(self) -> None:
         """Ask for one byte, to know the size and whether there are ranges."""
-        self._response = self._asked(0, 1)
+        self._answer = self._asked(0, 1)
         self.close()
 
     def _open(self) -> None:
         """Ask for the rest of the file; of a whole file that comes again, skip what is known."""
-        self._response = self._asked(self._position, None)
+        self._answer = self._asked(self._position, None)
         if self._skipped:
-            self._run(self._skip, self._response, self._skipped)
+            self._run(self._skip, self._answer, self._skipped)
 
     def _read(self, data: bytearray, size: int) -> None:
-        if self._response is None:
+        if self._answer is None:
             self._open()
         at_least = 1 if self.size is None or self.size < _BUFFER else min(size, _BUFFER)
         try:
-            self._run(self._receive, self._response, data, at_least, size)
+            self._run(self._receive, self._answer, data, at_least, size)
         except _Interrupted:
             self.close()
             if not data:
@@ -173,16 +195,16 @@ class WebSource:
             raise _Interrupted("the connection broke")
 
     def _read_range(self, data: bytearray, offset: int, size: int) -> None:
-        response = self._asked(offset + len(data), size - len(data))
+        answer = self._asked(offset + len(data), size - len(data))
         try:
-            self._run(self._receive, response, data, size, size)
+            self._run(self._receive, answer, data, size, size)
         finally:
-            self._file_system.loop.call_soon_threadsafe(response.close)
+            self._end(answer)
         if len(data) < size:
             raise _Interrupted("the connection broke")
 
-    def _asked(self, offset: int, size: int | None) -> Any:
-        """Ask for bytes from the offset on. Returns the response, checked.
+    def _asked(self, offset: int, size: int | None) -> _Answer:
+        """Ask for bytes from the offset on. Returns the answer, checked.
 
         Raises:
             _Interrupted: if another attempt may help.
@@ -194,13 +216,13 @@ class WebSource:
         }
         if self._version is not None:
             headers.update(self._version.conditions())
-        response = self._run(self._request, headers)
+        answer: _Answer = self._run(self._request, headers)
         try:
-            self._check(response, offset, size)
+            self._check(answer.response, offset, size)
         except BaseException:
-            self._file_system.loop.call_soon_threadsafe(response.close)
+            self._end(answer)
             raise
-        return response
+        return answer
 
     def _check(self, response: Any, offset: int, size: int | None) -> None:
         """Check status, range and version of a response to a request for a range.
@@ -239,23 +261,29 @@ class WebSource:
         elif self._version.differs_from(version):
             raise FileError(self.name, _CHANGED, "start again")
 
-    async def _request(self, headers: dict[str, str]) -> Any:
+    async def _request(self, headers: dict[str, str]) -> _Answer:
         session = await self._file_system.set_session()
         options = dict(self._file_system.kwargs)
         options["headers"] = {**(options.get("headers") or {}), **headers}
         url = self._file_system.encode_url(self._url)
-        return await session.get(url, read_bufsize=_BUFFER, **options)
+        response = await session.get(url, read_bufsize=_BUFFER, **options)
+        try:
+            has_body = response.status in (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT)
+            return _Answer(response, await response.content.readany() if has_body else b"")
+        except BaseException:
+            response.close()
+            raise
 
-    async def _receive(self, response: Any, data: bytearray, at_least: int, at_most: int) -> None:
-        """Add the next bytes of a response to the data; fewer than `at_least` only at its end."""
+    async def _receive(self, answer: _Answer, data: bytearray, at_least: int, at_most: int) -> None:
+        """Add the next bytes of an answer to the data; fewer than `at_least` only at its end."""
         while len(data) < at_least:
-            more = await response.content.read(at_most - len(data))
+            more = await answer.read(at_most - len(data))
             if not more:
                 return
             data += more
 
-    async def _skip(self, response: Any, size: int) -> None:
-        while size and (data := await response.content.read(size)):
+    async def _skip(self, answer: _Answer, size: int) -> None:
+        while size and (data := await answer.read(size)):
             size -= len(data)
 
     def _run(self, call: Callable[..., Any], *arguments: Any) -> Any:

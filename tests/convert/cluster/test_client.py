@@ -6,7 +6,7 @@ import http.server
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
@@ -33,7 +33,8 @@ def listener(greeting: bytes) -> Iterator[int]:
                 except TimeoutError:
                     continue
                 taken.append(connection)
-                connection.sendall(greeting)
+                with suppress(OSError):  # the other side may have gone already
+                    connection.sendall(greeting)
 
         thread = threading.Thread(target=accept)
         thread.start()

@@ -6,15 +6,22 @@ import os
 import re
 import signal
 import subprocess
-from importlib.util import find_spec
 
 import pytest
 
-from convert.cluster.clusters import FILES, Cluster, contents, make_files, wait_until
+from convert.cluster.clusters import (
+    FILES,
+    Cluster,
+    Gate,
+    contents,
+    count_of_tasks,
+    make_files,
+    wait_until,
+)
 from sigmoid_cli import __version__
 from support.patience import PATIENCE, read_line
 from support.program import Program
-from support.requirements import missing
+from support.requirements import needs
 
 
 def test_a_bad_file_is_told_with_its_place_and_the_others_go_on(
@@ -37,17 +44,17 @@ def test_a_bad_file_is_told_with_its_place_and_the_others_go_on(
 
 
 def test_when_a_worker_is_killed_every_file_is_there_and_right(
-    sigmoid: Program, cluster: Cluster
+    sigmoid: Program, gated_cluster: Cluster, gate: Gate
 ) -> None:
-    names = make_files(sigmoid.folder, FILES, 30_000)
+    names = make_files(sigmoid.folder, FILES, 3000)
     expected = sigmoid("eval", *names, "--output-dir", "alone")
     assert expected.status == 0
     out = sigmoid.folder / "out"
-    out.mkdir()
-    arguments = ("eval", *names, "--output-dir", "out", "--cluster", cluster.file)
+    arguments = ("eval", *names, "--output-dir", "out", "--cluster", gated_cluster.file)
     with sigmoid.started(*arguments) as process:
-        wait_until(lambda: len(os.listdir(out)) >= FILES // 4)
-        cluster.workers[0].kill()
+        gate.wait_for(*gated_cluster.workers)
+        gated_cluster.workers[0].kill()
+        gate.open()
         assert process.stderr is not None
         assert process.stderr.read().decode() == ""
         assert process.wait(PATIENCE) == 0
@@ -55,34 +62,39 @@ def test_when_a_worker_is_killed_every_file_is_there_and_right(
 
 
 @pytest.mark.slow
-def test_ctrl_c_cancels_what_has_not_started(sigmoid: Program, cluster: Cluster) -> None:
-    names = make_files(sigmoid.folder, 4 * FILES, 30_000)
+def test_ctrl_c_cancels_what_has_not_started(
+    sigmoid: Program, gated_cluster: Cluster, gate: Gate
+) -> None:
+    from distributed import Client
+
+    names = make_files(sigmoid.folder, 4 * FILES, 5)
     out = sigmoid.folder / "out"
-    out.mkdir()
-    arguments = ("eval", *names, "--output-dir", "out", "--cluster", cluster.file)
+    arguments = ("eval", *names, "--output-dir", "out", "--cluster", gated_cluster.file)
     with sigmoid.started(*arguments) as process:
-        wait_until(lambda: len(os.listdir(out)) >= 4)
+        gate.wait_for(*gated_cluster.workers)
         process.send_signal(signal.SIGINT)
         assert process.stderr is not None
         assert process.stderr.read().strip() == b""
         assert process.wait(PATIENCE) == 130
-    # what a worker had started ends before it takes other work; the rest never comes
-    other_work = ("eval", *names, "--output-dir", "other", "--cluster", cluster.file)
-    assert sigmoid(*other_work).status == 0
-    done = sorted(os.listdir(out))
-    assert len(done) < len(names)
+    with Client(scheduler_file=str(gated_cluster.file), set_as_default=False) as client:
+        wait_until(lambda: count_of_tasks(client) == 0)
+        gate.open()
+        for worker in client.nthreads():  # each ends what it has started before it does this
+            client.submit(os.getpid, workers=[worker], pure=False).result(PATIENCE)
+    done = os.listdir(out)
+    assert 4 <= len(done) < len(names)
     assert not any(name.endswith(".tmp") for name in done)
-    assert sigmoid(*other_work).status == 0
-    assert sorted(os.listdir(out)) == done
 
 
 @pytest.mark.slow
 def test_ctrl_c_on_a_terminal_ends_workers_of_this_machine_without_a_word(
     sigmoid: Program,
 ) -> None:
-    if find_spec("distributed") is None:
-        missing("distributed is not installed")
-    names = make_files(sigmoid.folder, 4 * FILES, 30_000)
+    needs("distributed")
+    names = make_files(sigmoid.folder, 2, 5)
+    for number in range(20):  # which nobody ever writes to
+        os.mkfifo(sigmoid.folder / f"in/pipe{number}")
+        names.append(f"in/pipe{number}")
     out = sigmoid.folder / "out"
     out.mkdir()
     arguments = ("eval", *names, "--output-dir", "out", "--cluster", "local", "--jobs", "2")
@@ -112,16 +124,15 @@ def test_workers_that_leave_end_the_batch_with_an_error(
 
 @pytest.mark.slow
 def test_workers_that_all_die_half_way_end_the_batch_with_an_error(
-    sigmoid: Program, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+    sigmoid: Program, gated_cluster: Cluster, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    gated_cluster.wait_for_workers()
     monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__NO_WORKERS_TIMEOUT", "1s")
-    names = make_files(sigmoid.folder, 2000, 5)
-    out = sigmoid.folder / "out"
-    out.mkdir()
-    arguments = ("eval", *names, "--output-dir", "out", "--cluster", cluster.file)
+    names = make_files(sigmoid.folder, 4 * FILES, 5)
+    arguments = ("eval", *names, "--output-dir", "out", "--cluster", gated_cluster.file)
     with sigmoid.started(*arguments) as process:
-        wait_until(lambda: len(os.listdir(out)) >= 50)
-        for worker in cluster.workers:
+        gate.wait_for(*gated_cluster.workers)
+        for worker in gated_cluster.workers:
             worker.kill()
         assert process.stderr is not None
         assert (
@@ -134,15 +145,13 @@ def test_workers_that_all_die_half_way_end_the_batch_with_an_error(
 
 @pytest.mark.slow
 def test_a_scheduler_that_leaves_ends_the_batch_with_an_error(
-    sigmoid: Program, cluster: Cluster
+    sigmoid: Program, gated_cluster: Cluster, gate: Gate
 ) -> None:
-    names = make_files(sigmoid.folder, 4 * FILES, 30_000)
-    out = sigmoid.folder / "out"
-    out.mkdir()
-    arguments = ("eval", *names, "--output-dir", "out", "--cluster", cluster.file)
+    names = make_files(sigmoid.folder, 4 * FILES, 5)
+    arguments = ("eval", *names, "--output-dir", "out", "--cluster", gated_cluster.file)
     with sigmoid.started(*arguments) as process:
-        wait_until(lambda: len(os.listdir(out)) >= 4)
-        cluster.scheduler.kill()
+        gate.wait_for(*gated_cluster.workers)
+        gated_cluster.scheduler.kill()
         assert process.stderr is not None
         assert process.stderr.read().decode() == (
             "sigmoid: the connection to the cluster was lost\n"
@@ -159,21 +168,17 @@ main()
 
 
 def test_a_worker_of_another_version_that_comes_later_gets_no_files_and_is_reported_once(
-    sigmoid: Program, cluster: Cluster
+    sigmoid: Program, gated_cluster: Cluster, gate: Gate
 ) -> None:
     names = make_files(sigmoid.folder, 1000, 5)
     out = sigmoid.folder / "out"
-    out.mkdir()
-    arguments = ("eval", *names, "--output-dir", "out", "--cluster", cluster.file)
+    arguments = ("eval", *names, "--output-dir", "out", "--cluster", gated_cluster.file)
     with sigmoid.started(*arguments) as process:
-        wait_until(lambda: len(os.listdir(out)) >= 4)
-        for worker in cluster.workers:
-            worker.send_signal(signal.SIGSTOP)  # so that the other one gets work
-        cluster.start_worker(OF_ANOTHER_VERSION)
+        gate.wait_for(*gated_cluster.workers)  # so that the other one gets work
+        gated_cluster.start_worker(OF_ANOTHER_VERSION)
         assert process.stderr is not None
         first = read_line(process.stderr).decode().rstrip()
-        for worker in cluster.workers:
-            worker.send_signal(signal.SIGCONT)
+        gate.open()
         [remedy] = process.stderr.read().decode().splitlines()
         assert process.wait(PATIENCE) == 0
     versions = rf"has sigmoid 0\.0\.1, and this is {re.escape(__version__)}"

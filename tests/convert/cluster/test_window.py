@@ -14,12 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sigmoid_cli import __version__
-from sigmoid_cli.convert.cluster.task import Refusal, Task
+from sigmoid_cli.convert.cluster import window
+from sigmoid_cli.convert.cluster.task import Refusal, Result, Task
 from sigmoid_cli.convert.cluster.window import Tasks
 from sigmoid_cli.convert.inputs import File
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.progress import NullProgress
-from sigmoid_cli.errors import SigmoidError
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.numeric.calculation import Calculation
 from support.requirements import needs
@@ -135,15 +135,15 @@ def running_loop() -> Iterator[asyncio.AbstractEventLoop]:
 
 def outcomes(
     scheduler: Scheduler, sizes: Sequence[int], notices: list[str] | None = None
-) -> list[tuple[int, int, SigmoidError | None]]:
+) -> list[Result]:
     client: Any = scheduler
     kept: list[str] = [] if notices is None else notices
     tasks = Tasks(client, "", plan_of, sizes, NullProgress(lambda note, _: kept.append(note)))
-    return sorted(tasks.outcomes(), key=lambda result: result[0])
+    return sorted(tasks.outcomes(), key=lambda result: result.index)
 
 
 def converted(task: Task, future: Future) -> object:
-    return [(index, 0, None) for index, _ in task.items]
+    return [Result(index, 0, None) for index, _ in task.items]
 
 
 def test_a_result_that_is_lost_with_its_worker_is_waited_for_again(
@@ -152,9 +152,9 @@ def test_a_result_that_is_lost_with_its_worker_is_waited_for_again(
     def lost_once(task: Task, future: Future) -> object:
         if future.calls == 1:
             raise LostError
-        return [(0, 7, None)]
+        return [Result(0, 7, None)]
 
-    assert outcomes(Scheduler(loop, lost_once), [1]) == [(0, 7, None)]
+    assert outcomes(Scheduler(loop, lost_once), [1]) == [Result(0, 7, None)]
 
 
 @given(
@@ -165,7 +165,7 @@ def test_every_file_is_in_one_task_and_large_ones_bring_few_others(
     loop: asyncio.AbstractEventLoop, sizes: list[int], threads: int
 ) -> None:
     scheduler = Scheduler(loop, converted, threads)
-    assert [index for index, _, _ in outcomes(scheduler, sizes)] == list(range(len(sizes)))
+    assert [result.index for result in outcomes(scheduler, sizes)] == list(range(len(sizes)))
     bundles = [[index for index, _ in task.items] for task in scheduler.tasks]
     assert [index for bundle in bundles for index in bundle] == list(range(len(sizes)))
     for bundle in bundles:
@@ -194,7 +194,7 @@ def test_of_files_whose_worker_died_each_has_a_task_and_only_one_fails(
         return converted(task, future)
 
     results = outcomes(Scheduler(loop, dies), [10] * 1000)
-    failures = {index: str(failure) for index, _, failure in results if failure is not None}
+    failures = {result.index: str(result.failure) for result in results if result.failure}
     assert failures == {13: "in13: a worker failed: RuntimeError: died of 13"}
     assert len(results) == 1000
 
@@ -211,7 +211,7 @@ def test_a_worker_of_another_version_is_reported_once_and_gets_no_more_tasks(
     scheduler = Scheduler(loop, refused)
     notices: list[str] = []
     results = outcomes(scheduler, [10] * 1000, notices)
-    assert [failure for _, _, failure in results] == [None] * 1000
+    assert [result.failure for result in results] == [None] * 1000
     assert notices == [f"the worker tcp://other has sigmoid 0.0.1, and this is {__version__}"]
     assert scheduler.limits[-1] == ["good"]
 
@@ -228,5 +228,29 @@ def test_a_worker_that_cannot_read_a_task_because_of_its_version_is_found_too(
     scheduler = Scheduler(loop, unreadable)
     notices: list[str] = []
     results = outcomes(scheduler, [10] * 1000, notices)
-    assert [failure for _, _, failure in results] == [None] * 1000
+    assert [result.failure for result in results] == [None] * 1000
     assert notices == [f"the worker tcp://other has no sigmoid, and this is {__version__}"]
+
+
+def test_workers_that_join_while_all_others_are_busy_get_tasks(
+    loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window, "_LOOK", 0.01)
+    busy: list[Callable[[], None]] = []
+
+    class Busy(Future):
+        def add_done_callback(self, done: Callable[[Future], None]) -> None:
+            busy.append(lambda: super(Busy, self).add_done_callback(done))
+
+    class Growing(Scheduler):
+        """The second worker joins when the window of the first is full."""
+
+        def nthreads(self) -> dict[str, int]:
+            if len(self.tasks) > 8:
+                for end in busy:
+                    end()
+                busy.clear()
+            return {"good": 1, "late": 1} if self.tasks else {"good": 1}
+
+    monkeypatch.setitem(globals(), "Future", Busy)
+    assert len(outcomes(Growing(loop, converted), [1 << 30] * 20)) == 20

@@ -21,7 +21,7 @@ def s3() -> Iterator[S3Server]:
 def store(s3: S3Server, sigmoid: Program) -> Store:
     """Two empty buckets, `source` and `target`."""
     made = Store(s3.address, sigmoid)
-    s3.delay = 0.0
+    s3.reset()
     for bucket in ("source", "target"):
         if made.files.exists(bucket):
             made.files.rm(bucket, recursive=True)

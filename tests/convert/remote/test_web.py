@@ -77,10 +77,9 @@ def test_a_file_comes_over_https_and_is_shown_without_secrets(
     shared.mkdir()
     (shared / "a.csv").write_text("x,y\n1,0\n2,zero\n")
     (shared / "b.csv").write_text("x,y\n1,0\n")
-    with web(partial(Files, directory=str(shared))) as server:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(*certificate)
-        server.socket = context.wrap_socket(server.socket, server_side=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate)
+    with web(partial(Files, directory=str(shared)), context) as server:
         host = f"127.0.0.1:{server.server_port}"
         trust = {"SSL_CERT_FILE": str(certificate[0])}
         good = sigmoid("eval", f"https://{host}/b.csv?key={SECRET}", "-c", "y", env=trust)

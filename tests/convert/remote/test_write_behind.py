@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
@@ -63,7 +64,7 @@ def test_what_fails_is_raised_at_the_end() -> None:
         behind.finish()
 
 
-def test_nothing_is_written_once_it_is_given_up() -> None:
+def test_nothing_is_written_once_it_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     is_writing, may_write = threading.Event(), threading.Event()
     written: list[int] = []
 
@@ -76,6 +77,13 @@ def test_nothing_is_written_once_it_is_given_up() -> None:
     for _ in range(5):
         behind.write(bytes(MEGABYTE))
     is_writing.wait(60)
-    threading.Timer(0.1, may_write.set).start()
+    shutdown = ThreadPoolExecutor.shutdown
+
+    def shut_down(executor: ThreadPoolExecutor, **how: bool) -> None:
+        shutdown(executor, wait=False, **how)
+        may_write.set()  # only now, so that none of the other pieces can be early
+        shutdown(executor)
+
+    monkeypatch.setattr(ThreadPoolExecutor, "shutdown", shut_down)
     behind.give_up()
     assert written == [MEGABYTE]
