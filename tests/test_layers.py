@@ -12,7 +12,7 @@ import sigmoid_cli
 
 ROOT = Path(sigmoid_cli.__file__).parent
 
-_LEAVES = {"errors", "interrupts", "version"}
+_LEAVES = {"errors", "frozen", "interrupts", "version"}
 
 BELOW = {
     "__main__": {"cli"},
@@ -25,9 +25,10 @@ BELOW = {
     "bench": {"display", "formats", "numeric", "logistic", "cores", *_LEAVES},
     "formats": {"numeric", "logistic", *_LEAVES},
     "numeric": {"logistic", *_LEAVES},
-    "logistic": {"errors"},
+    "logistic": {"errors", "frozen"},
     "cores": set(),
     "errors": set(),
+    "frozen": set(),
     "interrupts": set(),
     "__init__": {"logistic"},
 }

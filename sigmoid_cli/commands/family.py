@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from sigmoid_cli.errors import UsageError
+from sigmoid_cli.frozen import Frozen
 
 _OPTIONS = ("--inverse", "--log", "--upper-tail", "--location", "--scale", "--temperature")
 
 
-class FamilyOptions(NamedTuple):
+class FamilyOptions(Frozen):
     """Which function of the family to compute, of z = (x − location)/scale.
 
     Attributes:

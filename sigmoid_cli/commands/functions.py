@@ -61,7 +61,7 @@ def _apply(function: str, options: FunctionOptions) -> None:
         from sigmoid_cli.commands import rendering
 
         writer = rendering.writer(calculation, options)
-    if any(options.batch):
+    if options.batch.is_asked:
         from sigmoid_cli.commands import batch
 
         batch.convert_each(options.conversion, options.batch, calculation, options.records)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from sigmoid_cli.commands.family import FamilyOptions
 from sigmoid_cli.errors import UsageError
 from sigmoid_cli.formats.record_options import RecordOptions
+from sigmoid_cli.frozen import Frozen
 from sigmoid_cli.numeric.calculation import Calculation
 
 T = TypeVar("T")
@@ -17,7 +18,7 @@ STANDARD_STREAM = "-"
 ALL_ROWS = 0
 
 
-class ConversionOptions(NamedTuple):
+class ConversionOptions(Frozen):
     """How to convert inputs to one output.
 
     Attributes:
@@ -44,7 +45,7 @@ class ConversionOptions(NamedTuple):
         return output_path(self.output)
 
 
-class BatchOptions(NamedTuple):
+class BatchOptions(Frozen):
     """How to write one output for each input; what is not asked for is false.
 
     Attributes:
@@ -61,8 +62,15 @@ class BatchOptions(NamedTuple):
     split: int | None
     cluster: str | None
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether any of these options is given."""
+        return bool(
+            self.output_dir or self.in_place or self.skip_existing or self.split or self.cluster
+        )
 
-class NumberOptions(NamedTuple):
+
+class NumberOptions(Frozen):
     """How numbers are read and written (see `Calculation`)."""
 
     precision: int | None
@@ -93,7 +101,7 @@ class NumberOptions(NamedTuple):
         )
 
 
-class FunctionOptions(NamedTuple):
+class FunctionOptions(Frozen):
     """The options of a command that applies one function."""
 
     conversion: ConversionOptions
@@ -118,7 +126,7 @@ class FunctionOptions(NamedTuple):
         )
 
 
-class TableOptions(NamedTuple):
+class TableOptions(Frozen):
     """What a table shows and how.
 
     Attributes:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from sigmoid_cli.frozen import Frozen
 
 if TYPE_CHECKING:
     from sigmoid_cli.convert.inputs import Input
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
     from sigmoid_cli.numeric.calculation import Calculation
 
 
-class Plan(NamedTuple):
+class Plan(Frozen):
     """One output made of one or more inputs.
 
     Attributes:

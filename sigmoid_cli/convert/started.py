@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sigmoid_cli.convert.blocks import reading
 from sigmoid_cli.convert.streams.compression import (
@@ -13,13 +13,14 @@ from sigmoid_cli.convert.streams.compression import (
 )
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.lookahead import Lookahead
+from sigmoid_cli.frozen import Frozen
 
 if TYPE_CHECKING:
     from sigmoid_cli.convert.inputs import Input
     from sigmoid_cli.convert.streams.protocols import Source
 
 
-class StartedInput(NamedTuple):
+class StartedInput(Frozen):
     """An input of which the first bytes have been read.
 
     Attributes:

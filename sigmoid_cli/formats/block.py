@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple, Protocol
+from typing import Protocol
+
+from sigmoid_cli.frozen import Frozen
 
 GREAT = 1 << 22
 """From so many bytes on a block is one record of great length: readers ask for less at a time.
@@ -12,7 +14,7 @@ Fast paths hold several arrays of a block's size, so such a block goes to the fa
 """
 
 
-class Block(NamedTuple):
+class Block(Frozen):
     """Whole records of one input, in order.
 
     Attributes:
@@ -45,7 +47,7 @@ class EncodedBlock(Protocol):
         ...
 
 
-class EncodedBytes(NamedTuple):
+class EncodedBytes(Frozen):
     """An encoded block of which all bytes are there."""
 
     data: bytes | memoryview

@@ -70,20 +70,20 @@ class CommaReader:
     def with_engine(self, engine: Engine) -> ReadTable:
         read = self._reader.with_engine(engine)
 
-        def table(block: Block) -> Table:
+        def read_as_written(block: Block) -> Table:
             try:
-                columns, lines = read(_as_read(block))
+                table = read(_as_read(block))
             except DataError as error:
                 raise _as_written(error) from None
             return Table(
                 [
                     column if column.is_number or column.is_result else _column_exchanged(column)
-                    for column in columns
+                    for column in table.columns
                 ],
-                lines,
+                table.lines,
             )
 
-        return table
+        return read_as_written
 
 
 class CommaWriter:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from sigmoid_cli.frozen import Frozen
 
 
-class Part(NamedTuple):
+class Part(Frozen):
     """The records in a range of a file's bytes.
 
     Attributes:
@@ -21,7 +21,7 @@ class Part(NamedTuple):
     are_lines: bool
 
 
-class RowGroups(NamedTuple):
+class RowGroups(Frozen):
     """Some row groups of a parquet file.
 
     Attributes:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from operator import itemgetter
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from sigmoid_cli.errors import ColumnError, printable
 from sigmoid_cli.formats.column_words import choice_of, indices, listed, may_name_several
+from sigmoid_cli.frozen import Frozen
 
 T = TypeVar("T")
 
 
-class RecordOptions(NamedTuple):
+class RecordOptions(Frozen):
     """The options of the command line for records.
 
     Attributes:

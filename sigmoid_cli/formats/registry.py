@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from sigmoid_cli.frozen import Frozen
 
 if TYPE_CHECKING:
     from sigmoid_cli.formats.codec import Codec, FileCodec
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from sigmoid_cli.numeric.calculation import Calculation
 
 
-class Format(NamedTuple):
+class Format(Frozen):
     """What must be known of a format before its code is imported.
 
     Attributes:

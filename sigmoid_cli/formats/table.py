@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 from sigmoid_cli.formats.block import Block, EncodedBlock, EncodedBytes, Splitter
 from sigmoid_cli.formats.conversion import Convert, CountedHead, HasNote
+from sigmoid_cli.frozen import Frozen
 
 if TYPE_CHECKING:
     from sigmoid_cli.numeric.engine import Engine
 
 
-class Column(NamedTuple):
+class Column(Frozen):
     """One column of a table.
 
     Attributes:
@@ -31,7 +32,7 @@ class Column(NamedTuple):
     json: Callable[[], Sequence[bytes]] | None = None
 
 
-class Table(NamedTuple):
+class Table(Frozen):
     """What a block of one format holds, with its results.
 
     Attributes:
@@ -107,7 +108,7 @@ class TableWriter(Protocol):
         ...
 
 
-class RowFrame(NamedTuple):
+class RowFrame(Frozen):
     """What stands around the cells of a row of numbers.
 
     Attributes:
@@ -211,9 +212,9 @@ class ThroughTable(_Framed):
         read, write = self._reader.with_engine(engine), self._writer.rows
 
         def convert(block: Block) -> EncodedBlock:
-            columns, lines = read(block)
+            table = read(block)
             # an input without a header and without a record has no columns
-            return EncodedBytes(write(columns) if columns else b"", lines)
+            return EncodedBytes(write(table.columns) if table.columns else b"", table.lines)
 
         reader, writer = self._reader, self._writer
         if reader.names and isinstance(writer, FramesRows) and isinstance(reader, FillsFrames):

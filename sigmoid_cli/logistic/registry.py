@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from sigmoid_cli.frozen import Frozen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,7 +24,7 @@ Lists = Callable[[Sequence[float], str], list[float]]
 """From numbers that a type can hold, and the name of the type, to the nearest of its numbers."""
 
 
-class Function(NamedTuple):
+class Function(Frozen):
     """A function of one number, correctly rounded to float64, float32 and float16.
 
     Attributes:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from sigmoid_cli.frozen import Frozen
 from sigmoid_cli.logistic import registry
 
 
-class Calculation(NamedTuple):
+class Calculation(Frozen):
     """What is computed of each number.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from math import gcd, lcm
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from sigmoid_cli.frozen import Frozen
 from sigmoid_cli.numeric import formatting
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _MANY = 50_000
 """Numbers of a grid, divided one by one in a twentieth of the time that NumPy takes to load."""
 
 
-class Grid(NamedTuple):
+class Grid(Frozen):
     """The numbers (first + i·difference)/denominator for i = 0 … length − 1.
 
     Attributes:

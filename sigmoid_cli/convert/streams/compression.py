@@ -11,9 +11,10 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sigmoid_cli.errors import FileError, UsageError
+from sigmoid_cli.frozen import Frozen
 
 if TYPE_CHECKING:
     from sigmoid_cli.convert.streams.protocols import Compressor, Decompressor, Sink, Source
@@ -24,7 +25,7 @@ _MEMORY = 1 << 30
 """Memory that an xz archive may need to be expanded; those of `xz -9` need 65 MB."""
 
 
-class Compression(NamedTuple):
+class Compression(Frozen):
     """A way to compress.
 
     Attributes:

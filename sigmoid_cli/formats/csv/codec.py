@@ -93,7 +93,8 @@ class CsvReader:
                 cells = bulk.columns(block.data)
             elif scalar is not None:
                 plain = plain_block(block.data, header, scalar)
-                cells = plain and header.placed(plain.columns, plain.results)
+                if plain is not None:
+                    cells = header.placed(plain.columns, plain.results)
             if cells is None:
                 cells = columns_of(rows(block.data, header, engine), header)
             columns = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sigmoid_cli.errors import ColumnError, DataError
 from sigmoid_cli.formats.csv.first_record import taken_for
@@ -13,6 +13,7 @@ from sigmoid_cli.formats.csv.splitter import CsvSplitter
 from sigmoid_cli.formats.decimal_comma import as_read
 from sigmoid_cli.formats.encoding import byte_order_mark_length
 from sigmoid_cli.formats.record_options import RecordOptions, placed
+from sigmoid_cli.frozen import Frozen
 
 if TYPE_CHECKING:
     from sigmoid_cli.formats.lookahead import Lookahead
@@ -27,7 +28,7 @@ _QUOTED = re.compile(rb'"[^"]*"')
 _BLANK_LINES = re.compile(rb"(?:\r?\n)*")
 
 
-class Header(NamedTuple):
+class Header(Frozen):
     """The header of an input, and what is read of its records.
 
     Attributes:

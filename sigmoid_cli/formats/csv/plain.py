@@ -7,8 +7,9 @@ header and a value in each column read. Others go to the fallback, which reports
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from sigmoid_cli.frozen import Frozen
 from sigmoid_cli.numeric.calculation import NotANumberError
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from sigmoid_cli.numeric.scalar import ScalarEngine
 
 
-class PlainBlock(NamedTuple):
+class PlainBlock(Frozen):
     """The records of a plain block with their results.
 
     Attributes:
