@@ -134,6 +134,13 @@ class Commands(click.Group):
             formatter.write_dl(list(_SUMMARIES.items()))
 
 
+def _show_version(context: click.Context, parameter: click.Parameter, is_asked: bool) -> None:
+    """Show the version. Click's own option would load the translations of its help."""
+    if is_asked and not context.resilient_parsing:
+        click.echo(f"{context.find_root().info_name} {__version__}", color=context.color)
+        context.exit()
+
+
 def _show_completion(context: click.Context, parameter: click.Parameter, shell: str | None) -> None:
     if shell is not None and not context.resilient_parsing:
         from sigmoid_cli.commands.completion.model import script
@@ -143,7 +150,14 @@ def _show_completion(context: click.Context, parameter: click.Parameter, shell: 
 
 
 @click.group(cls=Commands)
-@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version and exit.",
+)
 @click.option(
     "--show-completion",
     metavar="SHELL",

@@ -26,8 +26,9 @@ class Frozen:
 
     def __init__(self, *values: Any, **named: Any) -> None:
         fields = self._fields
-        state = {**self._defaults, **dict(zip(fields, values, strict=False)), **named}
-        if state.keys() != set(fields) or named.keys() & set(fields[: len(values)]):
+        given = dict(zip(fields, values, strict=False))
+        state = {**self._defaults, **given, **named}
+        if len(given) < len(values) or given.keys() & named or state.keys() != set(fields):
             raise TypeError(f"{type(self).__name__} is made of {', '.join(fields)}")
         self.__dict__.update(state)
 

@@ -167,7 +167,6 @@ def _finite(
 @option(
     "--compare",
     metavar="OLD.json",
-    type=click.Path(),
     completes="file",
     group="Comparison",
     brief="Measure again and compare with a report.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -19,7 +18,7 @@ GUARD = "\0"
 """A prefix of negative numbers among the arguments, so that Click does not take them for options.
 No argument of a program can contain a NUL itself."""
 
-_LIKE_A_NUMBER = re.compile(r"-\.?[0-9]")
+_DIGITS = tuple("0123456789")
 
 
 class DescribedChoice(click.Choice[str]):
@@ -130,7 +129,7 @@ class NumbersCommand(Command):
                 yield from arguments
             elif _is_negative_number(argument):
                 yield GUARD + argument
-            elif _LIKE_A_NUMBER.match(argument) and not ctx.resilient_parsing:
+            elif _starts_as_negative_number(argument) and not ctx.resilient_parsing:
                 from sigmoid_cli.numeric.remedies import remedy_of_argument
 
                 token = os.fsencode(argument)
@@ -146,6 +145,10 @@ class NumbersCommand(Command):
 
 def _is_negative_number(argument: str) -> bool:
     return argument.startswith("-") and argument.isascii() and is_number(argument.encode())
+
+
+def _starts_as_negative_number(argument: str) -> bool:
+    return argument.startswith("-") and argument[1:].removeprefix(".").startswith(_DIGITS)
 
 
 def _awaits_value(argument: str, with_value: set[str]) -> bool:

@@ -10,9 +10,8 @@ import click
 
 from sigmoid_cli.errors import quoted
 from sigmoid_cli.numeric import grammar
-from sigmoid_cli.numeric.integers import clamped
 
-_DIGITS = re.compile(r"[+-]?[0-9]+", re.ASCII)
+_WHOLE = r"[+-]?[0-9]+"
 
 _BEYOND = 10**18
 """No option takes a number with more digits than this has."""
@@ -26,9 +25,9 @@ class WholeNumber(click.IntRange):
     ) -> int:
         if isinstance(value, str):
             shown = quoted(os.fsencode(value))
-            if _DIGITS.fullmatch(value) is None:
+            if re.fullmatch(_WHOLE, value) is None:
                 self.fail(f"{shown} is not a whole number", param, ctx)
-            number = clamped(value, _BEYOND)
+            number = grammar.clamped(value, _BEYOND)
             if abs(number) == _BEYOND:
                 self.fail(f"{shown} is too large", param, ctx)
             value = number

@@ -16,8 +16,7 @@ from sigmoid_cli.commands.numbers import FiniteNumber, WholeNumber
 from sigmoid_cli.errors import quoted
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.encoding import bytes_to_text, text_to_bytes
-from sigmoid_cli.numeric.grammar import DTYPES
-from sigmoid_cli.numeric.integers import clamped
+from sigmoid_cli.numeric.grammar import DTYPES, clamped
 
 if TYPE_CHECKING:
     from sigmoid_cli.logistic.registry import Function
@@ -78,7 +77,6 @@ output = option(
     "-o",
     "--output",
     metavar="PATH",
-    type=click.Path(),
     completes="file",
     group="Output",
     brief="Write to PATH instead of stdout.",
@@ -330,7 +328,6 @@ batches = _together(
     option(
         "--output-dir",
         metavar="DIR",
-        type=click.Path(),
         completes="directory",
         group="Output",
         brief="Write one output to DIR for each input file.",

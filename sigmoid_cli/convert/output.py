@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from sigmoid_cli.convert.streams.sinks import DescriptorSink
 from sigmoid_cli.errors import SigmoidError, printable
-from sigmoid_cli.formats.conversion import CountedHead, Framing
 
 if TYPE_CHECKING:
     from sigmoid_cli.convert.streams.protocols import Sink
+    from sigmoid_cli.formats.conversion import Framing
 
 
 class Output:
@@ -86,20 +86,25 @@ class Output:
             if not self._has_blocks:
                 self._write(self._held_head)
             self._write(self._conversion.foot)
-        if isinstance(self._conversion, CountedHead) and self._must_count:
+        if self._conversion is not None and self._must_count:
             assert isinstance(self._sink, DescriptorSink)
             size = self._sink.size - len(self._head)
-            self._sink.rewrite_start(self._conversion.counted_head(size))
+            self._sink.rewrite_start(_counted_head(self._conversion, size))
 
     def _head_of(self, conversion: Framing) -> bytes:
-        if self._must_count and isinstance(conversion, CountedHead):
-            return conversion.counted_head(0)
-        return conversion.head
+        return _counted_head(conversion, 0) if self._must_count else conversion.head
 
     def _write(self, data: bytes | memoryview) -> None:
         if data:
             self._sink.write(data)
             self._last_byte = bytes(data[-1:])
+
+
+def _counted_head(conversion: Framing, size: int) -> bytes:
+    from sigmoid_cli.formats.conversion import CountedHead
+
+    assert isinstance(conversion, CountedHead)
+    return conversion.counted_head(size)
 
 
 def _difference(columns: tuple[str, ...], expected: tuple[str, ...]) -> str:

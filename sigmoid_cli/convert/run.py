@@ -19,16 +19,15 @@ from sigmoid_cli.convert.streams.sinks import (
 )
 from sigmoid_cli.convert.streams.sources import DescriptorSource, opened
 from sigmoid_cli.convert.streams.url import is_url
-from sigmoid_cli.cores import useful_workers
 from sigmoid_cli.errors import DataError, printable
 from sigmoid_cli.formats import registry
-from sigmoid_cli.formats.conversion import Convert, HasNote
 
 if TYPE_CHECKING:
     from sigmoid_cli.convert.plan import Plan
     from sigmoid_cli.convert.progress import Progress
     from sigmoid_cli.convert.streams.compression import Compression
     from sigmoid_cli.convert.streams.protocols import Sink
+    from sigmoid_cli.formats.conversion import Convert
     from sigmoid_cli.formats.table import TableWriter
     from sigmoid_cli.numeric.engine import Engine
 
@@ -73,10 +72,10 @@ def run(
                     convert_file(input_, plan, selector, output)
                     progress.advance(input_.source.size or 0)
                 else:
-                    jobs = _jobs(plan, input_, sink)
+                    can_share = _can_share(plan, input_, sink)
                     pipeline = InputPipeline(input_, plan, output)
                     pipeline.note(progress)
-                    invalid += pipeline.run(plan, selector, jobs, progress)
+                    invalid += pipeline.run(plan, selector, can_share, progress)
             output.finish()
     return invalid + selector.invalid
 
@@ -89,20 +88,16 @@ def _started(plan: Plan) -> Generator[StartedInput]:
             yield started(one, source_format, source)
 
 
-def _jobs(plan: Plan, input_: StartedInput, sink: Sink) -> int:
-    """How many processes may share the work on this input."""
-    can_share = (
+def _can_share(plan: Plan, input_: StartedInput, sink: Sink) -> bool:
+    """Whether several processes may share the work on this input."""
+    return (
         hasattr(os, "fork")
         and isinstance(input_.source, DescriptorSource)
         and isinstance(sink, DescriptorSink)
         and isinstance(plan.target, str)
         and not registry.FORMATS[plan.target].needs_random_access
+        and not (plan.jobs is None and _is_copied(input_.source_format, plan.target))
     )
-    if not can_share:
-        return 1
-    if plan.jobs is None and _is_copied(input_.source_format, plan.target):
-        return 1
-    return useful_workers(plan.jobs)
 
 
 def _is_copied(source_format: str, target: str | TableWriter) -> bool:
@@ -148,17 +143,22 @@ class InputPipeline:
 
     def note(self, progress: Progress) -> None:
         """Report how the input is read, where that is a close call."""
-        if isinstance(self._conversion, HasNote) and self._conversion.note is not None:
+        if self._conversion.note is not None:
             note, remedy = self._conversion.note
             progress.note(f"{printable(self._source.name)}: {note}", remedy)
 
-    def run(self, plan: Plan, selector: EngineSelector, jobs: int, progress: Progress) -> int:
+    def run(self, plan: Plan, selector: EngineSelector, can_share: bool, progress: Progress) -> int:
         """Convert the input to its end. Returns how many invalid tokens workers allowed."""
         bulk = _BULK if plan.jobs is None else _BULK_FOR_GIVEN_JOBS
         while True:
-            if jobs > 1 and self._coming() >= bulk:
+            if can_share and self._coming() >= bulk:
                 from sigmoid_cli.convert.parallel.ring import convert_in_ring
+                from sigmoid_cli.cores import useful_workers
 
+                jobs = useful_workers(plan.jobs)
+                if jobs == 1:
+                    can_share = False
+                    continue
                 return convert_in_ring(
                     self._source,
                     self._reader.unread,

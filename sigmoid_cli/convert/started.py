@@ -5,18 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sigmoid_cli.convert.blocks import reading
-from sigmoid_cli.convert.streams.compression import (
-    CompressedSource,
-    Compression,
-    compression_within,
-    may_be_signature,
-)
+from sigmoid_cli.convert.streams.sources import GridSource, MemorySource
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.lookahead import Lookahead
 from sigmoid_cli.frozen import Frozen
 
 if TYPE_CHECKING:
     from sigmoid_cli.convert.inputs import Input
+    from sigmoid_cli.convert.streams.compression import Compression
     from sigmoid_cli.convert.streams.protocols import Source
 
 
@@ -50,11 +46,17 @@ def started(one: Input, source_format: str, source: Source) -> StartedInput:
     if registry.FORMATS[source_format].needs_random_access:
         return StartedInput(one, source_format, source, None, None)
     lookahead = _lookahead(source, source_format)
-    compression = None
-    if registry.FORMATS[source_format].dtype is None:
-        while may_be_signature(lookahead.data) and lookahead.more():
-            continue
-        compression = compression_within(lookahead.data)
+    if registry.FORMATS[source_format].dtype or isinstance(source, (MemorySource, GridSource)):
+        return StartedInput(one, source_format, source, lookahead, None)
+    from sigmoid_cli.convert.streams.compression import (
+        CompressedSource,
+        compression_within,
+        may_be_signature,
+    )
+
+    while may_be_signature(lookahead.data) and lookahead.more():
+        continue
+    compression = compression_within(lookahead.data)
     if compression is None:
         return StartedInput(one, source_format, source, lookahead, None)
     expanded = CompressedSource(_Resumed(source, lookahead.data), compression)

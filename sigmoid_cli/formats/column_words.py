@@ -11,7 +11,7 @@ from collections.abc import Container, Sequence
 
 from sigmoid_cli.errors import ColumnError, printable, quoted
 from sigmoid_cli.formats.encoding import text_to_bytes
-from sigmoid_cli.numeric.integers import clamped
+from sigmoid_cli.numeric.grammar import clamped
 
 _SHOWN = 20
 

@@ -54,6 +54,8 @@ class Conversion(Framing, Protocol):
     Attributes:
         splitter: finds where the input may be cut into blocks.
         skip: how many bytes at the start of the input belong to no block.
+        note: what the user should know of how the input is read, and what to do; None if that is
+            clear.
     """
 
     @property
@@ -62,21 +64,12 @@ class Conversion(Framing, Protocol):
     @property
     def skip(self) -> int: ...
 
+    @property
+    def note(self) -> tuple[str, str] | None: ...
+
     def with_engine(self, engine: Engine) -> Convert:
         """What converts blocks with this engine; all of them, or those until the engine changes."""
         ...
-
-
-@runtime_checkable
-class HasNote(Protocol):
-    """Offered besides by what reads an input where it is not clear how.
-
-    Attributes:
-        note: what the user should know about that, and what to do; None if all is clear.
-    """
-
-    @property
-    def note(self) -> tuple[str, str] | None: ...
 
 
 class FileConversion(Framing, Protocol):

@@ -42,6 +42,7 @@ class CommaConversion:
         self.separator = conversion.separator
         self.foot = conversion.foot
         self.is_lines = conversion.is_lines
+        self.note = conversion.note
         self._conversion = conversion
 
     def with_engine(self, engine: Engine) -> Convert:
@@ -65,6 +66,7 @@ class CommaReader:
         self.names = reader.names
         self.are_named = reader.are_named
         self.dtype = reader.dtype
+        self.note = reader.note
         self._reader = reader
 
     def with_engine(self, engine: Engine) -> ReadTable:

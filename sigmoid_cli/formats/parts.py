@@ -20,6 +20,11 @@ class Part(Frozen):
     end: int
     are_lines: bool
 
+    @property
+    def size(self) -> int:
+        """How many bytes of the file these are."""
+        return self.end - self.start
+
 
 class RowGroups(Frozen):
     """Some row groups of a parquet file.

@@ -7,7 +7,6 @@ from operator import itemgetter
 from typing import TypeVar
 
 from sigmoid_cli.errors import ColumnError, printable
-from sigmoid_cli.formats.column_words import choice_of, indices, listed, may_name_several
 from sigmoid_cli.frozen import Frozen
 
 T = TypeVar("T")
@@ -42,6 +41,8 @@ class RecordOptions(Frozen):
         Raises:
             ColumnError: if one is missing or ambiguous, or none is chosen of several.
         """
+        from sigmoid_cli.formats.column_words import choice_of, indices, listed
+
         if self.columns:
             chosen: tuple[int, ...] = ()
             for word in self.columns:
@@ -66,6 +67,8 @@ class RecordOptions(Frozen):
         """
         if self.names:
             return len(self.names)
+        from sigmoid_cli.formats.column_words import may_name_several
+
         if not any(map(may_name_several, self.columns)):
             return max(1, len(self.columns)) * functions
         # the fewer columns are looked at, the fewer a pattern can match: so one count only fits
@@ -77,6 +80,8 @@ class RecordOptions(Frozen):
                 return self._count_read(kept, are_named) * functions
 
     def _count_read(self, names: Sequence[str], are_named: bool) -> int:
+        from sigmoid_cli.formats.column_words import indices
+
         read: tuple[int, ...] = ()
         nested = 0
         for word in self.columns:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 from sigmoid_cli.formats.block import Block, EncodedBlock, EncodedBytes, Splitter
-from sigmoid_cli.formats.conversion import Convert, CountedHead, HasNote
+from sigmoid_cli.formats.conversion import Convert, CountedHead
 from sigmoid_cli.frozen import Frozen
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class TableReader(Protocol):
         names: those of the columns, in order.
         are_named: whether the input names them, so that the output is to have a header.
         dtype: the type of the results.
+        note: as in `Conversion`.
     """
 
     @property
@@ -75,6 +76,9 @@ class TableReader(Protocol):
 
     @property
     def dtype(self) -> str: ...
+
+    @property
+    def note(self) -> tuple[str, str] | None: ...
 
     def with_engine(self, engine: Engine) -> ReadTable:
         """What reads blocks with this engine."""
@@ -205,7 +209,7 @@ class ThroughTable(_Framed):
         super().__init__(reader, writer)
         self.splitter = reader.splitter
         self.skip = reader.skip
-        self.note = reader.note if isinstance(reader, HasNote) else None
+        self.note = reader.note
         self._reader = reader
 
     def with_engine(self, engine: Engine) -> Convert:

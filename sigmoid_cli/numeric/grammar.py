@@ -13,18 +13,21 @@ from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sigmoid_cli.numeric.integers import clamped
-
 if TYPE_CHECKING:
     from struct import Struct
 
+DECIMAL = b"0123456789.eE+-"
+"""What decimals are made of. Of such characters alone, float() takes just what the grammar does."""
+
+_OTHERS = b"abcdfinptxyABCDFINPTXY"
+"""What hexadecimal numbers and words that are numbers have besides."""
+
 # nothing that has been matched is given back: else a long token that is no number takes the square
 # of its length
-_GRAMMAR = re.compile(
+_GRAMMAR = (
     rb"[+-]?(?:(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:e[+-]?[0-9]++)?"
     rb"|inf(?:inity)?|nan"
-    rb"|0x(?:[0-9a-f]++\.?[0-9a-f]*+|\.[0-9a-f]++)(?:p[+-]?[0-9]++)?)",
-    re.IGNORECASE,
+    rb"|0x(?:[0-9a-f]++\.?[0-9a-f]*+|\.[0-9a-f]++)(?:p[+-]?[0-9]++)?)"
 )
 _JSON_GRAMMAR = rb"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?"
 _STRUCT_CODE = {"float16": "<e", "float32": "<f", "float64": "<d"}
@@ -42,12 +45,24 @@ DTYPES = ("float64", "float32", "float16")
 
 def is_number(token: bytes) -> bool:
     """Whether the token reads as a number."""
-    return _GRAMMAR.fullmatch(token) is not None
+    others = token.translate(None, DECIMAL)
+    if others:
+        return not others.translate(None, _OTHERS) and _grammar().fullmatch(token) is not None
+    try:
+        float(token)
+    except ValueError:
+        return False
+    return True
 
 
 def is_json_number(token: bytes) -> bool:
     """Whether the token may stand in JSON as it is."""
     return _json_grammar().fullmatch(token) is not None
+
+
+@cache
+def _grammar() -> re.Pattern[bytes]:
+    return re.compile(_GRAMMAR, re.IGNORECASE)
 
 
 @cache
@@ -57,7 +72,7 @@ def _json_grammar() -> re.Pattern[bytes]:
 
 def value(token: bytes, dtype: str = "float64") -> float | None:
     """The number of type `dtype` nearest to what the token says; None if it is not a number."""
-    if _GRAMMAR.fullmatch(token) is None:
+    if not is_number(token):
         return None
     text = token.decode("ascii")
     if "x" in text or "X" in text:
@@ -68,6 +83,16 @@ def value(token: bytes, dtype: str = "float64") -> float | None:
     else:
         wide = float(text)
     return wide if dtype == "float64" else _narrowed(wide, token, dtype)
+
+
+def clamped(text: str, most: int) -> int:
+    """The number that an optional sign and ASCII digits say; ±most where it lies beyond that.
+
+    There may be any count of digits: Python itself parses 4,300 at most.
+    """
+    digits = text.lstrip("+-").lstrip("0")
+    size = most if len(digits) > len(str(most)) else min(int(digits or "0"), most)
+    return -size if text.startswith("-") else size
 
 
 def values(tokens: Set[bytes]) -> dict[bytes, float | None]:

@@ -10,9 +10,6 @@ from sigmoid_cli.numeric import grammar
 from sigmoid_cli.numeric.calculation import LEFT_OUT, Calculation, NotANumberError
 from sigmoid_cli.numeric.list_text import texts_of
 
-_DECIMAL = b"0123456789.eE+-"
-"""What decimals are made of. Of such characters alone, float() takes just what the grammar does."""
-
 _FEW = 3000
 """Numbers that are read and written one by one in the time that orjson takes to load (2 ms)."""
 
@@ -74,7 +71,7 @@ class ScalarEngine:
             None for few numbers, if they are not just so many decimals as JSON has them, and if one
             is not a probability where that is read.
         """
-        if self._count + count <= self._few or array.translate(None, _DECIMAL).strip(b","):
+        if self._count + count <= self._few or array.translate(None, grammar.DECIMAL).strip(b","):
             return None
         wide = _decoded(array, count)
         if wide is None:
@@ -105,7 +102,7 @@ class ScalarEngine:
         return values, bad
 
     def _values(self, tokens: Sequence[bytes]) -> tuple[list[float], list[int]]:
-        others = b",".join(tokens).translate(None, _DECIMAL)
+        others = b",".join(tokens).translate(None, grammar.DECIMAL)
         odd: Sequence[int] = ()
         if others.strip(b","):
             pieces = others.split(b",")

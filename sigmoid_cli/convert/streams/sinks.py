@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sigmoid_cli.convert.streams.pipe import widen
+from sigmoid_cli.convert.streams import pipe
 from sigmoid_cli.errors import FileError, reason
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class DescriptorSink:
         self.name = name
         self.descriptor = descriptor
         self.is_new_file = is_new_file
-        widen(descriptor)
+        self._may_widen = stat.S_ISFIFO(os.fstat(descriptor).st_mode)
 
     def write(self, data: bytes | memoryview) -> None:
         """Write all of the data, however little the system takes at a time.
@@ -39,6 +40,9 @@ class DescriptorSink:
             BrokenPipeError: when the reader has left.
             FileError: for anything else that the system refuses.
         """
+        if self._may_widen and len(data) >= pipe.FULL:
+            self._may_widen = False
+            pipe.widen(self.descriptor)
         rest = memoryview(data)
         while rest:
             try:

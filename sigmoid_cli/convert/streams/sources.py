@@ -10,16 +10,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeGuard
 
 from sigmoid_cli.convert.inputs import Arguments, File, Input, StandardInput
-from sigmoid_cli.convert.streams.compression import (
-    CompressedSource,
-    compression_of,
-    compression_within,
-    is_compressed,
-)
-from sigmoid_cli.convert.streams.pipe import widen
+from sigmoid_cli.convert.streams import pipe
 from sigmoid_cli.convert.streams.url import is_url
 from sigmoid_cli.errors import FileError, UsageError, reason
-from sigmoid_cli.formats.parts import Part, RowGroups
 
 if TYPE_CHECKING:
     from sigmoid_cli.convert.streams.protocols import Source
@@ -70,13 +63,17 @@ class DescriptorSource:
         self.size: int | None = None
         if stat.S_ISREG(status.st_mode):
             self.size = max(0, status.st_size - os.lseek(descriptor, 0, os.SEEK_CUR))
-        widen(descriptor)
+        self._may_widen = stat.S_ISFIFO(status.st_mode)
 
     def read(self, size: int) -> bytes:
         try:
-            return os.read(self.descriptor, size)
+            data = os.read(self.descriptor, size)
         except OSError as error:
             raise FileError(self.name, reason(error)) from error
+        if self._may_widen and len(data) >= pipe.FULL:
+            self._may_widen = False
+            pipe.widen(self.descriptor)
+        return data
 
     def size_of_lines(self, size: int) -> int:
         """How many bytes to read, at most `size`, so that they end with a line.
@@ -124,17 +121,20 @@ def opened(one: Input, *, random_access: bool = False) -> Iterator[Source]:
             if sys.stdin is None:
                 raise FileError(name, "is closed")
             yield DescriptorSource(name, sys.stdin.fileno())
-        case File(path, Part() as part):
+        case File(path, part) if part is not None:
             from sigmoid_cli.convert.streams.part import PartSource
+            from sigmoid_cli.formats.parts import Part
 
-            with opened(File(path)) as source:
-                yield PartSource(source, part)
+            with opened(File(path), random_access=random_access) as source:
+                yield PartSource(source, part) if isinstance(part, Part) else source
         case File(path) if is_url(path):
             from sigmoid_cli.convert.remote.files import opened_remote
 
             with opened_remote(path, random_access=random_access) as source:
                 yield source
         case File(path):
+            from sigmoid_cli.convert.streams.compression import CompressedSource, compression_of
+
             try:
                 descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
             except OSError as error:
@@ -152,10 +152,8 @@ def opened(one: Input, *, random_access: bool = False) -> Iterator[Source]:
 def size_of(one: Input) -> int:
     """How many bytes the input holds at the moment; 0 where that is not known."""
     match one:
-        case File(_, Part() as part):
-            return part.end - part.start
-        case File(_, RowGroups(_, size)):
-            return size
+        case File(_, part) if part is not None:
+            return part.size
         case File(path):
             try:
                 return os.stat(path).st_size
@@ -198,6 +196,8 @@ def size_of_all(inputs: Iterable[Input]) -> int | None:
 
 def _is_compressed(path: str) -> bool:
     """Whether the ending of a regular file, or its first bytes, say so."""
+    from sigmoid_cli.convert.streams.compression import compression_within, is_compressed
+
     if is_compressed(path):
         return True
     try:

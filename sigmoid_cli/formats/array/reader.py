@@ -65,6 +65,8 @@ class ArrayReader:
     names: tuple[str, ...]
     are_named = True
 
+    note = None
+
     def __init__(
         self,
         stored: np.dtype[Any],
@@ -173,6 +175,7 @@ class ArrayToArray:
     columns: tuple[str, ...] = ()
     separator = foot = b""
     is_lines = False
+    note = None
 
     def __init__(self, reader: ArrayReader, written: np.dtype[Any], head: bytes) -> None:
         self.splitter = reader.splitter

@@ -29,6 +29,7 @@ class JsonToJson:
     head = separator = foot = b""
     columns: tuple[str, ...] = ()
     is_lines = True
+    note = None
 
     def __init__(self, first: bytes, calculation: Calculation) -> None:
         if calculation.on_error == "skip":
@@ -71,6 +72,8 @@ def _replaced(block: Block, engine: Engine) -> EncodedBlock:
 
 class JsonReader:
     """Reads the numbers of a document as a table: as they are written, and their results."""
+
+    note = None
 
     def __init__(self, first: bytes, calculation: Calculation) -> None:
         self.skip = byte_order_mark_length(first)

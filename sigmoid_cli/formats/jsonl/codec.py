@@ -34,6 +34,7 @@ class JsonLinesToJsonLines:
     separator = foot = b""
     columns: tuple[str, ...] = ()
     is_lines = True
+    note = None
 
     def __init__(
         self, lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
@@ -112,6 +113,8 @@ class JsonLinesReader:
     """Reads objects as tables whose columns are the keys of the first (see `TableReader`)."""
 
     are_named = True
+
+    note = None
 
     def __init__(
         self, lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions

@@ -41,6 +41,7 @@ class TextToText:
     head = separator = foot = b""
     columns: tuple[str, ...] = ()
     is_lines = True
+    note = None
 
     def __init__(self, first: bytes, calculation: Calculation) -> None:
         self.skip = byte_order_mark_length(first)
@@ -85,6 +86,8 @@ class TextReader:
 
     See `TableReader`, `FillsFrames`.
     """
+
+    note = None
 
     def __init__(self, first: bytes, calculation: Calculation) -> None:
         self.skip = byte_order_mark_length(first)

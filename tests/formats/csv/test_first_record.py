@@ -78,3 +78,12 @@ def test_each_file_of_a_batch_is_told_of(sigmoid):
 
 def test_it_is_a_close_call_as_long_as_the_next_record_is_not_known():
     assert taken_for([b"id", b"2019"], None).note is not None
+
+
+@pytest.mark.parametrize(
+    "options", [[], ["--decimal-comma"], ["--to", "text"], ["--to", "text", "--decimal-comma"]]
+)
+def test_how_it_is_taken_is_reported_whatever_is_read_and_written(sigmoid, options):
+    command = ("eval", "--from", "csv", "-d", ";", "-c", "2", *options)
+    run = sigmoid(*command, stdin=b"0;1\n5;2\n")
+    assert run.err == f"sigmoid: <stdin>: {HEADER.format('0,1')}"
