@@ -67,19 +67,19 @@ class Keys(NamedTuple):
         )
 
     def written(self, name: str) -> str:
-        """A key as it is written before a value."""
+        """Returns a key as it is written before a value."""
         return self.written_key(name) + self.colon
 
     @staticmethod
     def written_key(name: str) -> str:
-        """A key between quotes."""
+        """Returns a key between quotes."""
         return json.dumps(name, ensure_ascii=False)
 
 
 def read_keys(
     lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
 ) -> Keys:
-    """The keys of an input, of which the first object is read.
+    """Returns the keys of an input, of which the first object is read.
 
     Raises:
         DataError: if that is no object, or does not have the keys asked for.
@@ -116,7 +116,7 @@ def read_keys(
 
 
 def _first_line(lookahead: Lookahead, start: int) -> tuple[str, int]:
-    """The first line that is not blank, and how many lines stand before it."""
+    """Returns the first line that is not blank, and how many lines stand before it."""
     lines = 0
     while True:
         end = lookahead.data.find(b"\n", start)
@@ -154,8 +154,8 @@ def _paths(
 
 
 def _style(line: str, found: list[Member]) -> tuple[str, str]:
-    """How keys and values, and two members, are separated where the object has both."""
+    """Returns how keys and values, and two members, are separated where the object has both."""
     colon = line[found[0].key_end : found[0].start]
     if len(found) == 1:
-        return colon, "," + colon.lstrip(" \t")[1:]
+        return colon, "," + colon.partition(":")[2]
     return colon, line[found[0].end : found[1].key_start]

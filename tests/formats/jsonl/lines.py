@@ -33,16 +33,16 @@ _BLANK_COUNTS = (1, 2, 4, 5, 7, 40)
 
 
 def escaped(string):
-    """A string of JSON that begins with an escape, if it begins with an ASCII character."""
+    """A string of JSON that starts with an escape, if it starts with an ASCII character."""
     text = json.loads(string)
-    if not text or string[1] != text[0] or text[0] > "\x7f":
+    if not text or string[1] != text[0] or text[0] == "\\" or text[0] > "\x7f":
         return string
     return f'"\\u{ord(text[0]):04x}{string[2:]}'
 
 
 @st.composite
 def odd_texts(draw, text, blanks=" \t\r"):
-    """JSON text with blanks here and there, and strings that begin with an escape."""
+    """JSON text with blanks between tokens, and strings that start with an escape."""
     tokens = _TOKEN.findall(text)
     count = draw(st.sampled_from([0, 0, 1, 2, len(tokens)]))
     for index in draw(st.permutations(range(1, len(tokens) - 1)))[:count]:
@@ -54,11 +54,11 @@ def odd_texts(draw, text, blanks=" \t\r"):
 
 @st.composite
 def inputs(draw):
-    """Lines of objects, in the spelling of one writer or of several, with blank lines."""
-    spelling = st.sampled_from([{}, {"separators": (",", ":")}, {"ensure_ascii": False}])
+    """Lines of objects, in the style of one writer or of several, with blank lines."""
+    style = st.sampled_from([{}, {"separators": (",", ":")}, {"ensure_ascii": False}])
     plain = st.fixed_dictionaries({"id": st.integers(0, 9), "score": st.floats(-50, 50)})
     lines = draw(st.lists(objects() | plain | plain, min_size=1, max_size=6))
-    texts = [draw(odd_texts(json.dumps(line, **draw(spelling)))) for line in lines]
+    texts = [draw(odd_texts(json.dumps(line, **draw(style)))) for line in lines]
     blanks = draw(st.lists(st.sampled_from(["", " "]), max_size=1))
     end = draw(st.sampled_from(["\n", "\r\n"]))
     return end.join([*texts, *blanks, ""][: None if draw(st.booleans()) else -1]).encode()

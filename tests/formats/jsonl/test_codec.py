@@ -41,6 +41,7 @@ def test_each_object_has_its_result_as_the_last_key(data, size, is_vector):
 
 def test_the_only_key_needs_no_choice():
     assert converted(b'{"x":0}', "jsonl", "jsonl") == b'{"x":0,"x_sigmoid":0.5}'
+    assert converted(b'{"x"\r: 0}', "jsonl", "jsonl") == b'{"x"\r: 0, "x_sigmoid"\r: 0.5}'
 
 
 def test_a_path_leads_to_a_nested_key_unless_a_key_has_that_very_name():
