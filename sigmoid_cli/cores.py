@@ -11,7 +11,7 @@ _CGROUP_1_PERIOD = "/sys/fs/cgroup/cpu/cpu.cfs_period_us"
 
 
 def usable_cores() -> int:
-    """The cores in the mask of the scheduler, fewer if a control group has a quota; at least 1."""
+    """Returns the cores that the scheduler and the quota of a control group allow; at least 1."""
     if hasattr(os, "sched_getaffinity"):
         cores = len(os.sched_getaffinity(0))
     else:
@@ -21,7 +21,7 @@ def usable_cores() -> int:
 
 
 def useful_workers(jobs: int | None) -> int:
-    """How many workers to start where the user asks for so many, or for as many as make sense.
+    """Returns how many workers to start if the user asks for `jobs` of them, or does not say.
 
     A second worker for each core uses the time in which the first one waits for input or output.
     More of them only cost their start, which takes as long as a megabyte of input. Four are always
@@ -35,7 +35,7 @@ _ALWAYS = 4
 
 
 def _quota() -> float | None:
-    """The cores that the control group allows; None where it sets no limit or there is none."""
+    """Returns the cores that the control group allows; None without a group or a limit."""
     try:
         if os.path.exists(_CGROUP_2_QUOTA):
             quota, period = _read(_CGROUP_2_QUOTA).split()

@@ -83,8 +83,8 @@ class DataError(Exception):
 
     def in_file(self, name: str) -> SigmoidError:
         """Returns the error as a user sees it: `scores.csv:17:4: 'abc' is not a number`."""
-        place = ":".join(str(part) for part in (self.line, self.column) if part is not None)
-        where = f"{printable(name)}:{place}" if place else printable(name)
+        position = ":".join(str(part) for part in (self.line, self.column) if part is not None)
+        where = f"{printable(name)}:{position}" if position else printable(name)
         return SigmoidError(f"{where}: {self.reason}", self.remedy or self.remedy_at_start)
 
 

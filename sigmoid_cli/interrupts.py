@@ -38,7 +38,7 @@ class Terminated(BaseException):
 
 
 def raise_on_signals() -> None:
-    """Makes a request to end raise `KeyboardInterrupt` or `Terminated`.
+    """Make a request to end raise `KeyboardInterrupt` or `Terminated`.
 
     A signal that is ignored stays so, as `nohup` wants it.
     """
@@ -48,20 +48,20 @@ def raise_on_signals() -> None:
 
 
 def end_on_signals() -> None:
-    """Makes a request to end do so at once: nothing is left to tidy up."""
+    """Make a request to end do so at once: nothing is left to tidy up."""
     for number in _REQUESTS_TO_END:
         if signal.getsignal(number) is _raise:
             signal.signal(number, signal.SIG_DFL)
 
 
 def last_request() -> BaseException | None:
-    """The last request to end the program: other code may have swallowed it."""
+    """Returns the last request to end the program: other code may have swallowed it."""
     return _request
 
 
 @contextmanager
 def shielded() -> Iterator[None]:
-    """Makes signals with a handler in Python wait until the block has ended."""
+    """Make signals with a handler in Python wait until the block has ended."""
     if current_thread() is not main_thread():  # Python runs handlers in the main thread only
         yield
         return
@@ -87,7 +87,7 @@ def shielded() -> Iterator[None]:
 
 
 def _raise(number: int, frame: FrameType | None) -> None:
-    """Raises the request, unless another was raised just before and is still being obeyed.
+    """Raise the request, unless another was raised just before and is still being obeyed.
 
     A later one is raised again, since other code may have swallowed the first.
     """

@@ -34,21 +34,21 @@ def follow(section: str, copy: Path) -> list[str]:
     paths = []
     for block in _BLOCK.finditer(section):
         words = section[: block.start()].rstrip().rpartition("\n\n")[2]
-        *others, place = re.findall("`([^`]+)`", words)
-        path, code = copy / place, block[1]
+        *others, target = re.findall("`([^`]+)`", words)
+        path, code = copy / target, block[1]
         if re.search(r"\bWrite\b", words):
             assert not path.exists()
             path.write_text(code)
         else:
-            before, begin, table = path.read_text().partition(f"\n{others[-1]} = {{\n")
+            before, start, table = path.read_text().partition(f"\n{others[-1]} = {{\n")
             entries, end, rest = table.partition("\n}\n")
-            path.write_text(f"{before}{begin}{entries}\n{code.rstrip()}{end}{rest}")
-        paths.append(place)
+            path.write_text(f"{before}{start}{entries}\n{code.rstrip()}{end}{rest}")
+        paths.append(target)
     return paths
 
 
 @pytest.mark.parametrize("title", SECTIONS)
-def test_what_is_said_of_a_new_part_of_the_house_is_all_that_it_takes(
+def test_the_steps_of_contributing_are_all_that_a_new_part_takes(
     tmp_path: Path, title: str
 ) -> None:
     needed_program("man")
@@ -64,5 +64,5 @@ def test_what_is_said_of_a_new_part_of_the_house_is_all_that_it_takes(
     check(commands(section), copy, own)
 
 
-def test_both_are_told() -> None:
+def test_contributing_has_both_examples() -> None:
     assert list(SECTIONS) == ["A new format", "A new function"]

@@ -1,4 +1,4 @@
-"""Every error message: what is wrong and where, then the remedy; nothing plausible in its place."""
+"""Every error message: what is wrong and where, then the remedy; and no plausible number."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ def test_a_bad_token_among_the_arguments(sigmoid: Program) -> None:
 
 
 @pytest.mark.parametrize("before", [0, 1, 40_000])
-@pytest.mark.parametrize("place", ["file", "stdin", "-"])
+@pytest.mark.parametrize("source", ["file", "stdin", "-"])
 def test_a_bad_token_is_named_with_its_line_and_column(
-    sigmoid: Program, before: int, place: str
+    sigmoid: Program, before: int, source: str
 ) -> None:
     data = b"0\n" * before + b"1 2  abc 3\n4\n"
     (sigmoid.folder / "file").write_bytes(data)
-    run = sigmoid("eval", *([place] if place != "stdin" else []), stdin=data)
-    name = "file" if place == "file" else "<stdin>"
+    run = sigmoid("eval", *([source] if source != "stdin" else []), stdin=data)
+    name = "file" if source == "file" else "<stdin>"
     assert_fails(run, f"sigmoid: {name}:{before + 1}:6: 'abc' is not a number")
     assert run.out == b"0.5\n" * before
 
@@ -177,7 +177,7 @@ def test_a_file_in_a_folder_that_must_not_be_searched(sigmoid: Program) -> None:
     assert_fails(run, "sigmoid: closed/logits: permission denied")
 
 
-def test_a_socket_cannot_be_opened(sigmoid: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_socket_is_reported(sigmoid: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(sigmoid.folder)
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind("socket")
@@ -209,19 +209,19 @@ def test_a_file_name_need_not_be_unicode(sigmoid: Program) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-@pytest.mark.parametrize("place", ["file", "-"])
-def test_utf_16(sigmoid: Program, encoding: str, place: str) -> None:
+@pytest.mark.parametrize("source", ["file", "-"])
+def test_utf_16(sigmoid: Program, encoding: str, source: str) -> None:
     data = "\ufeff1\r\n2\r\n".encode(encoding)
     (sigmoid.folder / "file").write_bytes(data)
-    run = sigmoid("eval", place, stdin=data)
+    run = sigmoid("eval", source, stdin=data)
     assert_fails(
         run,
-        f"sigmoid: {'file' if place == 'file' else '<stdin>'}: UTF-16 text",
+        f"sigmoid: {'file' if source == 'file' else '<stdin>'}: UTF-16 text",
         "convert it with: iconv -f UTF-16 -t UTF-8",
     )
 
 
-def test_utf_16_without_a_mark_is_no_number_either(sigmoid: Program) -> None:
+def test_utf_16_without_a_mark_is_not_a_number(sigmoid: Program) -> None:
     run = sigmoid("eval", stdin="1\n".encode("utf-16-le"))
     assert (run.status, run.out) == (1, b"")
     assert run.err.startswith(r"sigmoid: <stdin>:1:1: '1\x00' is not a number")
@@ -255,7 +255,7 @@ def test_inputs_of_different_formats_need_a_format_to_write(sigmoid: Program) ->
     )
 
 
-def test_no_traceback_but_where_it_is_asked_for(sigmoid: Program) -> None:
+def test_a_traceback_is_shown_only_where_it_is_asked_for(sigmoid: Program) -> None:
     assert "Traceback" not in sigmoid("eval", stdin=b"x").err
     run = sigmoid("eval", stdin=b"x", env={"SIGMOID_DEBUG": "1"})
     assert run.err.startswith("Traceback")
@@ -289,7 +289,7 @@ def test_no_message_brings_control_characters_to_a_terminal(
     assert shown in run.err
 
 
-def test_all_messages_are_written_in_one_place() -> None:
+def test_all_messages_are_written_by_one_module() -> None:
     package = Path(sigmoid_cli.__file__).parent
     writing = {
         str(path.relative_to(package))

@@ -45,7 +45,7 @@ def test_much_output_to_a_reader_that_leaves_ends_it_silently_by_sigpipe(
         assert process.stderr.read() == b""
 
 
-def test_head_takes_what_it_wants(sigmoid: Program) -> None:
+def test_head_gets_the_lines_that_it_wants(sigmoid: Program) -> None:
     (sigmoid.folder / "many").write_bytes(b"0\n" * 200_000)
     run = sigmoid.in_shell("sigmoid eval many | head -n 2")
     assert (run.status, run.out, run.err) == (0, b"0.5\n0.5\n", "")
@@ -91,20 +91,20 @@ def test_what_was_computed_before_a_signal_has_been_written(
 
 
 @pytest.mark.parametrize("arguments", [["eval", "1"], ["eval", "-"]], ids=" ".join)
-def test_a_full_disk_behind_standard_output(sigmoid: Program, arguments: list[str]) -> None:
+def test_a_full_disk_at_standard_output(sigmoid: Program, arguments: list[str]) -> None:
     with open("/dev/full", "wb") as full:
         run = sigmoid(*arguments, stdin=b"1\n" * 100_000, stdout=full)
     assert (run.status, run.err) == (1, "sigmoid: <stdout>: no space left on device\n")
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["eval", "-h"]], ids=" ".join)
-def test_a_full_disk_under_help(sigmoid: Program, arguments: list[str]) -> None:
+def test_help_on_a_full_disk_is_an_error(sigmoid: Program, arguments: list[str]) -> None:
     with open("/dev/full", "wb") as full:
         run = sigmoid(*arguments, stdout=full)
     assert (run.status, run.err) == (1, "sigmoid: <stdout>: no space left on device\n")
 
 
-def test_a_full_disk_under_an_output_file(sigmoid: Program) -> None:
+def test_a_full_disk_at_an_output_file(sigmoid: Program) -> None:
     run = sigmoid("eval", "1", "-o", "/dev/full")
     assert (run.status, run.err) == (1, "sigmoid: /dev/full: no space left on device\n")
 
@@ -118,7 +118,7 @@ def test_a_file_that_may_not_grow_leaves_the_old_one(sigmoid: Program) -> None:
     assert sorted(path.name for path in sigmoid.folder.iterdir()) == ["many", "target"]
 
 
-def test_standard_input_shut(sigmoid: Program) -> None:
+def test_closed_standard_input_is_an_error_only_if_it_is_read(sigmoid: Program) -> None:
     run = sigmoid.in_shell("sigmoid eval <&-")
     assert (run.status, run.out, run.err) == (1, b"", "sigmoid: <stdin>: is closed\n")
     assert sigmoid.in_shell("sigmoid eval 0 <&-").out == b"0.5\n"
@@ -126,7 +126,7 @@ def test_standard_input_shut(sigmoid: Program) -> None:
     assert sigmoid.in_shell("sigmoid eval file <&-").out == b"0.5\n"
 
 
-def test_standard_output_shut(sigmoid: Program) -> None:
+def test_closed_standard_output_is_an_error_only_if_it_is_written(sigmoid: Program) -> None:
     (sigmoid.folder / "file").write_bytes(b"0\n")
     for line in ("sigmoid eval 1 >&-", "sigmoid eval file >&-", "sigmoid eval file <&- >&-"):
         run = sigmoid.in_shell(line)
@@ -136,7 +136,7 @@ def test_standard_output_shut(sigmoid: Program) -> None:
     assert (sigmoid.folder / "file").read_bytes() == b"0\n"
 
 
-def test_standard_error_shut(sigmoid: Program) -> None:
+def test_closed_standard_error_changes_no_exit_code(sigmoid: Program) -> None:
     (sigmoid.folder / "file").write_bytes(b"0\n")
     assert sigmoid.in_shell("sigmoid eval file 2>&-").out == b"0.5\n"
     assert sigmoid.in_shell("sigmoid eval x 2>&-").status == 1
@@ -147,6 +147,6 @@ def test_standard_error_shut(sigmoid: Program) -> None:
     assert (sigmoid.folder / "target").read_bytes() == b"0.5\n"
 
 
-def test_standard_error_whose_reader_has_left(sigmoid: Program) -> None:
+def test_standard_error_without_a_reader_changes_no_result(sigmoid: Program) -> None:
     line = "exec 3>&1; { sigmoid eval x; echo $? >&3; } 2>&1 | true"
     assert sigmoid.in_shell(line).out == b"1\n"

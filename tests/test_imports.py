@@ -121,7 +121,7 @@ def test_completion_imports_nothing_slow(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     "name", ["sigmoid", "sigmoid_grad", "log_sigmoid", "log_sigmoid_grad", "logit"]
 )
-def test_the_functions_import_numpy_only_when_given_an_array(name: str) -> None:
+def test_the_functions_import_numpy_only_for_an_array(name: str) -> None:
     loading = f"from sigmoid_cli import {name} as f"
     assert not modules_of("-c", loading) & SLOW
     assert not modules_of("-c", f"{loading}; f(0.5); f(-2); f(0.5, loc=1, scale=2.5)") & SLOW

@@ -1,4 +1,4 @@
-"""The layers: imports point one way only, so that each can be read knowing only those below."""
+"""The layers: imports point down only, so that each can be read with those below it alone."""
 
 from __future__ import annotations
 

@@ -111,18 +111,18 @@ def test_the_index_would_take_both(built: Built) -> None:
 def test_an_installed_wheel_puts_its_files_where_they_are_looked_for(
     built: Built, tmp_path: Path
 ) -> None:
-    place = tmp_path / "venv"
-    subprocess.run([sys.executable, "-m", "venv", str(place)], check=True)
-    python = place / ("Scripts" if os.name == "nt" else "bin") / "python"
+    folder = tmp_path / "venv"
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
     install = [str(python), "-m", "pip", "install", "-q", "--no-deps", "--no-index"]
     subprocess.run([*install, str(built.wheel)], check=True, env=environment())
-    assert (place / "share/man/man1/sigmoid.1").read_bytes() == (
+    assert (folder / "share/man/man1/sigmoid.1").read_bytes() == (
         ROOT / "man/sigmoid.1"
     ).read_bytes()
-    assert (place / "share/zsh/site-functions/_sigmoid").exists()
-    assert (place / "share/bash-completion/completions/sigmoid").exists()
-    assert (place / "share/fish/vendor_completions.d/sigmoid.fish").exists()
-    assert (place / "bin" / "sigmoid").exists()
+    assert (folder / "share/zsh/site-functions/_sigmoid").exists()
+    assert (folder / "share/bash-completion/completions/sigmoid").exists()
+    assert (folder / "share/fish/vendor_completions.d/sigmoid.fish").exists()
+    assert (folder / "bin" / "sigmoid").exists()
 
 
 def test_every_extra_is_in_all_but_that_of_the_tests() -> None:

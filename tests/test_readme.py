@@ -37,7 +37,7 @@ LINK = re.compile(r"\]\(([^)#]+)(?:#([^)]+))?\)")
 
 
 @pytest.mark.parametrize("shown", SHOWN)
-def test_every_command_of_the_readme_and_the_guide_writes_what_is_shown(
+def test_every_command_of_the_readme_and_the_guide_writes_what_the_page_shows(
     tmp_path: Path, shown: list[Command]
 ) -> None:
     for command in shown:

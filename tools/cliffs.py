@@ -31,7 +31,7 @@ class Case(NamedTuple):
 
     Attributes:
         title: in the table.
-        ending: of the input file, which tells the format.
+        ending: of the input file, which names the format.
         make: makes an input of so many records.
         count: records of the smaller input.
         options: of the command.
@@ -256,7 +256,7 @@ def rows() -> list[Row]:
 
 
 def seconds(case: Case, path: Path) -> float:
-    """The processor time of one conversion."""
+    """Returns the processor time of one conversion."""
     command = [sys.executable, "-m", "sigmoid_cli", case.command, "-j", "1", *case.options]
     with open(os.devnull, "wb") as nowhere:
         process = subprocess.Popen([*command, str(path)], stdout=nowhere, stderr=subprocess.DEVNULL)

@@ -13,7 +13,7 @@ DATA = Path(__file__).parent.parent / "sigmoid_cli" / "logistic" / "data"
 
 
 def files() -> dict[str, bytes]:
-    """The files of the folder by their names."""
+    """Returns the files of the folder by their names."""
     tables = {**sigmoid.tables(), **powers.tables(), **family.tables(), **half.tables()}
     return {f"{name}.{_ending(table)}": _little_endian(table) for name, table in tables.items()}
 
@@ -27,7 +27,7 @@ def _little_endian(table: NDArray[Any]) -> bytes:
 
 
 def main() -> None:
-    """Writes them all and removes those that are no longer made."""
+    """Write them all and removes those that are no longer made."""
     made = files()
     DATA.mkdir(exist_ok=True)
     for path in DATA.iterdir():

@@ -40,14 +40,14 @@ class Costs(NamedTuple):
 
 
 def processor_seconds() -> float:
-    """What this process has used; it is called on the scheduler and the workers too."""
+    """Returns what this process has used; it is called on the scheduler and the workers too."""
     import time
 
     return time.process_time()
 
 
 def used(client: Client) -> Costs:
-    """What all have used until now."""
+    """Returns what all have used until now."""
     return Costs(
         time.monotonic(),
         time.process_time(),
@@ -57,7 +57,7 @@ def used(client: Client) -> Costs:
 
 
 def measured(client: Client, address: str, inputs: Sequence[Path], out: Path) -> Costs:
-    """The costs of a batch that converts these files."""
+    """Returns the costs of a batch that converts these files."""
     out.mkdir()
     calculation = Calculation(("sigmoid",))
     options = RecordOptions(columns=("x",))
@@ -75,7 +75,7 @@ def measured(client: Client, address: str, inputs: Sequence[Path], out: Path) ->
 
 
 def make_csv(path: Path, megabytes: int) -> None:
-    """A table of six columns, about 60 bytes a record."""
+    """Returns a table of six columns, about 60 bytes a record."""
     source = random.Random(0)
     with path.open("w") as file:
         file.write("id,name,x,flag,y,z\n")

@@ -86,7 +86,7 @@ def _refuse_contradictions(conversion: ConversionOptions, batch: BatchOptions) -
 
 
 def _files(words: Sequence[str], batch: BatchOptions) -> list[BatchFile]:
-    """The files that the words name.
+    """Returns the files that the words name.
 
     Raises:
         UsageError: for standard input and if there is no word.
@@ -98,7 +98,7 @@ def _files(words: Sequence[str], batch: BatchOptions) -> list[BatchFile]:
 
 
 def _output_of(path: str, directory: str | None, name: str, source_format: str, target: str) -> str:
-    """The output for a file: of that name in the directory, or the file itself if there is none.
+    """Returns the output for a file: that name in the directory, or the file itself without one.
 
     Raises:
         UsageError: if the output cannot go there.
@@ -117,7 +117,7 @@ def _output_of(path: str, directory: str | None, name: str, source_format: str, 
 
 
 def _identity(path: str) -> str:
-    """The same text for all names of a file."""
+    """Returns the same text for all names of a file."""
     return path if is_url(path) else os.path.realpath(path)
 
 
@@ -168,7 +168,7 @@ def _outcomes(
 
 
 def _unfinished(plans: Sequence[Plan]) -> list[Plan]:
-    """The plans whose output is missing or older than the input; reports what cannot be known."""
+    """Returns the plans whose output is missing or older than the input. Reports unknown times."""
     found = unfinished(plans)
     if found.unknown:
         one = len(found.unknown) == 1

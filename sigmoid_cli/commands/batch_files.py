@@ -29,7 +29,7 @@ class BatchFile(NamedTuple):
 
 
 def batch_files(words: Sequence[str], output_dir: str | None, *, in_place: bool) -> list[BatchFile]:
-    """The files that the words name; whether they are there is found when their turn comes.
+    """Returns the files that the words name; a missing one is found when it is opened.
 
     Of a folder, these are all files below it whose ending names a format, in order. Hidden ones
     are left out, and links that lead out of the folder. A tree keeps its shape: it is that of the
@@ -45,17 +45,17 @@ def batch_files(words: Sequence[str], output_dir: str | None, *, in_place: bool)
         FileError: for a folder without such files, or that cannot be read.
         UsageError: for a URL, if a package is missing.
     """
-    places = [place for word in words for place in _places(word)]
-    folders = [place for place, is_folder in places if is_folder]
+    found = [one for word in words for one in _paths(word)]
+    folders = [path for path, is_folder in found if is_folder]
     shared = None if folders == list(words) and len(folders) == 1 else _shared_folder(folders)
-    known = {_identity(place) for place, _ in places}
+    known = {_identity(path) for path, _ in found}
     files: list[BatchFile] = []
-    for place, is_folder in places:
+    for root, is_folder in found:
         if not is_folder:
-            files.append(BatchFile(File(place), _base_name(place)))
+            files.append(BatchFile(File(root), _base_name(root)))
             continue
-        above = "" if shared is None else _relative(place, shared)
-        for path, name in _below(place, output_dir, in_place):
+        above = "" if shared is None else _relative(root, shared)
+        for path, name in _below(root, output_dir, in_place):
             if _identity(path) not in known:
                 known.add(_identity(path))
                 files.append(BatchFile(File(path), os.path.join(above, name)))
@@ -63,7 +63,7 @@ def batch_files(words: Sequence[str], output_dir: str | None, *, in_place: bool)
 
 
 def output_names(files: Sequence[BatchFile], formats: Sequence[tuple[str, str]]) -> list[str]:
-    """The names of the outputs below their folder, where inputs of one name get different ones.
+    """Returns the names of the outputs below their folder, all of them different.
 
     Those are mirrored from the folder that they share: `a/x.csv` and `b/x.csv`.
 
@@ -84,8 +84,8 @@ def output_names(files: Sequence[BatchFile], formats: Sequence[tuple[str, str]])
     return names
 
 
-def _places(word: str) -> list[tuple[str, bool]]:
-    """The paths or URLs that the word names, and whether each is a folder."""
+def _paths(word: str) -> list[tuple[str, bool]]:
+    """Returns the paths or URLs that the word names, and whether each is a folder."""
     if not is_url(word):
         return [(path, os.path.isdir(path)) for path in names_of(word)]
     if word.endswith("/"):
@@ -99,7 +99,7 @@ def _places(word: str) -> list[tuple[str, bool]]:
 
 
 def _below(folder: str, output_dir: str | None, in_place: bool) -> list[tuple[str, str]]:
-    """The path and the relative name of each file of a format below a folder.
+    """Returns the path and the relative name of each file of a format below a folder.
 
     Raises:
         FileError: if there are none.
@@ -153,30 +153,30 @@ def _is_below(path: str, root: str) -> bool:
     return os.path.commonpath([os.path.realpath(path), root]) == root
 
 
-def _identity(place: str) -> str:
-    """The same text for all names of a file."""
-    return place if is_url(place) else os.path.realpath(place)
+def _identity(path: str) -> str:
+    """Returns the same text for all names of a file."""
+    return path if is_url(path) else os.path.realpath(path)
 
 
-def _base_name(place: str) -> str:
-    return name_of(place) if is_url(place) else os.path.basename(place)
+def _base_name(path: str) -> str:
+    return name_of(path) if is_url(path) else os.path.basename(path)
 
 
-def _shared_folder(places: Sequence[str]) -> str | None:
-    """The folder that all of these are below; None if they share none."""
-    parts = [_parts(place)[:-1] for place in places]
+def _shared_folder(paths: Sequence[str]) -> str | None:
+    """Returns the folder that contains all of these paths; None if there is none."""
+    parts = [_parts(path)[:-1] for path in paths]
     shared: list[str] = []
     for same in zip(*parts, strict=False):
         if len(set(same)) > 1:
             break
         shared.append(same[0])
-    return "/".join(shared) if len(shared) >= (_HOST if any(map(is_url, places)) else 1) else None
+    return "/".join(shared) if len(shared) >= (_HOST if any(map(is_url, paths)) else 1) else None
 
 
-def _relative(place: str, shared: str) -> str:
-    """The name of a place below a folder that it shares."""
-    return "/".join(_parts(place)).removeprefix(shared).lstrip("/")
+def _relative(path: str, folder: str) -> str:
+    """Returns the path relative to a folder that contains it."""
+    return "/".join(_parts(path)).removeprefix(folder).lstrip("/")
 
 
-def _parts(place: str) -> list[str]:
-    return (path_of(place).rstrip("/") if is_url(place) else os.path.abspath(place)).split("/")
+def _parts(path: str) -> list[str]:
+    return (path_of(path).rstrip("/") if is_url(path) else os.path.abspath(path)).split("/")

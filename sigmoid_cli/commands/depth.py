@@ -70,7 +70,7 @@ class DeepWriter:
         return self._writer.foot
 
     def _read(self, names: Sequence[str], are_named: bool) -> list[str]:
-        """The names of the columns read."""
+        """Returns the names of the columns read."""
         functions = len(self._calculation.functions)
         results = self._record_options.count_results(names, are_named, functions)
         kept = names[: len(names) - results]

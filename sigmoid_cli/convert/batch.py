@@ -78,7 +78,7 @@ def run_batch(plans: Sequence[Plan], jobs: int | None, progress: Progress) -> It
 
 
 def _workers(jobs: int | None, enough: int) -> Callable[[int], int]:
-    """How many workers are worth their start for so many bytes, if the user does not say."""
+    """Returns how many workers are worth starting for so many bytes, if the user does not say."""
     if not hasattr(os, "fork"):
         return lambda size: 1
     return lambda size: 1 if jobs is None and size < enough else useful_workers(jobs)
@@ -199,7 +199,7 @@ def _by_workers(
 
 
 def _reports(workers: list[Worker]) -> Iterator[Outcome | SigmoidError]:
-    """The outcomes that the workers report, and why a worker died.
+    """Yield the outcomes that the workers report, and why a worker died.
 
     A worker that ends is removed from the list.
     """
@@ -251,7 +251,7 @@ def _work(
 
 
 def _drawn(tickets: int, indexes: Sequence[int]) -> Iterator[int]:
-    """The indexes that this worker is to run, each when it is asked for."""
+    """Yield the indexes that this worker is to run, each when it is asked for."""
     while (position := _next_ticket(tickets)) < len(indexes):
         yield indexes[position]
 

@@ -34,7 +34,7 @@ class EngineSelector:
         self._before = 0
 
     def engine(self, size: int, coming: int | None, source_format: str) -> Engine:
-        """The engine for the next `size` bytes of input.
+        """Returns the engine for the next `size` bytes of input.
 
         Args:
             size: of the next block.
@@ -50,7 +50,7 @@ class EngineSelector:
         return self.vector()
 
     def vector(self) -> Engine:
-        """The vector engine, which is used for all further input too."""
+        """Returns the vector engine, which is used for all further input too."""
         if self._vector is None:
             from sigmoid_cli.numeric.vector import VectorEngine
 
@@ -70,7 +70,7 @@ class EngineCache:
         self._by_calculation: dict[Calculation, EngineSelector] = {}
 
     def of(self, calculation: Calculation) -> EngineSelector:
-        """The selector of this calculation; the next output continues with it."""
+        """Returns the selector of this calculation; the next output continues with it."""
         if calculation not in self._by_calculation:
             self._by_calculation[calculation] = EngineSelector(calculation)
         return self._by_calculation[calculation]

@@ -68,7 +68,7 @@ def outcome_of(
 
 
 def input_name(plan: Plan) -> str:
-    """The name of the input of a plan of a batch, without secrets."""
+    """Returns the name of the input of a plan of a batch, without secrets."""
     [(one, _)] = plan.inputs
     assert isinstance(one, File)
     return without_secrets(one.path)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def convert_file(
     input_: StartedInput, plan: Plan, selector: EngineSelector, output: Output
 ) -> None:
-    """Converts one input to its end, in this process.
+    """Convert one input to its end, in this process.
 
     Raises:
         SigmoidError: for bad data, and for a pipe or compressed input.

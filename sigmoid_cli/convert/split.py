@@ -33,7 +33,7 @@ def parts_of(
     calculation: Calculation,
     record_options: RecordOptions,
 ) -> tuple[list[File], RecordOptions]:
-    """Cuts a file into parts of about `size` bytes. Returns at least one, and their options.
+    """Cut a file into parts of about `size` bytes. Returns at least one, and their options.
 
     Raises:
         UsageError: for a format that cannot be cut, or a compressed file.
@@ -82,7 +82,7 @@ def _ranges(
     calculation: Calculation,
     record_options: RecordOptions,
 ) -> tuple[Sequence[Part], RecordOptions]:
-    """The parts of a file that are ranges of its bytes, and their options."""
+    """Returns the parts of a file that are ranges of its bytes, and their options."""
     size = source.size
     assert size is not None
     _check_middle(source, size, part_size)
@@ -96,7 +96,7 @@ def _ranges(
 
 
 def _check_middle(source: Source, end: int, size: int) -> None:
-    """Raises an error if the parts after the first cannot be read: not all servers allow it."""
+    """Raise an error if the parts after the first cannot be read: not all servers allow it."""
     if end > size and isinstance(source, SeekableSource):
         source.seek(end - 1)
         source.read(1)
@@ -104,7 +104,7 @@ def _check_middle(source: Source, end: int, size: int) -> None:
 
 
 def _blocks(source: Source, lookahead: Lookahead, splitter: Splitter, skip: int) -> Iterator[Block]:
-    """The blocks of a file after its first `skip` bytes."""
+    """Yield the blocks of a file after its first `skip` bytes."""
     reader = BlockReader(source, splitter, lookahead.data[skip:], _CHUNK)
     is_at_end = False
     while not is_at_end:

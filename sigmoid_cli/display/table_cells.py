@@ -52,7 +52,7 @@ class TableCells:
         self._cells = [[self._text(cell) for cell in cells] for cells in self._by_column()]
 
     def __len__(self) -> int:
-        """The number of rows."""
+        """Returns the number of rows."""
         return len(self._rows)
 
     def texts(self, digits: int | None = None) -> Texts:

@@ -14,7 +14,7 @@ from sigmoid_cli.numeric.vector import VectorEngine
 
 
 def array_of(cells: Sequence[bytes], dtype: str) -> Array:
-    """The numbers in the cells; nan for an empty one."""
+    """Returns the numbers in the cells; nan for an empty one."""
     if isinstance(cells, ArrayCells):
         if cells.is_empty is None:
             return cells.array
@@ -27,10 +27,10 @@ def array_of(cells: Sequence[bytes], dtype: str) -> Array:
 
 @cache
 def _parser(dtype: str) -> VectorEngine:
-    """An engine that parses numbers that have been checked before."""
+    """Returns an engine that parses numbers that have been checked before."""
     return VectorEngine(Calculation(("sigmoid",), dtype))
 
 
 def texts_of(numbers: Array) -> list[bytes]:
-    """The shortest text of each number, of any sign and size."""
+    """Returns the shortest text of each number, of any sign and size."""
     return shortest(numbers)[1:-1].split(b",") if len(numbers) else []

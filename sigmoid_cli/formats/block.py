@@ -81,7 +81,7 @@ class Splitter(Protocol):
     def state(self, state: tuple[int, ...]) -> None: ...
 
     def end_of_records(self, chunk: bytes) -> int:
-        """How many bytes of the next chunk belong to records that end in it; 0 if none ends.
+        """Returns how many bytes of the next chunk belong to records that end in it.
 
         To be called once for each chunk, in order. The bytes after the end are the start of the
         chunk after the cut.
@@ -89,7 +89,7 @@ class Splitter(Protocol):
         ...
 
     def end_within_record(self, data: bytes) -> int:
-        """Where to cut `data`, the start of a record of great length; 0 to read on."""
+        """Returns where to cut `data`, the start of a record of great length; 0 to read on."""
         ...
 
 

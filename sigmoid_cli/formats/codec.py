@@ -22,7 +22,7 @@ class Codec(Protocol):
     def rewriting(
         self, lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
     ) -> Conversion:
-        """The conversion from this format to itself, with everything else kept.
+        """Returns the conversion from this format to itself, with everything else kept.
 
         Raises:
             DataError: where the start of the input is not as the format requires.
@@ -32,7 +32,7 @@ class Codec(Protocol):
     def reader(
         self, lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
     ) -> TableReader:
-        """Reads the tables of an input.
+        """Returns the reader of the tables of an input.
 
         Raises:
             DataError: where the start of the input is not as the format requires.
@@ -42,7 +42,7 @@ class Codec(Protocol):
     def writer(
         self, record_options: RecordOptions, dtype: str, calculation: Calculation
     ) -> TableWriter:
-        """Writes tables in this format.
+        """Returns a writer of tables in this format.
 
         Args:
             dtype: the type of the results, the widest if there are several.
@@ -60,7 +60,7 @@ class FileCodec(Protocol):
         record_options: RecordOptions,
         groups: range | None,
     ) -> FileConversion:
-        """The conversion from this format to itself, with everything else kept.
+        """Returns the conversion from this format to itself, with everything else kept.
 
         Args:
             groups: the indices of the groups of rows that are read; None for all.
@@ -79,7 +79,7 @@ class FileCodec(Protocol):
         *,
         only_results: bool,
     ) -> TableFile:
-        """Reads the tables of an input, or of these of its groups.
+        """Returns the reader of the tables of an input, or of these of its groups.
 
         Args:
             only_results: whether the tables need the results only, no other columns.
@@ -92,7 +92,7 @@ class FileCodec(Protocol):
     def group_sizes(
         self, file: BinaryIO, calculation: Calculation, record_options: RecordOptions
     ) -> Sequence[int]:
-        """How many bytes each group of rows takes.
+        """Returns how many bytes each group of rows takes.
 
         Raises:
             DataError: where the input is not as the format requires.

@@ -29,7 +29,7 @@ class ColumnNames(Protocol):
     def __call__(
         self, file: BinaryIO, bound: int, record_options: RecordOptions
     ) -> Iterable[ColumnName]:
-        """The columns, of which at most `bound` bytes of the file may be read.
+        """Returns the columns, of which at most `bound` bytes of the file may be read.
 
         Raises:
             ValueError: if the file is not what the format says.

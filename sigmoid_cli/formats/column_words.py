@@ -22,7 +22,7 @@ _RANGE = r"([1-9][0-9]*)-([1-9][0-9]*)"
 def indices(
     word: str, names: Sequence[str], are_named: bool, taken: Container[int] = ()
 ) -> tuple[int, ...]:
-    """The 0-based indices of the columns that a word names, in the order of the input.
+    """Returns the 0-based indices of the columns that a word names, in the order of the input.
 
     Args:
         word: a name, a number, a pattern or a range.
@@ -57,7 +57,7 @@ def may_name_several(word: str) -> bool:
 
 
 def listed(names: Sequence[str]) -> str:
-    """The names in words, shortened where they are very many; between quotes where blanks hide."""
+    """Returns the names as a list in words, shortened if long, with quotes where blanks hide."""
     shown = [
         f"'{printable(name)}'" if not name or name != name.strip() else printable(name)
         for name in names[:_SHOWN]
@@ -67,24 +67,24 @@ def listed(names: Sequence[str]) -> str:
 
 
 def choice_of(count: int) -> str:
-    """How to choose among so many columns without names."""
+    """Returns how to choose among so many columns without names."""
     return "choose with: -c 1" if count == 1 else f"choose with -c 1 to -c {count}"
 
 
 def _numbers_of(word: str, names: Sequence[str]) -> str:
-    """The columns of one name by their numbers."""
+    """Returns the columns of one name by their numbers."""
     numbers = [number for number, name in enumerate(names, 1) if name == word]
     return " or ".join(f"-c {number}" for number in numbers[:_SHOWN])
 
 
 def _range(word: str, count: int) -> range:
-    """The columns of a range of numbers; none if it is none, or one of its ends is no column."""
+    """Returns the columns of a range of numbers; none if the word is not a range of columns."""
     first, last = _ends(word, count)
     return range(first - 1, last) if 0 < first <= last <= count else range(0)
 
 
 def _ends(word: str, count: int) -> tuple[int, int]:
-    """The ends of a range of numbers, at most one beyond all columns; zeros if it is none."""
+    """Returns the ends of a range of numbers, at most `count` + 1; zeros for other words."""
     found = re.fullmatch(_RANGE, word)
     if found is None:
         return 0, 0
@@ -113,7 +113,7 @@ def _remedy(word: str, names: Sequence[str], are_named: bool) -> str:
 
 
 def _near(word: str, names: Sequence[str]) -> str:
-    """The names that differ little from a word, in words."""
+    """Returns the names that differ little from a word, in words."""
     from difflib import get_close_matches
 
     by_lower_case = {name.lower(): name for name in names}

@@ -68,7 +68,7 @@ class Conversion(Framing, Protocol):
     def note(self) -> tuple[str, str] | None: ...
 
     def with_engine(self, engine: Engine) -> Convert:
-        """What converts blocks with this engine; all of them, or those until the engine changes."""
+        """Returns a function that converts blocks with this engine, all or until it changes."""
         ...
 
 
@@ -76,7 +76,7 @@ class FileConversion(Framing, Protocol):
     """Turns one input that needs random access into the output."""
 
     def convert(self, engine: Engine) -> Iterator[bytes]:
-        """The bytes for the input, piece by piece.
+        """Returns the bytes for the input, piece by piece.
 
         Raises:
             DataError: where the input is not as the format requires.
@@ -92,5 +92,5 @@ class CountedHead(Protocol):
     """
 
     def counted_head(self, size: int) -> bytes:
-        """The head before `size` bytes of results; equally long for any size."""
+        """Returns the head before `size` bytes of results; equally long for any size."""
         ...

@@ -22,12 +22,12 @@ _IS_NOT = " is not a "
 
 
 def exchanged(data: bytes) -> bytes:
-    """The bytes with points and commas in each other's places."""
+    """Returns the bytes with points and commas in each other's places."""
     return data.translate(_EXCHANGED)
 
 
 def as_read(field: bytes, calculation: Calculation) -> bytes:
-    """The number in a field as the engines read it."""
+    """Returns the number in a field as the engines read it."""
     return exchanged(field) if calculation.decimal_comma else field
 
 
@@ -135,7 +135,7 @@ def _column_exchanged(column: Column) -> Column:
 
 
 def _as_written(error: DataError) -> DataError:
-    """The error of a block in which points and commas changed places, about the input itself."""
+    """Returns the error of a block with points and commas swapped as the error of the input."""
     token, is_token, rest = error.reason.partition(_IS_NOT)
     if not is_token:
         return error

@@ -36,7 +36,7 @@ class WholeFile(NamedTuple):
     blocks: Callable[[Splitter, int], Iterator[Block]]
 
     def ranges(self, start: int, size: int, *, are_lines: bool) -> list[Part]:
-        """The bytes from `start` on in parts of `size`, at least one."""
+        """Returns the bytes from `start` on in parts of `size`, at least one."""
         return [
             Part(b"", offset, min(offset + size, self.size), are_lines)
             for offset in range(start, self.size, size) or [start]
@@ -52,7 +52,7 @@ class Divisible(Protocol):
     """A codec whose files can be cut into parts, each converted apart."""
 
     def parts(self, whole: WholeFile) -> Parts:
-        """The parts of a file, at least one.
+        """Returns the parts of a file, at least one.
 
         Raises:
             DataError: if the file is not what the format says, or cannot be cut.

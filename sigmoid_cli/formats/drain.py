@@ -26,7 +26,7 @@ class Drain(io.RawIOBase):
         return self._size
 
     def taken(self) -> bytes:
-        """What has been written since it was last taken."""
+        """Returns what has been written since it was last taken."""
         data = b"".join(self._pieces)
         self._pieces.clear()
         return data

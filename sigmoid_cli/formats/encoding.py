@@ -14,7 +14,7 @@ _NOT_ASCII_SUPERSETS = {
 
 
 def byte_order_mark_length(first: bytes) -> int:
-    """How many bytes of UTF-8 byte-order mark the first bytes of an input start with.
+    """Returns how many bytes of UTF-8 byte-order mark the first bytes of an input start with.
 
     Raises:
         DataError: for text in UTF-16, which no format here reads.
@@ -28,7 +28,7 @@ def byte_order_mark_length(first: bytes) -> int:
 
 
 def start_of_text(file: BinaryIO, bound: int) -> str:
-    """The first bytes of a file as text: whole lines only, unless they are less than one."""
+    """Returns the first bytes of a file as text: whole lines, or a part of one if that is all."""
     data = file.read(bound)
     if len(data) == bound:
         data = data[: data.rfind(b"\n") + 1] or data
@@ -36,17 +36,17 @@ def start_of_text(file: BinaryIO, bound: int) -> str:
 
 
 def characters(data: bytes) -> int:
-    """How many characters the bytes are."""
+    """Returns the number of characters in the bytes."""
     return len(data.decode("utf-8", "replace"))
 
 
 def bytes_to_text(data: bytes) -> str:
-    """The characters of a text; bytes that are no UTF-8 are kept."""
+    """Returns the characters of a text; bytes that are not UTF-8 are kept."""
     return data.decode("utf-8", "surrogateescape")
 
 
 def text_to_bytes(text: str) -> bytes:
-    """The bytes of what `bytes_to_text` gave, or of what an escape in it stands for."""
+    """Returns the bytes of a text of `bytes_to_text`, or of a text with escapes."""
     try:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:  # half a pair of surrogates, by an escape
@@ -54,5 +54,5 @@ def text_to_bytes(text: str) -> bytes:
 
 
 def whole_text(text: str) -> str:
-    """The text where only what is text may stand: all else is U+FFFD."""
+    """Returns the text with U+FFFD for all that is not valid Unicode."""
     return text_to_bytes(text).decode("utf-8", "replace")

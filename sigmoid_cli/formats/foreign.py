@@ -66,7 +66,7 @@ _BY_ENDING = {ending: kind for endings, kind in _KINDS.items() for ending in end
 
 
 def foreign(path: str) -> Foreign | None:
-    """What the ending of the path promises, if that is no format of ours but a well-known one."""
+    """Returns the kind of file that the path's ending names, if it is not supported here."""
     if registry.by_ending(path) is not None:
         return None
     return _BY_ENDING.get(registry.ending_of(path))

@@ -10,7 +10,7 @@ _WANTS_ESCAPE = bytes([*range(ord("\n")), *range(ord("\n") + 1, ord(" ")), *b'"\
 
 
 def json_string(text: bytes) -> bytes:
-    """The text as a string of JSON; bytes that are not UTF-8 become U+FFFD."""
+    """Returns the text as a string of JSON; bytes that are not UTF-8 become U+FFFD."""
     return json.dumps(text.decode("utf-8", "replace"), ensure_ascii=False).encode()
 
 

@@ -30,7 +30,7 @@ class Lookahead:
         return self._chunks[0]
 
     def more(self) -> bytes:
-        """What one more read returns, which `data` then ends with; `b""` at the end."""
+        """Read once more. Returns the bytes, which are also added to `data`; `b""` at the end."""
         chunk = self._read()
         self._chunks.append(chunk)
         return chunk

@@ -41,7 +41,7 @@ def _line(cells: Sequence[bytes]) -> bytes:
 
 
 def _escaped(cell: bytes) -> bytes:
-    """The text of a cell such that it stays in its cell, and is safe for a terminal.
+    """Returns the text of a cell such that it stays in its cell, and is safe for a terminal.
 
     In a table of GitHub's Markdown, a backslash escapes a backslash as well as a bar.
     """

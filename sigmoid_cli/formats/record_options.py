@@ -32,7 +32,7 @@ class RecordOptions(Frozen):
     missing: tuple[bytes, ...] = ()
 
     def chosen(self, names: Sequence[str], *, are_named: bool = True) -> tuple[int, ...]:
-        """The 0-based indices of the columns to read among those of an input.
+        """Returns the 0-based indices of the columns to read among those of an input.
 
         Args:
             names: of all columns of the input.
@@ -58,7 +58,7 @@ class RecordOptions(Frozen):
         )
 
     def count_results(self, names: Sequence[str], are_named: bool, functions: int) -> int:
-        """How many of the columns of an output are results, which stand last or are replaced.
+        """Returns how many columns of an output are results, which come last or replace others.
 
         Args:
             names: of all columns of the output.
@@ -92,14 +92,14 @@ class RecordOptions(Frozen):
         return len(read) + nested
 
     @staticmethod
-    def refuse_twice(names: Sequence[str], places: Sequence[object]) -> None:
-        """Refuses columns of which one is to be replaced twice, by their places.
+    def refuse_twice(names: Sequence[str], columns: Sequence[object]) -> None:
+        """Refuse to replace a column twice.
 
         Raises:
             ColumnError: for the first that is.
         """
-        for position, place in enumerate(places):
-            if place in places[:position]:
+        for position, column in enumerate(columns):
+            if column in columns[:position]:
                 raise ColumnError(
                     f"column '{printable(names[position])}' cannot be replaced twice",
                     "choose it once",
@@ -108,7 +108,7 @@ class RecordOptions(Frozen):
     def result_names(
         self, names: Sequence[str], functions: Sequence[str], taken: Sequence[str] = ()
     ) -> tuple[str, ...]:
-        """The names of the result columns: for each column read, one a function.
+        """Returns the names of the result columns: for each column read, one a function.
 
         Args:
             names: of the columns read.
@@ -143,7 +143,7 @@ class RecordOptions(Frozen):
 
 
 def placed(fields: Sequence[T], results: Sequence[T], replaced: Sequence[int]) -> list[T]:
-    """The fields of a record with results after them, or each in place of those replaced."""
+    """Returns the fields of a record with the results after them, or instead of those replaced."""
     if not replaced:
         return [*fields, *results]
     each = len(results) // len(replaced)

@@ -143,18 +143,18 @@ COMPRESSED = ("gz", "bz2", "xz", "zst")
 
 
 def by_ending(path: str) -> str | None:
-    """The format by the ending of a path; None if it names none."""
+    """Returns the format by the ending of a path; None if it names none."""
     return _BY_ENDING.get(ending_of(path))
 
 
 def ending_of(path: str) -> str:
-    """The ending of a path in lower case, without the dot and without that of compression."""
+    """Returns the ending of a path in lower case, without its dot and the ending of compression."""
     rest, _, ending = path.lower().rpartition(".")
     return rest.rpartition(".")[2] if ending in COMPRESSED else ending
 
 
 def renamed(name: str, source: str, target: str) -> str:
-    """The name of a file in format `source` when it is converted to `target`."""
+    """Returns the name of a file in format `source` when it is converted to `target`."""
     if source == target:
         return name
     stem, compression = name, ""
@@ -174,7 +174,7 @@ def conversion(
     calculation: Calculation,
     record_options: RecordOptions,
 ) -> Conversion:
-    """The conversion of an input from one format to another, or to a writer.
+    """Returns the conversion of an input from one format to another, or to a writer.
 
     Raises:
         DataError: where the start of the input is not as the format requires.
@@ -207,7 +207,7 @@ def file_conversion(
     record_options: RecordOptions,
     groups: range | None = None,
 ) -> FileConversion:
-    """The conversion of an input that needs random access to another format, or to a writer.
+    """Returns the conversion of an input that needs random access to a format or a writer.
 
     Args:
         groups: the indices of the groups of rows that are read; None for all.
@@ -232,7 +232,7 @@ def file_conversion(
 
 
 def column_names(format_: str) -> ColumnNames | None:
-    """The function that finds the columns of a file for completion, if the format has one."""
+    """Returns the function that finds the columns of a file for completion; None without one."""
     path = FORMATS[format_].column_names
     if path is None:
         return None
@@ -241,13 +241,13 @@ def column_names(format_: str) -> ColumnNames | None:
 
 
 def file_codec(name: str) -> FileCodec:
-    """The codec of a format that needs random access."""
+    """Returns the codec of a format that needs random access."""
     codec: FileCodec = _loaded(FORMATS[name].codec)
     return codec
 
 
 def divisible(name: str) -> Divisible | None:
-    """The codec of a format whose files can be cut into parts of their bytes; None for others."""
+    """Returns the codec of a format whose files can be cut into parts; None for others."""
     from sigmoid_cli.formats.division import Divisible
 
     codec = _loaded(FORMATS[name].codec)
@@ -255,7 +255,7 @@ def divisible(name: str) -> Divisible | None:
 
 
 def writer(target: str, calculation: Calculation, record_options: RecordOptions) -> TableWriter:
-    """What writes tables with results of the type computed."""
+    """Returns what writes tables with results of the type computed."""
     return _writer(target, record_options, calculation.dtype, calculation)
 
 
@@ -276,7 +276,7 @@ def _writer(
 
 
 def _options_of(name: str, other: object, record_options: RecordOptions) -> RecordOptions:
-    """The options for one of the two formats of a conversion."""
+    """Returns the options for one of the two formats of a conversion."""
     if other is not None and FORMATS[name].leaves_delimiter_to == other:
         return record_options._replace(delimiter=None)
     return record_options

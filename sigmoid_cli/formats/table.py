@@ -81,7 +81,7 @@ class TableReader(Protocol):
     def note(self) -> tuple[str, str] | None: ...
 
     def with_engine(self, engine: Engine) -> ReadTable:
-        """What reads blocks with this engine."""
+        """Returns what reads blocks with this engine."""
         ...
 
 
@@ -104,11 +104,11 @@ class TableWriter(Protocol):
     def foot(self) -> bytes: ...
 
     def head(self, names: Sequence[str], are_named: bool) -> bytes:
-        """What the output starts with; a header only where the names are those of the input."""
+        """Returns the bytes before all rows: a header, if the names are those of the input."""
         ...
 
     def rows(self, columns: Sequence[Column]) -> bytes:
-        """The rows of a table, whose columns have equal length."""
+        """Returns the rows of a table, whose columns have equal length."""
         ...
 
 
@@ -135,7 +135,7 @@ class FramesRows(Protocol):
     """A writer whose rows of numbers are the numbers with something constant around them."""
 
     def row_frame(self, names: Sequence[str]) -> RowFrame | None:
-        """What is constant; None if a number could need more than that."""
+        """Returns what is constant; None if a number could need more than that."""
         ...
 
 
@@ -144,7 +144,7 @@ class FillsFrames(Protocol):
     """A reader that can write rows of numbers straight from its blocks."""
 
     def filling(self, frame: RowFrame, engine: Engine, fallback: Convert) -> Convert:
-        """What converts blocks with this engine.
+        """Returns what converts blocks with this engine.
 
         Args:
             fallback: converts what cannot be done so.
@@ -171,7 +171,7 @@ class TableFile(Protocol):
     def dtype(self) -> str: ...
 
     def tables(self, engine: Engine) -> Iterator[list[Column]]:
-        """The rows with their results, table by table.
+        """Returns the rows with their results, table by table.
 
         Raises:
             DataError: where the input is not as the format requires.

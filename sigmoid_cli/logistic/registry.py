@@ -111,8 +111,8 @@ def lists(name: str, location: float = 0.0, scale: float = 1.0) -> Lists:
     one = scalar(name, location, scale)
     if not _is_standard(name, location, scale):
         return _Lists(one, lambda: _family_lists(name, location, scale))
-    place = FUNCTIONS[name].lists
-    return _Lists(one, None if place is None else lambda: _loaded(place))
+    reference = FUNCTIONS[name].lists
+    return _Lists(one, None if reference is None else lambda: _loaded(reference))
 
 
 def _family_lists(name: str, location: float, scale: float) -> Lists:
@@ -146,9 +146,9 @@ def arrays(
     names: Sequence[str], location: float = 0.0, scale: float = 1.0
 ) -> Callable[[NDArray[Any]], list[NDArray[Any]]]:
     """What computes the functions of an array, a result each."""
-    place = _TOGETHER.get(tuple(names)) if location == 0.0 and scale == 1.0 else None
-    if place is not None:
-        together = _loaded(place)
+    reference = _TOGETHER.get(tuple(names)) if location == 0.0 and scale == 1.0 else None
+    if reference is not None:
+        together = _loaded(reference)
         return lambda x: list(together(x))
     each = [_array_function(name, location, scale) for name in names]
     return lambda x: [function(x) for function in each]
@@ -176,6 +176,6 @@ def expression(
     return Expression(name, upper_tail, location, scale).checked()
 
 
-def _loaded(place: str) -> Any:
-    module, _, attribute = place.partition(":")
+def _loaded(reference: str) -> Any:
+    module, _, attribute = reference.partition(":")
     return getattr(import_module(f"sigmoid_cli.logistic.{module}"), attribute)

@@ -15,14 +15,14 @@ Array = NDArray[np.floating[Any]]
 
 
 def shortest(numbers: Array) -> bytes:
-    """The shortest text of each number, between brackets, with commas between them."""
+    """Returns the shortest text of each number, between brackets, with commas between them."""
     if numbers.dtype == np.float16:
         return b"[" + b",".join(_float16_texts(numbers)) + b"]"
     return with_words(orjson.dumps(numbers, option=orjson.OPT_SERIALIZE_NUMPY), numbers)
 
 
 def with_words(texts: bytes, numbers: Array) -> bytes:
-    """The texts as orjson writes them, with nan, inf or -inf where it writes null."""
+    """Returns the texts as orjson writes them, with nan, inf or -inf where it writes null."""
     if b"n" not in texts:  # known at once, where to count takes a look at each byte
         return texts
     special = numbers[~np.isfinite(numbers)]
@@ -46,7 +46,7 @@ _FEW = 100
 
 
 def _float16_texts(numbers: Array) -> list[bytes]:
-    """The text of each float16: each of the 65,536 is written once, when it is first needed."""
+    """Returns the texts of float16; each of the 65,536 is made when it is first needed."""
     texts, is_known = _known_float16_texts()
     bits = numbers.view(np.uint16)
     unknown = np.unique(bits[~is_known[bits]])

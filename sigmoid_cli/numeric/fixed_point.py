@@ -18,7 +18,7 @@ _MOST_DIGITS = 18
 
 
 def format_fixed(results: NDArray[np.float64], decimals: int) -> bytes:
-    """The texts of numbers with `decimals` digits after the point, between brackets with commas."""
+    """Returns texts with `decimals` digits after the point, between brackets with commas."""
     if not len(results):
         return b"[]"
     y = np.abs(results)

@@ -25,7 +25,7 @@ _FIXED = {"float64": range(-5, 16), "float32": range(-6, 13), "float16": range(-
 
 
 def shortest(x: float, dtype: str = "float64") -> str:
-    """The shortest decimal that reads back to x in `dtype`; the nearest to x of those."""
+    """Returns the shortest decimal that reads back to x in `dtype`; the nearest to x of those."""
     if dtype == "float64" or not math.isfinite(x):
         text = repr(x)
         return reformatted(text) if "e" in text else text
@@ -53,7 +53,7 @@ WORDS = frozenset({b"nan", b"inf", b"-inf"})
 
 
 def null_for_words(texts: bytes) -> bytes:
-    """The texts of results as JSON has them, with null for nan and infinities."""
+    """Returns the texts of results as JSON has them, with null for nan and infinities."""
     if b"n" not in texts:
         return texts
     return texts.replace(b"nan", b"null").replace(b"-inf", b"null").replace(b"inf", b"null")
@@ -75,7 +75,7 @@ def _candidates(x: float, digits: int) -> tuple[str, ...]:
 
 
 def reformatted(text: str, dtype: str = "float64") -> str:
-    """A decimal as Python writes it, in the format used everywhere here."""
+    """Returns a decimal as Python writes it, in the format used everywhere here."""
     fixed = _FIXED[dtype]
     if "e" not in text and (dtype != "float32" or "n" in text):
         return text

@@ -37,52 +37,52 @@ class Grid(Frozen):
     decimals: int | None = None
     has_comma: bool = False
 
-    def text(self, begin: int, end: int) -> bytes:
-        """The numbers from index `begin` up to before `end`, one a line."""
-        text = self._with_points(begin, end)
+    def text(self, start: int, end: int) -> bytes:
+        """Returns the numbers from index `start` up to before `end`, one a line."""
+        text = self._with_points(start, end)
         return text.replace(b".", b",") if self.has_comma else text
 
-    def _with_points(self, begin: int, end: int) -> bytes:
+    def _with_points(self, start: int, end: int) -> bytes:
         ends = (self.first, self.first + (self.length - 1) * self.difference)
         largest = max(map(abs, ends))
         if self.denominator == 1 and largest < _EXACT_IN_FLOAT:
-            return self._integers(begin, end)
+            return self._integers(start, end)
         if self.decimals is None:
             is_exact = largest < _EXACT_INTEGER and self.denominator < _EXACT_INTEGER
         else:
             is_exact = largest < _EXACT_IN_FLOAT and self.decimals <= _EXACT_POWER
-        if is_exact and end - begin >= _BULK:
-            return self._quotients_in_bulk(begin, end)
+        if is_exact and end - start >= _BULK:
+            return self._quotients_in_bulk(start, end)
         formatted = self._quotient if is_exact or self.decimals is None else self._decimal
-        return "".join(f"{formatted(index)}\n" for index in range(begin, end)).encode()
+        return "".join(f"{formatted(index)}\n" for index in range(start, end)).encode()
 
-    def _integers(self, begin: int, end: int) -> bytes:
-        first = self.first + begin * self.difference
-        numbers = range(first, first + (end - begin) * self.difference, self.difference or 1)
-        texts = map(str, numbers) if self.difference else [str(first)] * (end - begin)
+    def _integers(self, start: int, end: int) -> bytes:
+        first = self.first + start * self.difference
+        numbers = range(first, first + (end - start) * self.difference, self.difference or 1)
+        texts = map(str, numbers) if self.difference else [str(first)] * (end - start)
         return ("\n".join(texts) + "\n").encode()
 
-    def _quotients_in_bulk(self, begin: int, end: int) -> bytes:
+    def _quotients_in_bulk(self, start: int, end: int) -> bytes:
         from sigmoid_cli.numeric.safe_orjson import orjson
 
         if self.length < _MANY:
             quotients = [
                 (self.first + index * self.difference) / self.denominator
-                for index in range(begin, end)
+                for index in range(start, end)
             ]
             return orjson.dumps(quotients)[1:-1].replace(b",", b"\n") + b"\n"
         import numpy as np
 
-        numerators = self.first + np.arange(begin, end, dtype=np.int64) * self.difference
+        numerators = self.first + np.arange(start, end, dtype=np.int64) * self.difference
         texts = orjson.dumps(numerators / self.denominator, option=orjson.OPT_SERIALIZE_NUMPY)
         return texts[1:-1].replace(b",", b"\n") + b"\n"
 
     def _quotient(self, index: int) -> str:
-        """A number by the shortest text of the nearest float64."""
+        """Returns a number by the shortest text of the nearest float64."""
         return formatting.shortest((self.first + index * self.difference) / self.denominator)
 
     def _decimal(self, index: int) -> str:
-        """A number by all its digits."""
+        """Returns a number by all its digits."""
         numerator = self.first + index * self.difference
         text = formatting.reformatted(f"{numerator}e-{self.decimals}")
         return text.removesuffix(".0") if self.decimals == 0 else text
@@ -105,16 +105,16 @@ def by_count(start: Decimal, stop: Decimal, count: int) -> Grid:
     from fractions import Fraction
 
     spaces = max(count - 1, 1)
-    begin, end = Fraction(start), Fraction(stop)
-    denominator = lcm(begin.denominator, end.denominator) * spaces
-    first = int(begin * denominator)
-    difference = int((end - begin) * denominator) // spaces
+    low, high = Fraction(start), Fraction(stop)
+    denominator = lcm(low.denominator, high.denominator) * spaces
+    first = int(low * denominator)
+    difference = int((high - low) * denominator) // spaces
     common = gcd(first, difference, denominator)
     return Grid(first // common, difference // common, denominator // common, count)
 
 
 def _decimals(x: Decimal) -> int:
-    """How many digits come after the point, zeros at the end aside."""
+    """Returns how many digits come after the point, zeros at the end aside."""
     _, digits, exponent = x.as_tuple()
     assert isinstance(exponent, int)
     zeros = len(digits) - len("".join(map(str, digits)).rstrip("0"))

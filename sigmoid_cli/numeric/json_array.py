@@ -47,7 +47,7 @@ def framed_lines(characters: Bytes, is_end: Flags, is_open: bool, frame: Bytes) 
 
 
 def plain_parser() -> Parse:
-    """A function from `[1,2.5,-3e4]` to its numbers, and to None from what is not just that.
+    """Returns a function from `[1,2.5,-3e4]` to its numbers, and from other text to None.
 
     Nested arrays must be kept from it: it may flatten them.
     """
@@ -81,7 +81,7 @@ def _with_orjson(text: bytes | memoryview) -> NDArray[np.float64] | None:
 
 
 def value_counter() -> Callable[[bytes | memoryview], int | None]:
-    """A function from an array in JSON, whatever is in it, to how many values it has.
+    """Returns a function from an array in JSON, whatever is in it, to how many values it has.
 
     None for what is not JSON, or has numbers that the parser does not take.
     """

@@ -30,7 +30,7 @@ _FIRST_BYTES: Mapping[bytes, str] = {
 
 
 def remedy(token: bytes) -> str | None:
-    """What to do about a token of text that is not a number."""
+    """Returns what to do about a token of text that is not a number."""
     if _THOUSANDS.fullmatch(token):
         return (
             "thousands separators? remove them: tr -d ,   a decimal comma? add: --decimal-comma   "
@@ -51,7 +51,7 @@ def remedy(token: bytes) -> str | None:
 
 
 def remedy_of_argument(token: bytes) -> str | None:
-    """What to do about an argument that is neither a number nor a file."""
+    """Returns what to do about an argument that is neither a number nor a file."""
     parts = token.split()
     if len(parts) > 1 and all(map(is_number, parts)):
         return "remove the quotes around the numbers"
@@ -75,14 +75,14 @@ def remedy_of_argument(token: bytes) -> str | None:
 
 
 def remedy_of_comma(token: bytes) -> str | None:
-    """What to do about a cell of records that commas do not separate."""
+    """Returns what to do about a cell of records that commas do not separate."""
     if _DECIMAL_COMMA.fullmatch(token) and not _THOUSANDS.fullmatch(token):
         return "a decimal comma? add: --decimal-comma"
     return None
 
 
 def remedy_of_cell(token: bytes) -> str | None:
-    """What to do about a cell of records that is not a number, which may be a string of JSON."""
+    """Returns the remedy for a cell, perhaps a string of JSON, that is not a number."""
     word = token.strip(b'"')
     if word.lower() in _MISSING | _MISSING_IN_CELLS:
         return f"a missing value? leave it out of the calculation: --missing {quote(word.decode())}"
@@ -94,14 +94,14 @@ def remedy_of_cell(token: bytes) -> str | None:
 
 
 def remedy_of_first_token(token: bytes) -> str | None:
-    """What to do if the first token of a text is not a number but may be the name of a column."""
+    """Returns the remedy if the first token of a text may be the name of a column."""
     if _WORD.fullmatch(token) and token.lower() not in _MISSING:
         return "a header? read it as CSV with: --from csv   or leave it out: tail -n +2"
     return None
 
 
 def _remedy_anywhere(token: bytes) -> str | None:
-    """What to do about a token, wherever it stands."""
+    """Returns what to do about a token, wherever it stands."""
     if b"_" in token and is_number(token.replace(b"_", b"")):
         return "underscores? write the digits without them"
     if token.lower() in _MISSING:

@@ -88,7 +88,7 @@ def _powers_of_ten() -> tuple[Float64s, ...]:
 
 
 def _pair(k: int) -> tuple[float, float]:
-    """The power as high + low, each the double nearest to what is left.
+    """Returns the power as high + low, each the double nearest to what is left.
 
     Python divides integers with one rounding.
     """

@@ -29,7 +29,7 @@ _EXACT_POWERS = np.array([10.0**k for k in range(_EXACT_POWER + 1)])
 
 
 def format_rounded(results: NDArray[np.float64], precision: int) -> bytes:
-    """The texts of numbers in `precision` significant digits, between brackets with commas."""
+    """Returns texts with `precision` significant digits, between brackets with commas."""
     is_usual = np.isfinite(results) & (results != 0)
     y = np.where(is_usual, np.abs(results), 0.5)
     e = np.floor(np.log10(y)).astype(np.int64)
@@ -52,7 +52,7 @@ def _as_quotients(
     is_usual: NDArray[np.bool_],
     precision: int,
 ) -> bytes:
-    """The texts as the shortest of integers/10ᵏ, which is the double nearest to the decimal.
+    """Returns the shortest texts of integers/10ᵏ, the double nearest to each decimal.
 
     Both are doubles without error, so that their quotient (or product, where k < 0) is rounded
     once; and a decimal of at most 15 digits is the shortest that reads back to that double.
@@ -84,7 +84,7 @@ def _as_digits(
     is_usual: NDArray[np.bool_],
     precision: int,
 ) -> bytes:
-    """The texts laid out in a matrix, a row each, whose zero bytes are left out at the end."""
+    """Returns the texts, laid out in the rows of a matrix, without its zero bytes."""
     # 0.99996 in four digits is 1.000: the next power of ten
     carried = np.flatnonzero(integers == 10**precision)
     integers[carried] = 10 ** (precision - 1)
@@ -117,7 +117,7 @@ def _place_digits(
     e: NDArray[np.int64],
     precision: int,
 ) -> None:
-    """Writes the digits with their point, without the zeros at their end."""
+    """Write the digits with their point, without the zeros at their end."""
     used = _used_digits(digits)
     leads = (e < 0) & (e >= -_LEADING_ZEROS)  # the point is among the leading zeros
     if leads.all():
@@ -146,7 +146,7 @@ def _place_digits(
 
 
 def _used_digits(digits: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """How many digits of each row are left without the zeros at its end."""
+    """Returns how many digits of each row are left without the zeros at its end."""
     used = np.full(len(digits), digits.shape[1], np.int64)
     rows = np.flatnonzero(digits[:, -1] == ord("0"))
     is_zero = np.logical_and.accumulate(digits[rows, ::-1] == ord("0"), axis=1)

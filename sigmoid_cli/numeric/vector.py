@@ -42,7 +42,7 @@ class VectorEngine:
         self.dtype = np.dtype(calculation.dtype)
 
     def evaluate(self, tokens: Sequence[bytes]) -> Sequence[Sequence[bytes]]:
-        """The results of all tokens in order, one column for each function.
+        """Returns the results of all tokens in order, one column for each function.
 
         Raises:
             NotANumberError: for the first token that is not a number, if that is an error.
@@ -59,15 +59,15 @@ class VectorEngine:
         return columns
 
     def results(self, values: Array) -> list[ArrayCells]:
-        """The results of the values as cells, one column for each function."""
+        """Returns the results of the values as cells, one column for each function."""
         return [ArrayCells(results, self.texts) for results in self.compute(values)]
 
     def compute(self, values: Array) -> list[Array]:
-        """The results of each function for a contiguous array, in its dtype and shape."""
+        """Returns the results of each function for a contiguous array, in its dtype and shape."""
         return self._functions(values)
 
     def parse(self, tokens: Sequence[bytes]) -> tuple[Array, Sequence[int]]:
-        """The values of the tokens in the type computed, and the indices of those not numbers.
+        """Returns the values of the tokens in the type computed, and the indices of invalid ones.
 
         The value of what is not a number is nan.
 
@@ -95,7 +95,7 @@ class VectorEngine:
         return values, both
 
     def outside(self, values: Array) -> NDArray[np.intp]:
-        """The indices of the values that the functions do not take; they become nan.
+        """Returns the indices of the values that the functions do not take; they become nan.
 
         They are counted as invalid, unless that is an error.
         """
@@ -113,7 +113,7 @@ class VectorEngine:
         count: int,
         tokens: Callable[[], Sequence[bytes]],
     ) -> Array | None:
-        """The values of numbers between brackets, with commas between, in the type computed.
+        """Returns the values in the type computed of numbers between brackets, with commas.
 
         Args:
             frame: as `json_array.plain_parser` takes it.
@@ -129,7 +129,7 @@ class VectorEngine:
         return self.narrowed(wide, tokens)
 
     def narrowed(self, wide: NDArray[np.float64], tokens: Callable[[], Sequence[bytes]]) -> Array:
-        """The values in the type computed; `tokens` returns what stands for them.
+        """Returns the values in the type computed; `tokens` returns what stands for them.
 
         The decimal is rounded once: where its float64 is the middle of two neighbours in the
         narrower type, the token itself decides, as in `grammar.value`.
@@ -161,11 +161,11 @@ class VectorEngine:
         return near
 
     def texts(self, results: Array) -> list[bytes]:
-        """The texts of the results, one by one."""
+        """Returns the texts of the results, one by one."""
         return self.format(results)[1:-1].split(b",") if len(results) else []
 
     def format(self, results: Array) -> bytes:
-        """The texts of the results between brackets, with commas between them."""
+        """Returns the texts of the results between brackets, with commas between them."""
         if self.calculation.decimals is not None:
             return format_fixed(results.astype(np.float64, copy=False), self.calculation.decimals)
         if self.calculation.precision is not None:
@@ -179,7 +179,7 @@ _NONE = np.empty(0, np.intp)
 
 
 def _within_0_and_1(parse: Parse) -> Parse:
-    """The parser, which leaves numbers outside [0, 1] to the fallback, as what is not plain."""
+    """Returns the parser. It treats numbers outside [0, 1] as not plain, for the fallback."""
 
     def parse_probabilities(text: bytes | memoryview) -> NDArray[np.float64] | None:
         found = parse(text)

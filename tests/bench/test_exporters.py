@@ -1,4 +1,4 @@
-"""The forms that a report can be given."""
+"""The formats of a report."""
 
 from __future__ import annotations
 

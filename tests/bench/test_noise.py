@@ -67,6 +67,6 @@ def test_times_that_vary_and_too_few_rounds_give_warnings() -> None:
 
 
 def test_only_the_noisiest_are_named() -> None:
-    rows = [a_row(name, 1.0, 2.0, 3.0 + place) for place, name in enumerate("abcde")]
+    rows = [a_row(name, 1.0, 2.0, 3.0 + index) for index, name in enumerate("abcde")]
     wide = next(doubts(a_report(*rows).groups))
     assert wide.endswith("; and 2 more")

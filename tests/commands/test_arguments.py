@@ -18,7 +18,7 @@ command = functions.command("sigmoid")
 NEGATIVE = ["-1", "-2e3", "-inf", "-.5", "-nan", "-0x1p-3", "-1.", "-Infinity", "-0", "-1E+2"]
 
 
-def test_negative_numbers_need_no_dashes(sigmoid: Program) -> None:
+def test_negative_numbers_need_no_double_dash(sigmoid: Program) -> None:
     run = sigmoid("eval", "-1", "-2e3", "-inf", "-.5", "-nan", "-0x1p-3")
     assert run.status == 0
     assert run.lines == [
@@ -31,7 +31,7 @@ def test_negative_numbers_need_no_dashes(sigmoid: Program) -> None:
     ]
 
 
-def test_negative_numbers_may_follow_dashes_too(sigmoid: Program) -> None:
+def test_negative_numbers_may_follow_a_double_dash(sigmoid: Program) -> None:
     assert sigmoid("eval", "--", "-1", "-inf").lines == ["0.2689414213699951", "0.0"]
 
 
@@ -45,14 +45,14 @@ def test_a_negative_number_is_never_an_option(number: str) -> None:
 @given(
     numbers=st.lists(st.sampled_from([*NEGATIVE, "1", ".5", "nan", "+3"]), min_size=1),
     options=st.permutations([["-p", "3"], ["--dtype=float32"], ["--to", "csv"], ["-ofile"]]),
-    places=st.lists(st.integers(0, 9), min_size=4, max_size=4),
+    positions=st.lists(st.integers(0, 9), min_size=4, max_size=4),
 )
 def test_options_may_stand_before_between_and_after_the_numbers(
-    numbers: list[str], options: list[list[str]], places: list[int]
+    numbers: list[str], options: list[list[str]], positions: list[int]
 ) -> None:
     groups = [[number] for number in numbers]
-    for place, option in zip(places, options, strict=True):
-        groups.insert(min(place, len(groups)), option)
+    for position, option in zip(positions, options, strict=True):
+        groups.insert(min(position, len(groups)), option)
     context = command.make_context("eval", [word for group in groups for word in group])
     assert context.params["words"] == tuple(numbers)
     assert context.params["precision"] == 3
@@ -106,7 +106,7 @@ def test_without_input_it_reads_standard_input(sigmoid: Program) -> None:
     assert sigmoid("eval", stdin=b"").out == b""
 
 
-def test_without_input_on_a_terminal_it_says_what_to_give(sigmoid: Program) -> None:
+def test_without_input_on_a_terminal_it_says_what_is_missing(sigmoid: Program) -> None:
     run = sigmoid.on_terminal("eval")
     assert run.status == 2
     assert b"no INPUT" in run.out
@@ -147,7 +147,7 @@ def test_a_terminal_is_not_written_to_in_a_binary_format(sigmoid: Program, targe
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_a_command_line_that_cannot_be_meant_is_a_usage_error(
+def test_a_command_line_that_makes_no_sense_is_a_usage_error(
     sigmoid: Program, arguments: list[str], message: str
 ) -> None:
     run = sigmoid(*arguments)
@@ -164,7 +164,7 @@ def test_a_command_line_that_cannot_be_meant_is_a_usage_error(
     ("token", "remedy"),
     [("1,5", "a decimal comma? write "), ("1_000", "underscores? write the digits without them")],
 )
-def test_what_is_nearly_a_number_gets_a_remedy_with_any_sign(
+def test_a_token_that_is_nearly_a_number_gets_a_remedy(
     sigmoid: Program, token: str, remedy: str
 ) -> None:
     negative, positive = sigmoid("eval", f"-{token}"), sigmoid("eval", token)
@@ -183,7 +183,7 @@ def test_the_guard_before_negative_numbers_never_shows(sigmoid: Program) -> None
 
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.floats(), min_size=1, max_size=30))
-def test_arguments_files_and_standard_input_give_the_same(
+def test_arguments_files_and_standard_input_have_the_same_output(
     sigmoid: Program, numbers: list[float]
 ) -> None:
     words = list(map(repr, numbers))

@@ -111,7 +111,7 @@ def test_colour_is_kept_in_a_pipe_if_asked_for(sigmoid: Program) -> None:
     assert "\x1b[" in run.out.decode()
 
 
-def test_what_there_is_no_time_for_is_named(sigmoid: Program) -> None:
+def test_sections_without_time_left_are_named(sigmoid: Program) -> None:
     run = sigmoid(*QUICK)
     text = run.out.decode()
     assert run.status == 0
@@ -139,7 +139,7 @@ def test_a_report_compared_with_an_old_one_measures_the_same(sigmoid: Program) -
     assert {accuracy["correctly_rounded"] for accuracy in ours} == {1.0}
 
 
-def test_what_is_less_accurate_than_before_ends_with_1(sigmoid: Program) -> None:
+def test_a_loss_of_accuracy_ends_with_exit_code_1(sigmoid: Program) -> None:
     report = encoded(a_usual_report())
     report["groups"][0]["rows"][0]["accuracy"]["worst_ulp"] = 0.1
     report["groups"][0]["rows"][0]["size"] = 20
@@ -150,7 +150,7 @@ def test_what_is_less_accurate_than_before_ends_with_1(sigmoid: Program) -> None
     assert "less accurate" in run.out.decode()
 
 
-def test_a_terminal_is_shown_tables_and_the_progress(sigmoid: Program) -> None:
+def test_a_terminal_gets_tables_and_the_progress(sigmoid: Program) -> None:
     run = sigmoid.on_terminal(*QUICK, "--only", "start")
     text = run.out.decode()
     assert run.status == 0
@@ -159,7 +159,7 @@ def test_a_terminal_is_shown_tables_and_the_progress(sigmoid: Program) -> None:
     assert "\x1b[1m" in text
 
 
-def test_an_interrupt_shows_what_is_done_and_ends_with_130(sigmoid: Program) -> None:
+def test_an_interrupt_reports_finished_sections_and_ends_with_130(sigmoid: Program) -> None:
     old = sigmoid.folder / "report.json"
     old.write_text("old")
     arguments = ("--only", "core", "--only", "start", "--seconds", "600", "--size", "1000")

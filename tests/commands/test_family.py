@@ -100,14 +100,14 @@ def test_a_number_outside_0_and_1_is_no_probability_and_the_error_says_where(
     (folder / "p.jsonl").write_text('{"p":0.5}\n' * count + '{"p":2}\n')
     (folder / "p.json").write_text("[" + "0.5,\n" * count + "7]\n")
     np.save(folder / "p.npy", [0.5] * count + [1.25])
-    places = {
+    positions = {
         "p.txt": f"p.txt:{count + 1}:1: '1.5'",
         "p.csv": f"p.csv:{count + 2}:3: '-0.1'",
         "p.jsonl": f"p.jsonl:{count + 1}:6: '2'",
         "p.json": f"p.json:{count + 1}:1: '7'",
         "p.npy": f"p.npy: number {count + 1}: 1.25",
     }
-    for name, place in places.items():
+    for name, position in positions.items():
         chosen = ["-c", "p"] if name in ("p.csv", "p.jsonl") else []
         done = run(
             sigmoid,
@@ -121,7 +121,7 @@ def test_a_number_outside_0_and_1_is_no_probability_and_the_error_says_where(
             name[2:].replace("txt", "text"),
         )
         assert done.status == 1, name
-        assert done.err.startswith(f"sigmoid: {place} is not a probability, from 0 to 1"), name
+        assert done.err.startswith(f"sigmoid: {position} is not a probability, from 0 to 1"), name
         done = run(sigmoid, "eval", "--inverse", name, *chosen, "--on-error", "nan", "--to", "text")
         assert done.out.split()[count] == "nan", name
         assert done.err == "sigmoid: 1 token that is not a probability became nan\n", name
@@ -160,7 +160,7 @@ def test_narrow_types_have_results_of_any_sign(sigmoid: Program, dtype: str) -> 
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
-def test_what_makes_no_sense_together_is_a_usage_error(
+def test_options_that_make_no_sense_together_are_a_usage_error(
     sigmoid: Program, words: list[str], message: str
 ) -> None:
     done = run(sigmoid, *words)

@@ -94,7 +94,7 @@ def test_columns_of_records_stay_beside_the_results(sigmoid: Program) -> None:
 @pytest.mark.parametrize(("source", "delimiter"), [("csv", ","), ("tsv", "\t")])
 @pytest.mark.parametrize("columns", [("a",), ("b", "a"), ("a", "b", "c")], ids="-".join)
 @pytest.mark.parametrize("rows", [2, 30_000])
-def test_two_results_take_the_place_of_each_column_replaced(
+def test_two_results_replace_each_column(
     sigmoid: Program,
     source: str,
     delimiter: str,
@@ -239,7 +239,7 @@ def test_the_help_says_why_gradients_vanish_and_cannot_explode(sigmoid: Program)
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_what_cannot_be_meant_is_a_usage_error_with_a_remedy(
+def test_options_that_make_no_sense_are_a_usage_error_with_a_remedy(
     sigmoid: Program, arguments: list[str], message: str, remedy: str
 ) -> None:
     run = sigmoid("table", *arguments)
@@ -272,9 +272,7 @@ def test_on_a_terminal_the_table_is_rich_and_coloured(sigmoid: Program) -> None:
 
 @pytest.mark.parametrize("columns", [20, 40, 80, 200])
 @pytest.mark.parametrize("arguments", [[], ["--plot"]], ids=["rows", "plot"])
-def test_what_is_shown_fits_the_terminal(
-    sigmoid: Program, columns: int, arguments: list[str]
-) -> None:
+def test_a_table_fits_the_terminal(sigmoid: Program, columns: int, arguments: list[str]) -> None:
     run = sigmoid.on_terminal("table", *arguments, "--no-color", columns=columns)
     assert run.status == 0
     assert max(map(len, run.lines)) <= columns
@@ -297,7 +295,7 @@ def test_a_picture_appears_whole(sigmoid: Program, ending: str) -> None:
     ("start", "stop", "labels"),
     [("0", "0.5", ["0", "0.5"]), ("-6.5", "6.5", ["-6", "6"]), ("3", "1", ["1", "3"])],
 )
-def test_a_plot_is_of_the_range_as_given(
+def test_a_plot_covers_the_range_of_the_options(
     sigmoid: Program, start: str, stop: str, labels: list[str]
 ) -> None:
     step = ["--step", "-1"] if float(stop) < float(start) else []
@@ -306,7 +304,7 @@ def test_a_plot_is_of_the_range_as_given(
     assert (run.status, shown[0], shown[-1]) == (0, *labels)
 
 
-def test_without_matplotlib_a_picture_tells_how_to_get_it(sigmoid: Program) -> None:
+def test_without_matplotlib_one_line_says_how_to_get_it(sigmoid: Program) -> None:
     hidden = sigmoid.folder / "hidden"
     hidden.mkdir()
     (hidden / "sitecustomize.py").write_text(
@@ -328,7 +326,7 @@ def test_a_plot_into_a_text_file_has_no_colour(sigmoid: Program) -> None:
     assert "\x1b" not in (sigmoid.folder / "curve.txt").read_text()
 
 
-def test_bad_data_is_reported_with_its_place_and_shows_no_table(sigmoid: Program) -> None:
+def test_bad_data_is_reported_with_its_position_and_no_table_is_written(sigmoid: Program) -> None:
     run = sigmoid("table", "-", "--to", "rich", stdin=b"1\nx\n")
     assert (run.status, run.out) == (1, b"")
     assert run.err.startswith("sigmoid: <stdin>:2:1: 'x' is not a number")
@@ -355,7 +353,7 @@ def test_steps_end_in_what_is_printed_without_them(sigmoid: Program, function: s
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_what_steps_and_rich_cannot_do_is_a_usage_error(
+def test_options_that_exclude_steps_or_rich_are_a_usage_error(
     sigmoid: Program, arguments: list[str], message: str
 ) -> None:
     run = sigmoid("eval", "1", *arguments)

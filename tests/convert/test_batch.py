@@ -1,4 +1,4 @@
-"""Batches: one output for each input; what fails is told and the others go on."""
+"""Batches: one output for each input; a failure is reported and the others are converted."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def write(folder: Path, count: int, bad: tuple[int, ...] = ()) -> list[str]:
 
 
 @pytest.mark.parametrize("jobs", [[], ["-j", "1"], ["-j", "3"]], ids=" ".join)
-def test_three_bad_files_of_two_hundred_are_told_and_the_others_are_converted(
+def test_three_bad_files_of_two_hundred_are_reported_and_the_others_are_converted(
     sigmoid: Program, jobs: list[str]
 ) -> None:
     names = write(sigmoid.folder, 200, bad=(5, 77, 199))
@@ -58,7 +58,7 @@ def test_a_missing_file_does_not_stop_the_others(sigmoid: Program) -> None:
     assert len(list((sigmoid.folder / "out").iterdir())) == 2
 
 
-def test_a_single_file_that_fails_is_told_of_once(sigmoid: Program) -> None:
+def test_a_single_file_that_fails_is_reported_once(sigmoid: Program) -> None:
     (sigmoid.folder / "bad.txt").write_bytes(b"1,5\n")
     run = sigmoid("eval", "bad.txt", "--in-place")
     alone = sigmoid("eval", "bad.txt")
@@ -89,7 +89,7 @@ def test_a_bad_file_stays_as_it_was_in_place(sigmoid: Program) -> None:
     assert sorted(os.listdir(sigmoid.folder / "in")) == [Path(name).name for name in names]
 
 
-def test_skip_existing_leaves_out_what_is_there_and_not_older(sigmoid: Program) -> None:
+def test_skip_existing_leaves_out_inputs_whose_output_is_not_older(sigmoid: Program) -> None:
     names = write(sigmoid.folder, 3)
     out = sigmoid.folder / "out"
     assert sigmoid("eval", *names, "--output-dir", "out").status == 0
@@ -144,7 +144,7 @@ def test_the_ending_of_an_output_follows_its_format(
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_what_cannot_work_is_refused_before_anything_is_done(
+def test_impossible_options_are_refused_before_anything_is_done(
     sigmoid: Program, arguments: list[str], message: str
 ) -> None:
     write(sigmoid.folder, 1)
@@ -177,7 +177,7 @@ def test_one_large_file_among_small_ones_is_converted_by_all_workers(sigmoid: Pr
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
-def test_a_batch_that_is_ended_leaves_whole_files_and_no_workers(
+def test_a_batch_that_is_interrupted_leaves_whole_files_and_no_workers(
     sigmoid: Program, number: signal.Signals
 ) -> None:
     names = write(sigmoid.folder, 1500)
@@ -194,13 +194,13 @@ def test_a_batch_that_is_ended_leaves_whole_files_and_no_workers(
         while any(Path(f"/proc/{child}").exists() for child in children):
             assert time.monotonic() < end
     for path in out.iterdir():
-        assert path.suffix == ".txt", "a temporary file was left behind"
+        assert path.suffix == ".txt", "a temporary file is left"
         assert path.read_text().count("\n") == 2
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("size", [3, 20_000], ids=["little", "much"])
-def test_the_type_of_one_file_does_not_reach_the_next(
+def test_the_type_of_one_file_does_not_change_that_of_the_next(
     sigmoid: Program, jobs: str, size: int
 ) -> None:
     (sigmoid.folder / "single.f32").write_bytes(array("f", [1.0] * size).tobytes())
@@ -218,7 +218,7 @@ def test_the_type_of_one_file_does_not_reach_the_next(
 
 
 @pytest.mark.parametrize(
-    ("given", "source", "target", "output", "together"),
+    ("file", "source", "target", "output", "together"),
     [
         (File("a.txt"), "text", "text", "out/a.txt", True),
         (File("a.csv"), "csv", "text", "out/a.txt", True),
@@ -237,9 +237,9 @@ def test_the_type_of_one_file_does_not_reach_the_next(
         ),
     ],
 )
-def test_what_workers_cannot_answer_together_is_shared_file_by_file(
-    given: File, source: str, target: str, output: str, together: bool
+def test_inputs_that_workers_cannot_convert_together_are_shared_file_by_file(
+    file: File, source: str, target: str, output: str, together: bool
 ) -> None:
     calculation = Calculation(("sigmoid",))
-    plan = Plan(((given, source),), target, output, calculation, RecordOptions())
+    plan = Plan(((file, source),), target, output, calculation, RecordOptions())
     assert _can_share(plan) == together

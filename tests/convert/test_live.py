@@ -79,14 +79,14 @@ def test_answers_before_a_bad_token_have_been_written(sigmoid: Program) -> None:
 
 
 @pytest.mark.parametrize(
-    ("begin", "rest"),
+    ("start", "rest"),
     [(b"\xef", b"\xbb\xbf0\n"), (b"\xef\xbb", b"\xbf0\n"), (b"\xef\xbb\xbf", b"0\n")],
 )
-def test_a_byte_order_mark_may_come_in_pieces(sigmoid: Program, begin: bytes, rest: bytes) -> None:
+def test_a_byte_order_mark_may_come_in_pieces(sigmoid: Program, start: bytes, rest: bytes) -> None:
     with sigmoid.started("eval", "0", "-") as process:
         stdin, stdout = pipes(process)
         assert read_line(stdout) == b"0.5\n"
-        stdin.write(begin)
+        stdin.write(start)
         wait_until_read(process)
         stdin.write(rest)
         assert read_line(stdout) == b"0.5\n"

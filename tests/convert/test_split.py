@@ -68,7 +68,7 @@ def test_every_line_is_in_one_part_wherever_the_cuts_are(
 
 
 @pytest.mark.parametrize("size", ["1", "7", "100", "1K"])
-def test_parts_of_text_are_the_answer_to_the_whole(sigmoid: Program, size: str) -> None:
+def test_parts_of_text_join_to_the_output_for_the_whole(sigmoid: Program, size: str) -> None:
     text = "# scores\n" + "".join(f"{number / 7} {number}\r\n" for number in range(40)) + "\n5"
     (sigmoid.folder / "a.txt").write_bytes(text.encode())
     run = sigmoid("eval", "a.txt", "--split", size, "--output-dir", "parts")
@@ -181,7 +181,7 @@ def write_groups(path: Path, texts: Sequence[str]) -> None:
 
 
 @pytest.mark.parametrize("size", ["1", "500", "1K", "1M"])
-def test_parts_of_parquet_are_row_groups_of_the_answer_to_the_whole(
+def test_parts_of_parquet_are_row_groups_of_the_output_for_the_whole(
     sigmoid: Program, size: str
 ) -> None:
     texts = [str(number / 7) for number in range(sum(GROUPS))]
@@ -214,7 +214,7 @@ def test_parts_of_parquet_become_other_formats(sigmoid: Program) -> None:
     assert joined(sigmoid.folder / "parts") == sigmoid(*arguments).out
 
 
-def test_a_bad_cell_of_a_part_of_parquet_is_told_with_its_row_in_the_file(
+def test_a_bad_cell_of_a_part_of_parquet_is_reported_with_its_row_in_the_file(
     sigmoid: Program,
 ) -> None:
     texts = ["1"] * sum(GROUPS)
@@ -239,7 +239,7 @@ def test_a_parquet_file_without_rows_is_one_part(sigmoid: Program) -> None:
     assert part.schema.names == ["x", "x_sigmoid"]
 
 
-def test_a_column_that_parquet_lacks_is_told_before_a_part_is_made(sigmoid: Program) -> None:
+def test_a_column_that_parquet_lacks_is_reported_before_a_part_is_written(sigmoid: Program) -> None:
     write_groups(sigmoid.folder / "a.parquet", ["1"] * sum(GROUPS))
     run = sigmoid("eval", "a.parquet", "-c", "y", "--split", "1", "--output-dir", "parts")
     assert run.err == "sigmoid: a.parquet: has no column 'y'\nits columns: id, x\n"
@@ -247,7 +247,7 @@ def test_a_column_that_parquet_lacks_is_told_before_a_part_is_made(sigmoid: Prog
     assert not (sigmoid.folder / "parts").exists()
 
 
-def test_a_bad_token_is_told_with_its_line_in_the_file(sigmoid: Program) -> None:
+def test_a_bad_token_is_reported_with_its_line_in_the_file(sigmoid: Program) -> None:
     (sigmoid.folder / "a.txt").write_text("1\n" * 50 + "1 x\n" + "1\n" * 50)
     (sigmoid.folder / "a.csv").write_text("n,x\n" + "1,1\n" * 50 + "1,y\n" + "1,1\n" * 50)
     run = sigmoid("eval", "a.txt", "--split", "30", "--output-dir", "text")
@@ -277,7 +277,9 @@ def test_parts_of_another_run_are_not_mixed_with_the_new_ones(sigmoid: Program) 
         (["a.txt", "--split", "0"], "'0' is not a size like 64M or 2G"),
     ],
 )
-def test_what_has_no_parts_is_told(sigmoid: Program, arguments: list[str], message: str) -> None:
+def test_a_file_that_cannot_be_split_is_reported(
+    sigmoid: Program, arguments: list[str], message: str
+) -> None:
     run = sigmoid("eval", "--split", "1M", "--output-dir", "parts", *arguments)
     assert run.status == 2
     assert message in run.err.splitlines()[0]

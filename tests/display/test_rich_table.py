@@ -44,7 +44,7 @@ def table(
     return writer.foot.decode()
 
 
-def test_a_table_as_it_is_shown() -> None:
+def test_a_table_looks_like_this() -> None:
     assert table(["-6", "0", "0.5", "inf"], Screen(80)).splitlines() == [
         "    x                    σ(x)                                          σ′(x)",
         "────────────────────────────────────────────────────────────────────────────",
@@ -99,7 +99,7 @@ def test_a_narrow_table_first_rounds_its_results_and_says_so() -> None:
     ]
 
 
-def test_the_digits_that_the_user_asked_for_are_all_shown() -> None:
+def test_all_digits_that_the_user_asked_for_are_shown() -> None:
     out = table(["-6"], Screen(20), precision=15)
     assert "".join(out.split()).startswith("x-6σ(x)0.00247262315663477σ′(x)0.00246650929136005")
     assert "rounded" not in out
@@ -155,7 +155,7 @@ def test_a_table_no_longer_than_rows_is_shown_whole(rows: int | None) -> None:
     assert len(out.splitlines()) == 2 + 100 + 1
 
 
-def test_all_rows_of_a_table_that_nobody_reads_are_refused() -> None:
+def test_all_rows_of_a_table_too_long_to_read_are_refused() -> None:
     writer = RichTable(Screen(), Calculation(("sigmoid",)), None)
     piece = [Column("x", [b"0"] * MOST_ROWS), Column("sigmoid", [b"0.5"] * MOST_ROWS, True)]
     writer.rows(piece)

@@ -118,7 +118,7 @@ def unit(text: str) -> Fraction:
     dtype=st.sampled_from(grammar.DTYPES),
     precision=st.one_of(st.none(), st.integers(1, 17)),
 )
-def test_every_line_follows_from_the_digits_shown_before_and_the_last_is_the_result(
+def test_every_line_follows_from_the_digits_above_it_and_the_last_is_the_result(
     x: float, function: str, dtype: str, precision: int | None
 ) -> None:
     calculation = Calculation((function,), dtype, precision)
@@ -156,7 +156,7 @@ def test_far_out_the_working_still_shows_the_power_of_ten() -> None:
     assert steps(GRAD, "1e308")[-1] == "σ′(1e308) = 0.0   (nearest float64)"
 
 
-def test_more_numbers_than_anybody_follows_are_refused() -> None:
+def test_too_many_numbers_to_follow_are_refused() -> None:
     assert steps(SIGMOID, *["0"] * MOST_NUMBERS)
     with pytest.raises(UsageError, match="at most 20 numbers"):
         steps(SIGMOID, *["0"] * (MOST_NUMBERS + 1))

@@ -21,7 +21,7 @@ def plot(screen: Screen, ends: tuple[float, float] | None = (-6.0, 6.0), *xs: fl
     return writer.foot.decode()
 
 
-def test_a_plot_as_it_is_shown() -> None:
+def test_a_plot_looks_like_this() -> None:
     assert plot(Screen(46, 13)).splitlines() == [
         "━━ σ(x)  ⠄⠄ σ′(x)",
         "1.00 ┤                          ⣀⡠⠤⠒⠒⠒⠊⠉⠉⠉⠉⠉⠉",
@@ -69,7 +69,7 @@ def test_the_numbers_of_the_input_are_points_on_the_curve() -> None:
     assert ascii_text.splitlines()[0] == "** sigmoid(x)  .. sigmoid'(x)  o input"
 
 
-def test_points_outside_widen_the_plot_and_those_without_a_place_do_not() -> None:
+def test_points_outside_widen_the_plot_unless_they_are_not_finite() -> None:
     assert plot(Screen(), None, inf, nan).splitlines()[-1].split()[-1] == "6"
     assert "10" in plot(Screen(), None, 10.0).splitlines()[-1].split()
 

@@ -1,4 +1,4 @@
-"""Looks for bytes that a parser cannot bear: `python -m faults.fuzz NAME [OPTION OF LIBFUZZER]...`
+"""Look for bytes with which a parser fails: `python -m faults.fuzz NAME [OPTION OF LIBFUZZER]...`
 
 Needs atheris, which tells the fuzzer what code its bytes reach.
 """

@@ -128,7 +128,7 @@ def of_text(lines: Sequence[Sequence[str]], asked: Asked) -> bytes:
 
 
 def of_records(data: bytes, column: int, asked: Asked) -> bytes:
-    """CSV or TSV to itself: each record as it was, its result behind it or in its place."""
+    """CSV or TSV to itself: each record as it was, its result after it or instead of a field."""
     delimiter = "," if asked.source == "csv" else "\t"
     out = []
     pieces = data.decode().split("\n")[:-1]  # the records of these tests have no line ends in them

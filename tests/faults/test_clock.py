@@ -14,7 +14,7 @@ from support.program import Program
 
 ROOT = Path(sigmoid_cli.__file__).parent
 DATES = {"time.time", "time.time_ns", "time.localtime", "time.gmtime", "time.ctime", "time"}
-ALLOWED = {("bench/run.py", "datetime.now"): "the date that a report bears"}
+ALLOWED = {("bench/run.py", "datetime.now"): "the date of a report"}
 
 AS_THE_CLOCK_GOES_BACK = """
 import itertools, time
@@ -103,7 +103,7 @@ def test_skip_existing_goes_by_the_dates_of_the_files_and_never_by_the_clock(
     assert result == ("old\n" if is_left_out else "0.5\n")
 
 
-def test_an_input_from_the_future_is_rewritten_in_place_as_any_other(sigmoid: Program) -> None:
+def test_an_input_from_the_future_is_rewritten_in_place_like_any_other(sigmoid: Program) -> None:
     path = sigmoid.folder / "in.txt"
     path.write_text("0\n")
     os.utime(path, (2**33, 2**33))

@@ -32,7 +32,7 @@ WORDS = ["a", "two words", "é", "[red]", "0", "", "x" * 30]
 QUOTED = ["a,b", 'say "hi"', "tab\there"]
 
 
-class Given(NamedTuple):
+class Input(NamedTuple):
     """An input: its bytes, its tokens in order, and on which line each stands."""
 
     data: bytes
@@ -56,7 +56,7 @@ def tokens(source: random.Random, count: int, *, odd: bool, empty: bool) -> list
 
 def text(
     source: random.Random, numbers: list[str], *, one_each: bool
-) -> tuple[Given, list[list[str]]]:
+) -> tuple[Input, list[list[str]]]:
     lines: list[list[str]] = []
     rest = list(numbers)
     while rest:
@@ -65,10 +65,10 @@ def text(
         rest = rest[size:]
     data = "".join(source.choice([" ", "\t"]).join(line) + "\n" for line in lines).encode()
     where = [number for number, line in enumerate(lines, 1) for _ in line]
-    return Given(data, numbers, where), lines
+    return Input(data, numbers, where), lines
 
 
-def records(source: random.Random, numbers: list[str], delimiter: str, *, quoted: bool) -> Given:
+def records(source: random.Random, numbers: list[str], delimiter: str, *, quoted: bool) -> Input:
     end = source.choice(["\n", "\r\n"])
     words = [*WORDS, *QUOTED] if quoted else WORDS
     lines = [delimiter.join(["id", "x", "z"])]
@@ -81,32 +81,32 @@ def records(source: random.Random, numbers: list[str], delimiter: str, *, quoted
         cell = f'"{number}"' if quoted and number and source.random() < 0.1 else number
         lines.append(delimiter.join([fields[0], cell, fields[1]]))
     data = "".join(line + end for line in lines).encode()
-    return Given(data, numbers, list(range(2, len(numbers) + 2)))
+    return Input(data, numbers, list(range(2, len(numbers) + 2)))
 
 
-def objects(source: random.Random, numbers: list[str]) -> Given:
+def objects(source: random.Random, numbers: list[str]) -> Input:
     lines = []
     for number in numbers:
         is_word = number in (plain.BAD, plain.MISSING)
         value = "null" if not number else f'"{number}"' if is_word else number
         word = json.dumps(source.choice([*WORDS[1:], *QUOTED]), ensure_ascii=False)
         lines.append(f'{{"id":{word},"x":{value}}}\n')
-    return Given("".join(lines).encode(), numbers, list(range(1, len(numbers) + 1)))
+    return Input("".join(lines).encode(), numbers, list(range(1, len(numbers) + 1)))
 
 
-def array(numbers: list[str]) -> Given:
+def array(numbers: list[str]) -> Input:
     text = "[" + ",".join(number or "null" for number in numbers) + "]\n"
-    return Given(text.encode(), numbers, [1] * len(numbers))
+    return Input(text.encode(), numbers, [1] * len(numbers))
 
 
-def stored(numbers: list[str], kind: str) -> Given:
+def stored(numbers: list[str], kind: str) -> Input:
     values = [float(number) for number in numbers]
     body = struct.pack(f"<{len(values)}d", *values)
     if kind == "npy":
         header = f"{{'descr': '<f8', 'fortran_order': False, 'shape': ({len(values)},), }}"
         padded = header.encode().ljust(117) + b"\n"
         body = b"\x93NUMPY\x01\x00" + struct.pack("<H", len(padded)) + padded + body
-    return Given(body, numbers, [1] * len(numbers))
+    return Input(body, numbers, [1] * len(numbers))
 
 
 def compare(seed: int, sigmoid: Program) -> None:
@@ -137,10 +137,10 @@ def compare(seed: int, sigmoid: Program) -> None:
     bad = source.randrange(count) if kind in HAS_BAD and source.random() < 0.4 else None
     if bad is not None:
         numbers[bad] = plain.BAD
-    given = the_input(source, numbers, asked)
+    input_ = the_input(source, numbers, asked)
     stops = bad is not None and asked.on_error == "fail"
     good = numbers[:bad] if stops else numbers
-    arguments, stdin = command_line(source, given, asked, sigmoid)
+    arguments, stdin = command_line(source, input_, asked, sigmoid)
     to_file = source.random() < 0.3
     if to_file:
         arguments += ["-o", "result"]
@@ -150,10 +150,10 @@ def compare(seed: int, sigmoid: Program) -> None:
     if to_file:
         assert out == b"", what
         out = (sigmoid.folder / "result").read_bytes() if run.status == 0 else b""
-    check(run, out, expected(given, good, asked, is_cut=stops), given, asked, bad, what, to_file)
+    check(run, out, expected(input_, good, asked, is_cut=stops), input_, asked, bad, what, to_file)
 
 
-def the_input(source: random.Random, numbers: list[str], asked: plain.Asked) -> Given:
+def the_input(source: random.Random, numbers: list[str], asked: plain.Asked) -> Input:
     match asked.source:
         case "text":
             return text(source, numbers, one_each=asked.target != "text")[0]
@@ -170,9 +170,9 @@ def the_input(source: random.Random, numbers: list[str], asked: plain.Asked) -> 
 
 
 def command_line(
-    source: random.Random, given: Given, asked: plain.Asked, sigmoid: Program
+    source: random.Random, input_: Input, asked: plain.Asked, sigmoid: Program
 ) -> tuple[list[str], bytes]:
-    """An order and a way of the input as a user might choose them."""
+    """Arguments in an order, and the input from where, as a user might choose."""
     options = [["--to", asked.target], ["--on-error", asked.on_error]]
     options.append(["-j", source.choice("123")])
     if asked.dtype != "float64":
@@ -190,28 +190,28 @@ def command_line(
     stdin = b""
     match source.choice(["pipe", "dash", "file", "archive"]):
         case "pipe":
-            stdin = given.data
+            stdin = input_.data
             options.append(["--from", asked.source])
         case "dash":
-            stdin = given.data
+            stdin = input_.data
             options += [["--from", asked.source], ["-"]]
         case "file":
-            (sigmoid.folder / "given").write_bytes(given.data)
-            options += [["--from", asked.source], ["given"]]
+            (sigmoid.folder / "input").write_bytes(input_.data)
+            options += [["--from", asked.source], ["input"]]
         case "archive":
             ending = {"text": "txt"}.get(asked.source, asked.source)
-            (sigmoid.folder / f"given.{ending}.gz").write_bytes(gzip.compress(given.data, 1))
-            options.append([f"given.{ending}.gz"])
+            (sigmoid.folder / f"input.{ending}.gz").write_bytes(gzip.compress(input_.data, 1))
+            options.append([f"input.{ending}.gz"])
     source.shuffle(options)
     return [asked.command, *(word for option in options for word in option)], stdin
 
 
-def expected(given: Given, good: list[str], asked: plain.Asked, *, is_cut: bool) -> bytes:
-    data = given.data
+def expected(input_: Input, good: list[str], asked: plain.Asked, *, is_cut: bool) -> bytes:
+    data = input_.data
     if is_cut:  # all before the line that holds what is no number
-        line = given.lines[len(good)]
+        line = input_.lines[len(good)]
         data = b"".join(data.splitlines(keepends=True)[: line - 1])
-        good = [token for token, at in zip(good, given.lines, strict=False) if at < line]
+        good = [token for token, at in zip(good, input_.lines, strict=False) if at < line]
     if asked.source == asked.target == "text":
         lines = [line.split() for line in data.decode().split("\n")[:-1]]
         return plain.of_text(lines, asked)
@@ -245,7 +245,7 @@ def check(
     run: Finished,
     out: bytes,
     wanted: bytes,
-    given: Given,
+    input_: Input,
     asked: plain.Asked,
     bad: int | None,
     what: str,
@@ -255,9 +255,9 @@ def check(
         assert (run.status, run.err) == (0, ""), what
     elif asked.on_error == "fail":
         assert run.status == 1, what
-        place = run.err.split(" ", 1)[1]
-        assert f":{given.lines[bad]}:" in place.partition(": ")[0] + ":", what
-        assert "is not a number" in place, what
+        error = run.err.split(" ", 1)[1]
+        assert f":{input_.lines[bad]}:" in error.partition(": ")[0] + ":", what
+        assert "is not a number" in error, what
         if to_file:
             return
     else:

@@ -16,7 +16,7 @@ import pytest
 
 from faults import plain
 from faults.test_differential import (
-    Given,
+    Input,
     expected,
     objects,
     records,
@@ -52,7 +52,7 @@ def options_of(asked: plain.Asked) -> list[str]:
     return options
 
 
-def one_of_several(source: random.Random, kind: str, numbers: list[str]) -> Given:
+def one_of_several(source: random.Random, kind: str, numbers: list[str]) -> Input:
     match kind:
         case "text":
             return text(source, numbers, one_each=False)[0]
@@ -79,9 +79,9 @@ def several(source: random.Random, sigmoid: Program) -> None:
         numbers = tokens(source, size, odd=kind in ("text", "csv"), empty=False)
         if index == bad_file:
             numbers[source.randrange(size)] = plain.BAD
-        given = one_of_several(source, kind, numbers)
+        input_ = one_of_several(source, kind, numbers)
         name = f"{index}.{ENDINGS.get(kind, kind)}"
-        data = given.data
+        data = input_.data
         if source.random() < 0.3:
             name += ".gz"
             data = gzip.compress(data, 1)
@@ -93,8 +93,8 @@ def several(source: random.Random, sigmoid: Program) -> None:
         if index == bad_file:
             at = numbers.index(plain.BAD)
             good = numbers[:at]
-            error = f"sigmoid: {name}:{given.lines[at]}:"
-        output = expected(given, good, asked, is_cut=bool(error))
+            error = f"sigmoid: {name}:{input_.lines[at]}:"
+        output = expected(input_, good, asked, is_cut=bool(error))
         if index and kind in ("csv", "tsv"):
             output = output.partition(b"\n")[2]
         outputs.append(output)
@@ -116,15 +116,15 @@ def batch(source: random.Random, sigmoid: Program) -> None:
     wanted: dict[str, bytes] = {}
     for index in range(source.randint(1, 5)):
         numbers = tokens(source, source.choice([1, 40, 3000]), odd=kind == "text", empty=False)
-        given = one_of_several(source, kind, numbers)
+        input_ = one_of_several(source, kind, numbers)
         name = f"{index}.{ENDINGS.get(kind, kind)}{source.choice(['', '.gz'])}"
-        wanted[name] = expected(given, numbers, asked, is_cut=False)
-        data = gzip.compress(given.data) if name.endswith("gz") else given.data
+        wanted[name] = expected(input_, numbers, asked, is_cut=False)
+        data = gzip.compress(input_.data) if name.endswith("gz") else input_.data
         (sigmoid.folder / name).write_bytes(data)
-    place = source.choice([["--output-dir", "out"], ["--in-place"]])
-    run = sigmoid(asked.command, *wanted, *options_of(asked), *place, "-j", source.choice("12"))
+    outputs = source.choice([["--output-dir", "out"], ["--in-place"]])
+    run = sigmoid(asked.command, *wanted, *options_of(asked), *outputs, "-j", source.choice("12"))
     assert (run.status, run.err, run.out) == (0, "", b""), asked
-    folder = sigmoid.folder / "out" if len(place) == 2 else sigmoid.folder
+    folder = sigmoid.folder / "out" if len(outputs) == 2 else sigmoid.folder
     for name, out in wanted.items():
         data = (folder / name).read_bytes()
         assert (gzip.decompress(data) if name.endswith("gz") else data) == out, (name, asked)
@@ -183,29 +183,29 @@ def arrays(source: random.Random, sigmoid: Program) -> None:
     if np.dtype(stored_as).kind == "f":
         values[::5] = source.choice([np.nan, np.inf, -np.inf, -0.0, 800.0])
     with np.errstate(invalid="ignore", over="ignore"):
-        given = np.array(np.abs(values) if "u" in stored_as else values).astype(stored_as)
-    given = given.reshape(shape, order="F" if source.random() < 0.3 else "C")
-    np.save(sigmoid.folder / "in.npy", given)
+        array = np.array(np.abs(values) if "u" in stored_as else values).astype(stored_as)
+    array = array.reshape(shape, order="F" if source.random() < 0.3 else "C")
+    np.save(sigmoid.folder / "in.npy", array)
     command = source.choice(["eval", "grad"])
     options = []
-    dtype = given.dtype.name if given.dtype.kind == "f" else "float64"
+    dtype = array.dtype.name if array.dtype.kind == "f" else "float64"
     if source.random() < 0.3:
         dtype = source.choice(["float64", "float32", "float16"])
         options = ["--dtype", dtype]
     with np.errstate(over="ignore"):
-        x = given.astype(dtype)
+        x = array.astype(dtype)
     asked = replace(ASKED, command=command, dtype=dtype)
     results = [plain.result(repr(float(one)), asked) for one in x.ravel(order="K")]
     if source.random() < 0.4:
         run = sigmoid(command, "in.npy", "--to", "text", *options)
-        assert (run.status, run.err) == (0, ""), (given.dtype, shape, asked)
+        assert (run.status, run.err) == (0, ""), (array.dtype, shape, asked)
         assert run.out.decode() == "".join(plain.formatted(y, dtype) + "\n" for y in results)
         return
     run = sigmoid(command, "in.npy", "-o", "out.npy", *options, "-j", source.choice("12"))
-    assert (run.status, run.err) == (0, ""), (given.dtype, shape, asked)
+    assert (run.status, run.err) == (0, ""), (array.dtype, shape, asked)
     out = np.load(sigmoid.folder / "out.npy")
-    assert (out.shape, out.dtype.name) == (given.shape, dtype)
-    assert out.flags.fnc == given.flags.fnc
+    assert (out.shape, out.dtype.name) == (array.shape, dtype)
+    assert out.flags.fnc == array.flags.fnc
     np.testing.assert_array_equal(out.ravel(order="K"), np.array(results, dtype))
 
 
@@ -225,11 +225,11 @@ def parquet(source: random.Random, sigmoid: Program) -> None:
     if needs_random_access:
         x = [one if one is None else int(one) for one in x]
     words = [source.choice(["a", "é", "", "[red]", None]) for _ in range(count)]
-    given = pa.table({"id": pa.array(words, pa.string()), "x": pa.array(x, type_)})
-    pq.write_table(given, sigmoid.folder / "in.parquet", row_group_size=source.choice([7, 10**6]))
+    table = pa.table({"id": pa.array(words, pa.string()), "x": pa.array(x, type_)})
+    pq.write_table(table, sigmoid.folder / "in.parquet", row_group_size=source.choice([7, 10**6]))
     dtype = "float32" if type_ == pa.float32() else "float64"
     asked = replace(ASKED, command=source.choice(["eval", "grad"]), source="parquet", dtype=dtype)
-    held = given["x"].to_pylist()
+    held = table["x"].to_pylist()
     results = [None if one is None else plain.result(repr(float(one)), asked) for one in held]
     target = source.choice(["parquet", "csv", "jsonl"])
     name = f"x_{plain.FUNCTIONS[asked.command]}"
@@ -237,7 +237,7 @@ def parquet(source: random.Random, sigmoid: Program) -> None:
     assert (run.status, run.err) == (0, ""), (type_, asked)
     if target == "parquet":
         out = pq.read_table(sigmoid.folder / "out.parquet")
-        assert out.drop_columns([name]).equals(given)
+        assert out.drop_columns([name]).equals(table)
         assert out[name].to_pylist() == results
         return
     written = (sigmoid.folder / f"out.{target}").read_text()
@@ -283,7 +283,7 @@ def workings(source: random.Random, sigmoid: Program) -> None:
 
 
 def last_lines(run: Finished) -> list[str]:
-    """The line of each working that tells its result; the formula comes before them."""
+    """The last line of each working: its result."""
     _, *workings = run.out.decode().rstrip("\n").split("\n\n")
     return [one.splitlines()[-1] for one in workings]
 

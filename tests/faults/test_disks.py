@@ -80,19 +80,19 @@ def test_signals_that_mean_nothing_interrupt_nothing(sigmoid: Program, jobs: str
 @contextmanager
 def small_disk(folder: Path) -> Iterator[Path]:
     """A file system of 256 kB."""
-    place = folder / "disk"
-    place.mkdir()
+    disk = folder / "disk"
+    disk.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", place],
+        ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk],
         capture_output=True,
         check=False,
     )
     if mounted.returncode:
         missing("a full disk is a tmpfs, which only root may mount, and not everywhere")
     try:
-        yield place
+        yield disk
     finally:
-        subprocess.run(["umount", place], check=True)
+        subprocess.run(["umount", disk], check=True)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="mounts a tmpfs")
@@ -114,7 +114,7 @@ def test_a_disk_that_fills_up_leaves_the_old_file(sigmoid: Program, jobs: str, e
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="mounts a tmpfs")
-def test_a_disk_that_fills_up_in_a_batch_keeps_what_is_whole(sigmoid: Program) -> None:
+def test_a_disk_that_fills_up_in_a_batch_keeps_complete_files(sigmoid: Program) -> None:
     (sigmoid.folder / "in").mkdir()
     for name in "abc":
         (sigmoid.folder / f"in/{name}.txt").write_bytes(b"0.1\n" * 20_000)  # 380 kB of results
@@ -162,7 +162,7 @@ def test_a_target_that_becomes_a_folder_meanwhile_is_an_error_in_words(sigmoid: 
 
 @pytest.mark.parametrize("jobs", ["1", "3"])
 @pytest.mark.parametrize("change", [0, -100_000, 100_000])
-def test_an_input_that_shrinks_or_grows_while_it_is_read_is_answered_as_far_as_it_goes(
+def test_an_input_that_shrinks_or_grows_while_it_is_read_is_converted_to_its_end(
     sigmoid: Program, jobs: str, change: int
 ) -> None:
     """The reader waits until the input has changed; by then it has been read for a pipe or so."""
@@ -211,7 +211,7 @@ def test_a_named_pipe_cannot_be_rewritten_in_place_and_does_not_hang(sigmoid: Pr
     assert (run.status, run.err) == (1, "sigmoid: in.txt: is not a regular file\n")
 
 
-def test_a_writer_that_never_closes_is_left_at_the_first_signal(sigmoid: Program) -> None:
+def test_a_writer_that_never_closes_does_not_hold_up_a_signal(sigmoid: Program) -> None:
     with sigmoid.started("eval", "-j", "3") as process:
         assert process.stdin is not None
         assert process.stdout is not None
@@ -237,7 +237,7 @@ def test_an_output_that_does_not_block_gets_all(sigmoid: Program) -> None:
         assert process.wait(PATIENCE) == 0
 
 
-def test_a_quota_is_told_of_and_the_old_file_stands(sigmoid: Program) -> None:
+def test_a_quota_is_reported_and_the_old_file_stays(sigmoid: Program) -> None:
     """`ulimit -f`, the quota that every system has."""
     (sigmoid.folder / "in.csv").write_bytes(b"x\n" + b"0.1\n" * 60_000)
     (sigmoid.folder / "out.csv").write_bytes(b"old\n")

@@ -38,7 +38,7 @@ def table() -> bytes:
 
 
 def seeds(name: str) -> list[bytes]:
-    """Inputs to begin with, as they should be."""
+    """Valid inputs to start with."""
     text = b"# c\n0 1.5\n\n-2\r\n"
     match name:
         case "gz":
@@ -65,7 +65,7 @@ def seeds(name: str) -> list[bytes]:
 
 
 @pytest.mark.parametrize("name", CALLED)
-def test_what_the_fuzzer_calls_bears_its_seeds_cut_anywhere(name: str) -> None:
+def test_every_target_of_the_fuzzer_takes_its_seeds_cut_anywhere(name: str) -> None:
     for seed in seeds(name):
         for size in range(0, len(seed) + 1, 1 if name in PIECES else 7):
             CALLED[name](seed[:size])
@@ -73,7 +73,7 @@ def test_what_the_fuzzer_calls_bears_its_seeds_cut_anywhere(name: str) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", CALLED)
-def test_no_bytes_that_a_fuzzer_finds_are_too_much(name: str, tmp_path: Path) -> None:
+def test_no_bytes_that_a_fuzzer_finds_are_a_fault(name: str, tmp_path: Path) -> None:
     if importlib.util.find_spec("atheris") is None:
         missing("atheris is not installed")
     (tmp_path / "corpus").mkdir()

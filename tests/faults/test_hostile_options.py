@@ -67,12 +67,12 @@ def _refuses(sigmoid: Program, seed: int) -> None:
     assert all(line.isprintable() for line in run.err.split("\n")), (seed, words)
 
 
-def test_hostile_values_of_options_are_errors_and_no_faults(sigmoid: Program) -> None:
+def test_hostile_values_of_options_are_errors_and_not_faults(sigmoid: Program) -> None:
     for seed in seeds(shortened(100)):
         _refuses(sigmoid, seed)
 
 
 @pytest.mark.long
-def test_many_hostile_values_are_errors_and_no_faults(sigmoid: Program) -> None:
+def test_many_hostile_values_are_errors_and_not_faults(sigmoid: Program) -> None:
     for seed in seeds(ROUNDS):
         _refuses(sigmoid, seed)

@@ -16,7 +16,7 @@ from faults.fuzzed import parquet_answer
 from faults.pieces import PIECES, RECORD_OPTIONS
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.numeric.calculation import Calculation
-from support.conversion import compare_paths, converted, is_fit_to_be_shown, result_of
+from support.conversion import compare_paths, converted, is_safe_to_show, result_of
 from support.program import Program
 from support.rounds import ROUNDS, shortened
 
@@ -28,7 +28,7 @@ def inputs(source: str) -> st.SearchStrategy[bytes]:
 @pytest.mark.parametrize("source", PIECES)
 @settings(max_examples=shortened(300), suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
-def test_every_way_of_any_input_gives_one_answer_or_one_error(
+def test_all_paths_of_any_input_have_one_output_or_one_error(
     source: str, data: st.DataObject
 ) -> None:
     compare_paths(
@@ -44,7 +44,7 @@ def test_every_way_of_any_input_gives_one_answer_or_one_error(
 @pytest.mark.parametrize("source", PIECES)
 @settings(max_examples=10 * ROUNDS, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_every_way_of_very_many_inputs_gives_one_answer_or_one_error(
+def test_all_paths_of_very_many_inputs_have_one_output_or_one_error(
     source: str, data: st.DataObject
 ) -> None:
     compare_paths(
@@ -88,7 +88,7 @@ def test_a_cell_of_blanks_is_empty_in_any_file(blank: bytes, on_error: str) -> N
 
 
 @pytest.mark.parametrize("name", [b"\xb5", b"\xff\xfe", b"a\x80"], ids=repr)
-def test_a_header_that_is_no_utf_8_can_be_written_in_any_format(
+def test_a_header_that_is_not_utf_8_can_be_written_in_any_format(
     sigmoid: Program, name: bytes
 ) -> None:
     data = b"id," + name + b"\n" + name + b",0\n"
@@ -99,7 +99,7 @@ def test_a_header_that_is_no_utf_8_can_be_written_in_any_format(
 
 
 @pytest.mark.parametrize("column", ["x", "y", "none"])
-def test_half_a_pair_of_surrogates_in_json_is_no_trouble(sigmoid: Program, column: str) -> None:
+def test_half_a_pair_of_surrogates_in_json_is_converted(sigmoid: Program, column: str) -> None:
     data = b'{"\\ud800":"\\udc80", "x":0, "y":"\\ud800\\udc80\\udc80"}\n'
     for target in ("jsonl", "csv", "markdown", "rich", "json"):
         run = sigmoid("eval", "--from", "jsonl", "-c", column, "--to", target, stdin=data)
@@ -122,10 +122,10 @@ def test_parquet_cut_at_any_byte_is_an_error_in_words(parquet: bytes) -> None:
         assert isinstance(result_of(lambda size=size: parquet_answer(parquet[:size])), str), size
 
 
-def test_parquet_with_any_byte_changed_is_an_answer_or_an_error_in_words(parquet: bytes) -> None:
-    for place in range(0, len(parquet), 5):
+def test_parquet_with_any_byte_changed_is_converted_or_an_error_in_words(parquet: bytes) -> None:
+    for offset in range(0, len(parquet), 5):
         changed = bytearray(parquet)
-        changed[place] ^= 0x55
+        changed[offset] ^= 0x55
         result_of(lambda changed=changed: parquet_answer(bytes(changed)))
 
 
@@ -166,11 +166,11 @@ def test_nothing_raw_reaches_a_terminal(sigmoid: Program, arguments: list[str]) 
     run = sigmoid.on_terminal(*arguments)
     shown = _COLOURS.sub("", run.out.decode())
     assert shown
-    assert is_fit_to_be_shown(shown), repr(shown)
+    assert is_safe_to_show(shown), repr(shown)
 
 
 @pytest.mark.parametrize("target", ["json", "csv", "text"])
-def test_a_hundred_thousand_nested_arrays_are_no_trouble(sigmoid: Program, target: str) -> None:
+def test_a_hundred_thousand_nested_arrays_are_converted(sigmoid: Program, target: str) -> None:
     deep = b"[" * 100_000 + b"0" + b"]" * 100_000
     run = sigmoid("eval", "--from", "json", "--to", target, stdin=deep)
     assert (run.status, run.err) == (0, "")
@@ -228,10 +228,10 @@ def test_a_field_of_half_a_gigabyte_costs_a_few_times_its_size(sigmoid: Program)
 
 @pytest.mark.parametrize("before", [b"", b"1 2\n", b"1 2 "])
 @pytest.mark.parametrize("target", ["text", "csv"])
-def test_a_token_without_end_that_is_no_number_is_told_of_at_once(
+def test_an_endless_token_that_is_no_number_is_reported_at_once(
     sigmoid: Program, before: bytes, target: str
 ) -> None:
-    """The writer goes on until it finds that nobody reads."""
+    """The writer goes on until the pipe has no reader."""
     (sigmoid.folder / "before").write_bytes(before)
     run = sigmoid.in_shell(
         f"ulimit -v 200000; cat before /dev/zero | sigmoid eval --to {target} -j 1 > out"

@@ -1,4 +1,4 @@
-"""Killed at any moment: the old file or the new one, whole; no debris, nobody left behind."""
+"""Killed at any moment: the old file or the new one, whole; no other file and no process stays."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ class Case(NamedTuple):
     """What is done while the signal comes: some of these at random."""
 
     ending: str
-    place: str
+    option: str
     jobs: str
 
     @property
     def inputs(self) -> list[str]:
         """The names of the input files: one for one output, else several."""
-        return [f"{name}.{self.ending}" for name in ("a" if self.place == "-o" else "abcd")]
+        return [f"{name}.{self.ending}" for name in ("a" if self.option == "-o" else "abcd")]
 
     @property
     def arguments(self) -> list[str]:
         """The command line."""
         columns = ["-c", "x"] if self.ending in ("csv", "jsonl", "parquet") else []
         output = {"-o": [f"out.{self.ending}"], "--output-dir": ["out"], "--in-place": []}
-        return ["eval", *self.inputs, *columns, "-j", self.jobs, self.place, *output[self.place]]
+        return ["eval", *self.inputs, *columns, "-j", self.jobs, self.option, *output[self.option]]
 
 
 class Uninterrupted(NamedTuple):
@@ -89,9 +89,9 @@ def uninterrupted(
         if case not in known:
             sigmoid = Program(tmp_path_factory.mktemp("uninterrupted"))
             lay_out(case, sources, sigmoid.folder)
-            begin = time.monotonic()
+            start = time.monotonic()
             assert sigmoid(*case.arguments) == Finished(0, b"", "")
-            known[case] = Uninterrupted(time.monotonic() - begin, contents(sigmoid.folder))
+            known[case] = Uninterrupted(time.monotonic() - start, contents(sigmoid.folder))
         return known[case]
 
     return run
@@ -125,12 +125,12 @@ def check_round(
 ) -> None:
     source = random.Random(seed)
     endings = [ending for ending in ENDINGS if (sources / f"a.{ending}").exists()]
-    place = source.choice(("-o", "--in-place", "--output-dir"))
-    case = Case(source.choice(endings), place, source.choice("13"))
+    option = source.choice(("-o", "--in-place", "--output-dir"))
+    case = Case(source.choice(endings), option, source.choice("13"))
     number, victim = source.choice(SIGNALS), source.choice(("program", "session", "worker"))
     expected = uninterrupted(case)
     lay_out(case, sources, folder)
-    if case.place == "-o" and source.random() < 0.7:
+    if case.option == "-o" and source.random() < 0.7:
         (folder / f"out.{case.ending}").write_bytes(b"old\n")
     before = contents(folder)
     with Program(folder).started(*case.arguments, stdin=subprocess.DEVNULL) as process:
@@ -138,20 +138,20 @@ def check_round(
         strike(process.pid, victim, number, source)
         out, words = process.communicate(timeout=PATIENCE)
         wait_until_all_have_ended(process.pid)
-    said = f"{case} {number.name} {victim} {process.returncode} {words.decode()}"
-    assert out == b"", said
-    # ^C while the interpreter itself begins shows a traceback that is none of ours
-    assert not (b"Traceback" in words and b"sigmoid_cli" in words), said
-    assert b"internal error" not in words, said
+    what = f"{case} {number.name} {victim} {process.returncode} {words.decode()}"
+    assert out == b"", what
+    # ^C while the interpreter itself starts shows a traceback that is not ours
+    assert not (b"Traceback" in words and b"sigmoid_cli" in words), what
+    assert b"internal error" not in words, what
     after = contents(folder)
     for name, data in after.items():
         if Path(name).name.startswith(".sigmoid-"):
-            assert number == signal.SIGKILL, f"debris: {name} {said}"
+            assert number == signal.SIGKILL, f"debris: {name} {what}"
         else:
-            assert data in (before.get(name), expected.files.get(name)), f"{name} {said}"
-    assert set(before) <= set(after), said
+            assert data in (before.get(name), expected.files.get(name)), f"{name} {what}"
+    assert set(before) <= set(after), what
     if process.returncode == 0:
-        assert after == expected.files, said
+        assert after == expected.files, what
 
 
 @pytest.mark.parametrize("seed", seeds(16))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from support.conversion import is_fit_to_be_shown
+from support.conversion import is_safe_to_show
 from support.program import Program, scripts
 
 COUNTED_AFTER_EACH_FILE = """
@@ -55,7 +55,7 @@ def test_64_descriptors_are_enough_for_a_ring(sigmoid: Program, bulk: bytes) -> 
     assert (run.status, run.err, run.out) == (0, "", bulk)
 
 
-def test_workers_that_find_no_descriptors_are_told_of_as_such(
+def test_workers_that_find_no_descriptors_are_reported_as_such(
     sigmoid: Program, bulk: bytes
 ) -> None:
     run = sigmoid.in_shell("ulimit -n 12; sigmoid eval bulk.txt -o out -j 4")
@@ -68,7 +68,7 @@ def test_workers_that_find_no_descriptors_are_told_of_as_such(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems count memory otherwise")
-def test_little_memory_is_told_of_and_nothing_is_left_behind(sigmoid: Program) -> None:
+def test_too_little_memory_is_reported_and_no_file_is_left(sigmoid: Program) -> None:
     wide = b'x,y\n1,"' + b"y" * 200_000_000 + b'"\n'
     (sigmoid.folder / "wide.csv").write_bytes(wide)
     for jobs in ("1", "2"):
@@ -176,7 +176,7 @@ def test_a_file_may_have_any_name(sigmoid: Program, name: bytes, locale: str) ->
     run = sigmoid("eval", b"./" + name, b"gone" + name[:-9], "-c", "x", env=env)
     assert run.status == 1
     assert run.err.count("\n") <= 2
-    assert is_fit_to_be_shown(run.err)
+    assert is_safe_to_show(run.err)
     assert sorted(os.listdir(folder)) == sorted([name, b"out"])
 
 
@@ -190,7 +190,7 @@ def test_a_format_that_is_rewritten_needs_no_temporary_folder_for_a_file(
     assert (run.status, run.err) == (0, "")
 
 
-def test_workers_that_cannot_be_forked_are_told_of(sigmoid: Program, bulk: bytes) -> None:
+def test_workers_that_cannot_be_forked_are_reported(sigmoid: Program, bulk: bytes) -> None:
     script = (
         "import errno, os\n"
         "def fork(): raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))\n"
@@ -207,7 +207,9 @@ def test_workers_that_cannot_be_forked_are_told_of(sigmoid: Program, bulk: bytes
         )
 
 
-def test_workers_that_may_write_no_file_are_told_of_as_such(sigmoid: Program, bulk: bytes) -> None:
+def test_workers_that_may_not_write_a_file_are_reported_as_such(
+    sigmoid: Program, bulk: bytes
+) -> None:
     run = sigmoid.in_shell("ulimit -f 0; sigmoid eval bulk.txt -j 2")
     assert run.status == 1
     assert run.err == (
@@ -228,7 +230,7 @@ def test_workers_that_may_write_no_file_are_told_of_as_such(sigmoid: Program, bu
         ("numpy", ["eval", "0", "-o", "out.npy"]),
     ],
 )
-def test_a_package_that_is_there_but_cannot_be_loaded_is_told_of_as_such(
+def test_an_installed_package_that_cannot_be_loaded_is_reported_as_such(
     sigmoid: Program, package: str, arguments: list[str]
 ) -> None:
     """As where there is too little memory, or the package is for another machine."""

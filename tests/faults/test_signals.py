@@ -21,7 +21,7 @@ from sigmoid_cli.convert import blocks
 class Struck:
     def __del__(self):
         os.kill(os.getpid(), int(sys.argv.pop()))
-        for _ in range(1000):  # the interpreter looks for signals at the begin of each turn
+        for _ in range(1000):  # the interpreter looks for signals at the start of each iteration
             pass
 
 read = blocks.BlockReader.read

@@ -89,8 +89,8 @@ def called(tree: ast.AST) -> Iterator[str]:
 
 def is_allowed(file: str, module: str) -> bool:
     return any(
-        module == allowed and (file == place or (place.endswith("/") and file.startswith(place)))
-        for place, allowed in ALLOWED
+        module == allowed and (file == path or (path.endswith("/") and file.startswith(path)))
+        for path, allowed in ALLOWED
     )
 
 
@@ -136,10 +136,10 @@ def test_nothing_forbidden_is_overlooked(source: str) -> None:
 
 
 def test_every_exception_is_needed() -> None:
-    for place, module in ALLOWED:
-        files = [file for file in SOURCES if file == place or file.startswith(place)]
+    for path, module in ALLOWED:
+        files = [file for file in SOURCES if file == path or file.startswith(path)]
         names = {name for file in files for name in names_imported(SOURCES[file])}
-        assert any(name == module or name.startswith(module + ".") for name in names), place
+        assert any(name == module or name.startswith(module + ".") for name in names), path
 
 
 def requirements() -> list[Requirement]:

@@ -105,7 +105,7 @@ def test_the_lock_has_one_version_of_each_requirement_that_is_in_its_range(
         assert requirement.specifier.contains(entry.version)
 
 
-def test_all_in_the_lock_is_held_to_hashes_and_comes_from_no_place_of_its_own() -> None:
+def test_every_requirement_in_the_lock_has_a_hash_and_no_source_of_its_own() -> None:
     for entry in locked():
         assert entry.hashes
         assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", one) for one in entry.hashes)
@@ -149,7 +149,7 @@ def test_no_declared_range_admits_a_known_fault_that_reaches_users(advisory: Adv
     if advisory.unreached is None:
         assert admitted == []
     else:
-        assert admitted != [], "take back the excuse: it is needed no more"
+        assert admitted != [], "no longer needed: remove `unreached`"
 
 
 @pytest.mark.parametrize("advisory", advisories(), ids=lambda one: one.id)

@@ -31,7 +31,7 @@ def test_a_range_names_columns_by_number() -> None:
     assert chosen("3-3") == (2,)
 
 
-def test_a_name_stands_before_what_else_it_could_mean() -> None:
+def test_a_name_comes_before_any_other_meaning() -> None:
     assert chosen("2-3") == (4,)
     assert chosen("[ab]") == (5,)
     assert chosen("*") == (6,)

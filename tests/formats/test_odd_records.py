@@ -98,7 +98,7 @@ JSON_ODD: list[Record] = [
 
 @st.composite
 def mixed(draw: st.DrawFn, plain: Record, odd: list[Record]) -> list[str]:
-    """Records of which a few, many or all are odd, in one or more ways."""
+    """Records of which a few, many or all are odd, each in one way or several."""
     kinds = draw(st.lists(st.sampled_from(odd), min_size=1, max_size=3))
     rate = draw(st.sampled_from([0.02, 0.2, 0.6, 1.0]))
     random = draw(st.randoms(use_true_random=False))
@@ -119,9 +119,9 @@ ENDS = st.sampled_from(["\n", ""])
 
 
 def check(data: str, source: str, target: str, *arguments: object, **options: object) -> None:
-    careful = outcome(data.encode(), source, target, *arguments, **options)
+    expected = outcome(data.encode(), source, target, *arguments, **options)
     for kind in ENGINES[1:]:
-        assert outcome(data.encode(), source, target, *arguments, kind=kind, **options) == careful
+        assert outcome(data.encode(), source, target, *arguments, kind=kind, **options) == expected
 
 
 @given(

@@ -25,8 +25,8 @@ def test_logits_of_a_logistic_regression_become_its_probabilities(sigmoid: Progr
     run = sigmoid("eval", "tumours.csv", "-c", "logit", "--as", "probability", "-o", "out.csv")
     assert (run.status, run.err) == (0, "")
     before = (sigmoid.folder / "tumours.csv").read_bytes().split(b"\r\n")
-    behind = (sigmoid.folder / "out.csv").read_bytes().split(b"\r\n")
-    assert [line.rpartition(b",")[0] for line in behind[:-1]] == before[:-1]
+    after = (sigmoid.folder / "out.csv").read_bytes().split(b"\r\n")
+    assert [line.rpartition(b",")[0] for line in after[:-1]] == before[:-1]
     with (sigmoid.folder / "out.csv").open(newline="") as file:
         ours = np.array([float(row["probability"]) for row in csv.DictReader(file)])
     theirs = model.predict_proba(features)[:, 1]

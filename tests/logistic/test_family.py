@@ -174,7 +174,7 @@ def test_the_second_stage_alone_is_correctly_rounded(
 def test_length_and_neighbours_make_no_difference(
     name: str, upper_tail: bool, dtype: str, location: float, scale: float
 ) -> None:
-    """Around the sizes where another way of computing begins, and in blocks of their own kind."""
+    """Around the sizes where another method starts, and in blocks of one kind."""
     fill = cores.core(Expression(name, upper_tail, location, scale), dtype)
     x = np.concatenate([arguments(name, family, 3000, dtype) for family in families(name, dtype)])[
         :40_000

@@ -167,7 +167,7 @@ def test_both_at_once_are_the_same_as_one_by_one(dtype: str) -> None:
 @EACH_DTYPE
 @EACH_FUNCTION
 def test_length_makes_no_difference(dtype: str, function: Function, one: One) -> None:
-    """Around the sizes where another way of computing begins."""
+    """Around the sizes where another method starts."""
     x = numbers(40_000, dtype)
     results = function(x)
     for count in (*range(20), 100, 16_383, 16_384, 16_385, 32_767, 32_768, 32_769):
@@ -415,7 +415,7 @@ def test_memory_does_not_grow_with_the_input(dtype: str, low: float) -> None:
             assert peak < 4_000_000
 
 
-def test_nan_stays_nan_in_every_way() -> None:
+def test_nan_stays_nan_in_every_function() -> None:
     assert math.isnan(sigmoid_cli.sigmoid(math.nan))
     for count in (1, 5, 50, 20_000):
         for dtype in DTYPES:

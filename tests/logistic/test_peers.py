@@ -18,7 +18,7 @@ PROMISES = "scipy.special.tests.test_logit"
 
 
 def without_longdouble(x: Any) -> Any:
-    """Ours in the place of scipy's expit, which computes longdouble, too."""
+    """Ours instead of scipy's expit, which computes longdouble as well."""
     return expit(x) if np.asarray(x).dtype == np.longdouble else sigmoid(x)
 
 

@@ -38,7 +38,7 @@ def test_a_few_and_many_infinities_and_nan_keep_their_order() -> None:
 
 
 @pytest.mark.parametrize("between", [0, 1, 1000])
-def test_nan_keeps_its_place_whether_there_is_little_or_much(between: int) -> None:
+def test_nan_keeps_its_index_in_short_and_long_arrays(between: int) -> None:
     for values in ([np.nan], [np.nan, 0.5], [0.5, np.nan], [np.nan, 1e-300, np.nan]):
         numbers = np.array([x for value in values for x in (*[0.25] * between, value)])
         texts = array_text.shortest(numbers)[1:-1].decode().split(",")

@@ -1,4 +1,4 @@
-"""One spelling, that of orjson; for float16, which orjson takes for float32, the same rules."""
+"""One format, that of orjson; the same rules for float16, which orjson takes for float32."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def by_orjson(x: float, dtype: str) -> str:
 
 
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
-def test_powers_of_two_and_of_ten_and_their_neighbours_are_spelled_as_orjson_does(
+def test_powers_of_two_and_of_ten_and_their_neighbours_are_formatted_as_by_orjson(
     dtype: str,
 ) -> None:
     kind = getattr(np, dtype)
@@ -43,7 +43,7 @@ def test_powers_of_two_and_of_ten_and_their_neighbours_are_spelled_as_orjson_doe
 @example(5e-324)
 @example(1.7976931348623157e308)
 @example(9007199254740993.0)
-def test_a_float64_is_spelled_as_orjson_does(x: float) -> None:
+def test_a_float64_is_formatted_as_by_orjson(x: float) -> None:
     assert formatting.shortest(x) == by_orjson(x, "float64")
 
 
@@ -51,12 +51,12 @@ def test_a_float64_is_spelled_as_orjson_does(x: float) -> None:
 @example(1e-45)
 @example(9.999999e-06)
 @example(3.4028234663852886e38)
-def test_a_float32_is_spelled_as_orjson_does(x: float) -> None:
+def test_a_float32_is_formatted_as_by_orjson(x: float) -> None:
     x = float(np.float32(x))
     assert formatting.shortest(x, "float32") == by_orjson(x, "float32")
 
 
-def test_every_float16_is_spelled_with_the_digits_that_numpy_finds() -> None:
+def test_every_float16_has_the_digits_that_numpy_finds() -> None:
     for x in np.arange(0, 0x7C00, dtype=np.uint16).view(np.float16):
         text = formatting.shortest(float(x), "float16")
         assert float(text) == float(np.format_float_scientific(x, unique=True))

@@ -104,9 +104,9 @@ def nearest(exact: Fraction, dtype: str) -> float:
     beyond = Fraction(2) ** {"float16": 16, "float32": 128}[dtype]
 
     def distance(x: float) -> tuple[Fraction, int]:
-        place = beyond * (1 if x > 0 else -1) if math.isinf(x) else Fraction(x)
+        edge = beyond * (1 if x > 0 else -1) if math.isinf(x) else Fraction(x)
         bits = int(getattr(np, dtype)(x).view({"float16": "u2", "float32": "u4"}[dtype]))
-        return abs(place - exact), bits % 2
+        return abs(edge - exact), bits % 2
 
     rough = float(min(max(exact, -2 * beyond), 2 * beyond))
     return min(neighbours(rough, dtype), key=distance)

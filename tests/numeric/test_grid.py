@@ -81,10 +81,10 @@ def test_a_grid_by_count_is_exact_spacing_rounded_once(
 )
 def test_many_numbers_at_once_are_the_same_as_few(grid: Grid) -> None:
     whole = grid.text(0, grid.length)
-    few = [grid.text(begin, min(begin + 100, grid.length)) for begin in range(0, grid.length, 100)]
+    few = [grid.text(start, min(start + 100, grid.length)) for start in range(0, grid.length, 100)]
     assert whole == b"".join(few)
 
 
-def test_numbers_are_spelled_as_everywhere() -> None:
+def test_numbers_are_formatted_as_everywhere() -> None:
     for text in numbers(by_step(D("-2"), D(2), D("0.125"))):
         assert text == formatting.shortest(float(text))

@@ -74,7 +74,7 @@ def test_what_is_offered_is_described(opened: Open, name: str) -> None:
 
 def test_bash_puts_no_description_on_the_line(opened: Open, scores: Path) -> None:
     with opened("bash") as terminal:
-        # what several begin with; one in another
+        # what several start with; one inside another
         for keys, line in (
             ("--outp", "--output@@"),
             ("--step", "--steps @@"),
@@ -88,11 +88,9 @@ def test_bash_puts_no_description_on_the_line(opened: Open, scores: Path) -> Non
             terminal.type(CANCEL)
 
 
-@pytest.mark.parametrize("way", ["menu-complete", "insert-completions"])
-def test_bash_that_puts_answers_on_the_line_puts_no_descriptions_there(
-    opened: Open, way: str
-) -> None:
-    with opened("bash", f"bind 'TAB: {way}'\n") as terminal:
+@pytest.mark.parametrize("function", ["menu-complete", "insert-completions"])
+def test_bash_that_inserts_completions_inserts_no_descriptions(opened: Open, function: str) -> None:
+    with opened("bash", f"bind 'TAB: {function}'\n") as terminal:
         shown = answer(terminal, "sigmoid eval --dtype float" + TAB)
         assert re.search(r"float\d\d( float\d\d)* ?@@$", shown), shown
 
@@ -127,7 +125,7 @@ def test_options_and_their_values_are_completed(opened: Open, name: str) -> None
 
 @every_shell
 @pytest.mark.parametrize("column", HARD_NAMES)
-def test_a_column_is_completed_so_that_the_shell_hands_it_over_whole(
+def test_a_completed_column_reaches_the_program_as_one_word(
     opened: Open, scores: Path, name: str, column: str
 ) -> None:
     typed, _, result = HARD_NAMES[column]
@@ -169,7 +167,7 @@ def test_a_pattern_of_columns_is_completed_and_quoted(
 
 
 @every_shell
-def test_a_column_is_completed_behind_an_equals_sign(opened: Open, scores: Path, name: str) -> None:
+def test_a_column_is_completed_after_an_equals_sign(opened: Open, scores: Path, name: str) -> None:
     with opened(name) as terminal:
         terminal.type("sigmoid eval -p 3 --to text scores.csv --column=x" + TAB + "\n")
         terminal.wait_for(r"\n0\.0474\n")
@@ -238,7 +236,7 @@ def test_an_output_directory_is_completed_with_directories_only(
 
 
 @every_shell
-def test_a_file_without_columns_is_met_with_silence(opened: Open, folder: Path, name: str) -> None:
+def test_a_file_without_columns_has_no_completions(opened: Open, folder: Path, name: str) -> None:
     (folder / "broken.csv").write_bytes(b'"\xff\0')
     (folder / "empty.csv").touch()
     with opened(name) as terminal:
@@ -257,7 +255,7 @@ def test_a_file_without_columns_is_met_with_silence(opened: Open, folder: Path, 
         ("fish", "complete -e sigmoid; sigmoid --show-completion fish | source\n"),
     ],
 )
-def test_the_script_that_is_shown_completes(opened: Open, name: str, line: str) -> None:
+def test_the_script_that_is_printed_completes(opened: Open, name: str, line: str) -> None:
     with opened(name, line) as terminal:
         terminal.type("sigmoid eval --skip" + TAB)
         terminal.wait_for("--skip-existing")

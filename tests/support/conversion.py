@@ -60,7 +60,7 @@ def encoded(
     If the blocks are held, their parts are joined only when all blocks have been converted.
     """
     memory = MemorySource("in", data)
-    engine = kind(calculation)
+    engine = (VectorEngine if registry.FORMATS[source].is_typed else kind)(calculation)
     lines = 0
     sink = _MemorySink()
     output = Output(sink)
@@ -132,13 +132,13 @@ def result_of(convert: Callable[[], bytes]) -> bytes | str:
 
 
 def words_of(error: SigmoidError) -> str:
-    """The words of the error and its remedy, which a terminal may be shown."""
+    """The words of the error and its remedy, which must be safe to show on a terminal."""
     words = f"{error}; {error.remedy}"
-    assert is_fit_to_be_shown(words), repr(words)
+    assert is_safe_to_show(words), repr(words)
     return words
 
 
-def is_fit_to_be_shown(text: str) -> bool:
+def is_safe_to_show(text: str) -> bool:
     """Whether no character of it moves a cursor, changes colours or turns text round."""
     return not any(
         unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")

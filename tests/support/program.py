@@ -40,7 +40,7 @@ _FROM_CALLER = (
 )
 
 _READ_AT_START = ("PYTHON", "LC_", "LANG", "LD_", "SSL_")
-"""How the names of variables begin that matter only while Python starts or imports."""
+"""Prefixes of variables that matter only while Python starts or imports."""
 
 _IS_FORKED = os.environ.get("CI") != "true" and hasattr(os, "fork")
 """Whether most runs are forked from a process that has imported everything; on CI none is."""

@@ -19,5 +19,5 @@ def seeds(count: int) -> range:
 
 
 def shortened(count: int) -> int:
-    """So many random examples on CI; a fifth of them elsewhere, where nobody wants to wait."""
+    """So many random examples on CI; a fifth of them elsewhere, so that a run stays short."""
     return count if ON_CI else max(1, count // _SHARE_AT_HOME)

@@ -29,7 +29,7 @@ _LONGEST = 40
 
 
 def completions(words: Sequence[str]) -> str:
-    """The lines for a shell, for the words after the name of the program."""
+    """Returns the lines for a shell, for the words after the name of the program."""
     line = sorted_words(words[1:])
     try:
         columns = list(_columns(line))
@@ -40,7 +40,7 @@ def completions(words: Sequence[str]) -> str:
 
 
 def _columns(line: Words) -> Iterator[tuple[str, str]]:
-    """What to type for each column of the first file of records on the line, and a description."""
+    """Yield word and description of each column of the first file of records on the line."""
     for path in map(_expanded, line.paths):
         source_format = line.values.get("--from") or registry.by_ending(path) or ""
         is_format = source_format in registry.FORMATS
@@ -58,7 +58,7 @@ def _columns(line: Words) -> Iterator[tuple[str, str]]:
 
 
 def _expanded(path: str) -> str:
-    """The path as the shell would pass it, if it has not expanded it itself."""
+    """Returns the path as the shell would pass it, if it has not expanded it itself."""
     return path if os.path.lexists(path) else os.path.expanduser(os.path.expandvars(path))
 
 
@@ -91,7 +91,7 @@ def _expanded_start(path: str) -> bytes:
 
 
 def _record_options(line: Words) -> RecordOptions:
-    """The options on the line that change what the columns are."""
+    """Returns the options on the line that change what the columns are."""
     delimiter = line.values.get("--delimiter", "")
     if delimiter in _TAB:
         delimiter = "\t"

@@ -107,7 +107,7 @@ def check_is_scheduler(address: str, name: str, seconds: float = _CONNECTING) ->
 
 
 async def _kind_at(address: str, seconds: float) -> str:
-    """What the server at an address says that it is."""
+    """Returns what the server at an address identifies itself as."""
     from distributed.comm import connect
     from distributed.security import Security
 
@@ -140,13 +140,13 @@ def check_versions(client: Client) -> None:
 
 
 def worker_versions(client: Client) -> dict[str, str | None]:
-    """The version of each worker by its address; None where there is none of ours."""
+    """Returns the version of this program on each worker, by address; None without it."""
     workers = client.get_versions(packages=["sigmoid_cli"])["workers"]
     return {worker: about["packages"]["sigmoid_cli"] for worker, about in workers.items()}
 
 
 def patience() -> float:
-    """How many seconds a batch may be without workers, by the configuration of Dask."""
+    """Returns how many seconds a batch may be without workers, by the configuration of Dask."""
     import dask
 
     timeout = dask.config.get("distributed.scheduler.no-workers-timeout", None)
@@ -155,7 +155,7 @@ def patience() -> float:
 
 @contextmanager
 def failures_of_cluster() -> Iterator[None]:
-    """Turns a broken connection into an error."""
+    """Turn a broken connection into an error."""
     from distributed import CancelledError
 
     try:

@@ -12,9 +12,9 @@ _NAME = re.compile(r"\.sigmoid-(?P<system>[0-9a-f]{12})-(?P<process>\d+)-(?P<sta
 
 
 def batch_of_this_process() -> str:
-    """A word for the names of temporary files, which tells the system, the process and its start.
+    """Returns a word for the names of temporary files: it identifies the process and its system.
 
-    Where the system does not tell that, the word is random, and leftovers stay.
+    If the system does not say that, the word is random, and leftovers stay.
     """
     system, start = _system(), _start_of(os.getpid())
     if system is None or start is None:
@@ -25,7 +25,7 @@ def batch_of_this_process() -> str:
 def remove_abandoned(folder: str) -> None:
     """Remove temporary files of processes of this system that have ended.
 
-    Files of another machine, of another boot or container stay: nobody here knows of them.
+    Files of another machine, boot or container stay: they may still be in use.
     """
     system = _system()
     for path in glob.glob(f"{glob.escape(folder)}/.sigmoid-*.tmp"):
@@ -38,7 +38,7 @@ def remove_abandoned(folder: str) -> None:
 
 
 def _system() -> str | None:
-    """A word for this boot of this machine, and this space of process numbers."""
+    """Returns a word for this boot of this machine and this namespace of processes."""
     try:
         with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as file:
             boot = file.read()
@@ -49,7 +49,7 @@ def _system() -> str | None:
 
 
 def _start_of(process: int) -> int | None:
-    """When a process was started, in clock ticks since boot (proc(5)); None if there is none."""
+    """Returns when a process was started, in ticks since boot (proc(5)); None if it has ended."""
     try:
         with open(f"/proc/{process}/stat", encoding="utf-8", errors="replace") as file:
             return int(file.read().rpartition(")")[2].split()[19])

@@ -104,7 +104,7 @@ def _run(item: Item, engines: EngineCache) -> Result:
 
 
 def version_mismatch(who: str, theirs: str | None, ours: str) -> SigmoidError:
-    """The error for a version other than the client's, which may have other results."""
+    """Returns the error for a version other than the client's, which may have other results."""
     has = "has no sigmoid" if theirs is None else f"has sigmoid {theirs}"
     return SigmoidError(
         f"{who} {has}, and this is {ours}",

@@ -88,7 +88,7 @@ class Tasks:
         self._had_workers = time.monotonic()
 
     def outcomes(self) -> Iterator[Result]:
-        """The result of each plan, in any order.
+        """Yield the result of each plan, in any order.
 
         Raises:
             SigmoidError: if the scheduler or the workers have gone.
@@ -132,7 +132,7 @@ class Tasks:
             future.add_done_callback(self._done.put)
 
     def _bundle(self) -> tuple[int, ...]:
-        """The plans of the next task: several where their files are small; none after the last."""
+        """Returns the plans of the next task: several if their files are small, none at the end."""
         if self._again:
             return self._again.popleft()
         first = self._next_index
@@ -210,7 +210,7 @@ class Tasks:
         return True
 
     def _gathered(self, futures: Sequence[Future]) -> dict[str, list[Result] | Refusal]:
-        """What the workers return for tasks that are done, by key.
+        """Returns what the workers return for tasks that are done, by key.
 
         If one dies before it has sent that, Dask waits for the task to be done again.
         """
@@ -254,7 +254,7 @@ class Tasks:
 
 
 def _failure(plan: Plan, error: BaseException | None) -> SigmoidError:
-    """The error for a task that ended with an exception."""
+    """Returns the error for a task that ended with an exception."""
     from distributed import KilledWorker
 
     name = input_name(plan)

@@ -319,7 +319,7 @@ def _wait(workers: list[Worker], converted: mmap.mmap, progress: Progress) -> _W
 
 
 def _token_of(data: bytes) -> _WriteToken | None:
-    """The write token that a worker reports, if it came to the end of the input.
+    """Returns the write token that a worker reports, if it came to the end of the input.
 
     Raises:
         SigmoidError: if the worker reports a failure.

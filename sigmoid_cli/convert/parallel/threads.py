@@ -37,7 +37,7 @@ class Threads(Generic[Item, Result]):
         self._is_stopped = False
 
     def results(self) -> Iterator[Result]:
-        """The results, in the order in which they come; closing this starts no further call."""
+        """Yield the results in the order in which they come. Closing it starts no further call."""
         for _ in range(self._count):
             threading.Thread(target=self._run, name="sigmoid", daemon=True).start()
         running = self._count

@@ -70,7 +70,7 @@ def start(work: Callable[[int], None], ended_by: signal.Signals) -> Worker:
 
 
 def refused(error: OSError) -> SigmoidError:
-    """The error to raise when the system refuses what workers need."""
+    """Returns the error to raise when the system refuses what workers need."""
     return SigmoidError(f"cannot start workers: {reason(error)}", _WITHOUT_WORKERS)
 
 

@@ -147,7 +147,7 @@ def _source_of(url: str, *, random_access: bool) -> RandomAccessSource:
 
 
 def _size_of(file: Any) -> int | None:
-    """How many bytes an open file holds; None if it can only be read from start to end."""
+    """Returns how many bytes an open file holds; None if it can only be read from start to end."""
     if hasattr(file, "size"):
         size: int | None = file.size
         return size

@@ -99,14 +99,14 @@ def is_of_the_web(file_system: Any) -> bool:
 
 
 def protocol_of(file_system: Any) -> str:
-    """The name of its protocol, the first if it has several."""
+    """Returns the name of its protocol, the first if it has several."""
     protocol = file_system.protocol
     return str(protocol if isinstance(protocol, str) else protocol[0])
 
 
 @contextmanager
 def failures_of(url: str) -> Iterator[None]:
-    """Turns what a backend raises into a failure of the file at the URL.
+    """Turn what a backend raises into a failure of the file at the URL.
 
     Each backend has exceptions of its own, with no common base, so all are caught.
     """
@@ -119,7 +119,7 @@ def failures_of(url: str) -> Iterator[None]:
 
 
 def _missing(error: ImportError) -> str:
-    """Which package a backend lacks: fsspec says it in the words of each, the cause names it."""
+    """Returns the remedy for a missing package of a backend; the cause of the error names it."""
     cause = error.__cause__
     module = (cause.name if isinstance(cause, ImportError) else error.name) or ""
     name = module.partition(".")[0]
@@ -130,7 +130,7 @@ def _missing(error: ImportError) -> str:
 
 
 def _reason(error: Exception, url: str) -> tuple[str, str | None]:
-    """What went wrong, and the remedy if there is one."""
+    """Returns what went wrong, and the remedy if there is one."""
     match error:
         case FileNotFoundError():
             return _why_not_found(error.__cause__), None
@@ -157,7 +157,7 @@ def _why_not_found(cause: BaseException | None) -> str:
 
 
 def _answer_of_store(cause: BaseException | None) -> str | None:
-    """What a store of objects answers, where the cause is an error of its client (botocore)."""
+    """Returns the message of an object store, if an error of its client (botocore) is the cause."""
     match getattr(cause, "response", None):
         case {"Error": {"Message": str() as message}}:
             return f"its store answers: {without_secrets(message)}"
@@ -166,6 +166,6 @@ def _answer_of_store(cause: BaseException | None) -> str | None:
 
 
 def _words(error: BaseException) -> str:
-    """The first line of the error, without secrets."""
+    """Returns the first line of the error, without secrets."""
     first, *_ = str(error).strip().splitlines() or [type(error).__name__]
     return without_secrets(first)

@@ -27,7 +27,7 @@ def check_backend(url: str) -> None:
 
 
 def names_matching(pattern: str) -> list[str]:
-    """The URLs of the files that the pattern matches, in order; itself, if a file has that name.
+    """Returns the URLs of the files that the pattern matches, or that it is the name of, in order.
 
     Raises:
         FileError: if there are none.
@@ -66,7 +66,7 @@ def is_folder(url: str) -> bool:
 
 
 def files_below(url: str) -> list[tuple[str, str]]:
-    """The URL and the relative name of each file below a folder, in order.
+    """Returns the URL and the relative name of each file below a folder, in order.
 
     Raises:
         FileError: if the folder cannot be listed.
@@ -83,7 +83,7 @@ def files_below(url: str) -> list[tuple[str, str]]:
 
 
 def names_in(directory: str) -> list[str]:
-    """The names of the files in a folder; none if there is no such folder.
+    """Returns the names of the files in a folder; none if there is no such folder.
 
     Raises:
         FileError: if the backend fails.
@@ -97,7 +97,7 @@ def names_in(directory: str) -> list[str]:
 
 
 def sizes(urls: Sequence[str]) -> dict[str, int]:
-    """The sizes of files in bytes, where they are known; backends ask for many at once.
+    """Returns the sizes of files in bytes, where they are known; backends ask for many at once.
 
     Raises:
         UsageError: if a package is missing.

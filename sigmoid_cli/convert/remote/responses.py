@@ -45,7 +45,7 @@ class Version(NamedTuple):
 
 
 def version_of(response: Any, size: int | None) -> Version:
-    """The version of a file of such a size that a response is about."""
+    """Returns the version of a file of such a size that a response is about."""
     tag = response.headers.get("ETag")
     if tag is not None and tag.startswith("W/"):
         tag = None  # weak: different bytes may have the same
@@ -53,7 +53,7 @@ def version_of(response: Any, size: int | None) -> Version:
 
 
 def checked_size(response: Any, offset: int, size: int | None, name: str) -> int | None:
-    """The size of the file in `Content-Range: bytes 0-9/100`; None if the server does not know it.
+    """Returns the size of the file in `Content-Range: bytes 0-9/100`; None if it is unknown.
 
     Raises:
         FileError: if that is not the range that was asked for.
@@ -77,19 +77,19 @@ def checked_size(response: Any, offset: int, size: int | None, name: str) -> int
 
 
 def length_of(response: Any) -> int | None:
-    """The bytes that a response holds, if it says so."""
+    """Returns the bytes that a response holds, if it says so."""
     length = response.headers.get("Content-Length", "")
     return int(length) if length.isdecimal() else None
 
 
 def wished_pause(response: Any) -> float | None:
-    """The seconds that the server asks to wait; a date, its other form, is not worth a parser."""
+    """Returns the seconds that the server asks to wait. A date, its other form, is ignored."""
     seconds = response.headers.get("Retry-After", "")
     return float(seconds) if seconds.isdecimal() else None
 
 
 def status_words(status: int) -> str:
-    """What a status other than success means."""
+    """Returns what a status other than success means."""
     if status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
         return "no such file or directory"
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
@@ -102,7 +102,7 @@ def status_words(status: int) -> str:
 
 
 def failure_words(error: BaseException) -> str:
-    """What failed, in words of our own."""
+    """Returns what failed, in words of our own."""
     import aiohttp
 
     match error:

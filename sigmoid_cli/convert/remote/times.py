@@ -49,7 +49,7 @@ def modified(urls: Sequence[str]) -> dict[str, int | None]:
 
 
 def _listed(file_system: Any, url: str, folder: str) -> dict[str, int | None]:
-    """The times of the files in a folder, by name; none if there is no such folder."""
+    """Returns the times of the files in a folder, by name; none if there is no such folder."""
     try:
         with failures_of(url):
             entries = file_system.ls(folder, detail=True)
@@ -59,7 +59,7 @@ def _listed(file_system: Any, url: str, folder: str) -> dict[str, int | None]:
 
 
 def _asked(file: tuple[Any, str, str]) -> dict[str, int | None]:
-    """The time of one file by its URL; nothing if it is missing."""
+    """Returns the time of one file by its URL; nothing if it is missing."""
     file_system, url, path = file
     try:
         with failures_of(url):
@@ -69,7 +69,7 @@ def _asked(file: tuple[Any, str, str]) -> dict[str, int | None]:
 
 
 def _time_of(entry: dict[str, Any]) -> int | None:
-    """The time of change in what a backend says of a file, in nanoseconds."""
+    """Returns the time of change in what a backend says of a file, in nanoseconds."""
     value = next((entry[name] for name in _TIMES if entry.get(name) is not None), None)
     match value:
         case datetime():
@@ -83,7 +83,7 @@ def _time_of(entry: dict[str, Any]) -> int | None:
 
 
 def _parsed(value: str) -> int | None:
-    """A time as stores write it, or as web servers do; None for any other."""
+    """Returns a time as stores write it, or as web servers do; None for any other."""
     for parse in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             return int(parse(value).timestamp() * 1e9)

@@ -287,7 +287,7 @@ class WebSource:
             size -= len(data)
 
     def _run(self, call: Callable[..., Any], *arguments: Any) -> Any:
-        """What a coroutine returns, run in the thread of fsspec.
+        """Returns what a coroutine returns, run in the thread of fsspec.
 
         Raises:
             _Interrupted: if the connection failed, but has worked before.

@@ -47,7 +47,7 @@ def _change_owner(descriptor: int, old: os.stat_result) -> None:
 
 
 def _without_group(mode: int) -> int:
-    """The mode that gives the group no rights that others do not have."""
+    """Returns the mode that gives the group no rights that others do not have."""
     of_others = (mode & stat.S_IRWXO) << 3
     return (mode & ~stat.S_IRWXG) | (mode & of_others)
 

@@ -44,7 +44,7 @@ class Compression(Frozen):
 
 
 def compression_of(path: str) -> Compression | None:
-    """What the ending of the path says; None if it says nothing of compression.
+    """Returns what the ending of the path says; None if it says nothing of compression.
 
     Raises:
         UsageError: if a package is missing.
@@ -58,7 +58,7 @@ def is_compressed(path: str) -> bool:
 
 
 def compression_within(start: bytes) -> Compression | None:
-    """The compression of an input that starts with these bytes; None if it is not compressed.
+    """Returns the compression of an input that starts with these bytes; None without compression.
 
     Raises:
         UsageError: if a package is missing.
@@ -117,7 +117,7 @@ class CompressedSource:
         return b"".join(pieces)
 
     def _expand(self, size: int, *, may_read: bool) -> bytes:
-        """The next bytes; none at the end, or where the source would have to be read for them."""
+        """Returns the next bytes; none at the end, or if they need another read of the source."""
         data = b""
         while not data and (not self._member.eof or self._start_member(may_read=may_read)):
             is_at_end = False

@@ -12,7 +12,7 @@ _NUMBERED = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,9})")
 
 
 def descriptor_of(path: str) -> int | None:
-    """The open descriptor that the path names; None for any other path.
+    """Returns the open descriptor that the path names; None for any other path.
 
     The file it leads to must not be replaced: the process that opened it would not see that.
 

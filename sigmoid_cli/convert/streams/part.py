@@ -52,7 +52,7 @@ class PartSource:
         return head + data
 
     def lines_before(self) -> int:
-        """How many lines of the file come before the part, without those of its head.
+        """Returns how many lines of the file come before the part, without those of its head.
 
         They are counted only for an error message: after that, the part is not read any further.
         """
@@ -65,7 +65,7 @@ class PartSource:
         return lines
 
     def _end_in(self, data: bytes) -> int | None:
-        """The offset in the next data at which the part ends; None if it continues."""
+        """Returns the offset in the next data at which the part ends; None if it continues."""
         left = self.part.end - self._position
         if left > len(data):
             return None

@@ -76,7 +76,7 @@ class DescriptorSource:
         return data
 
     def size_of_lines(self, size: int) -> int:
-        """How many bytes to read, at most `size`, so that they end with a line.
+        """Returns how many bytes to read, at most `size`, so that they end with a line.
 
         Returns `size` where that cannot be known before reading, or where no line ends within the
         last bytes.
@@ -150,7 +150,7 @@ def opened(one: Input, *, random_access: bool = False) -> Iterator[Source]:
 
 
 def size_of(one: Input) -> int:
-    """How many bytes the input holds at the moment; 0 where that is not known."""
+    """Returns how many bytes the input holds at the moment; 0 where that is not known."""
     match one:
         case File(_, part) if part is not None:
             return part.size
@@ -166,7 +166,7 @@ def size_of(one: Input) -> int:
 
 
 def sizes_of(inputs: Sequence[Input]) -> list[int]:
-    """The size of each input in bytes, remote files included; 0 where it is not known."""
+    """Returns the size of each input in bytes, remote files included; 0 where it is not known."""
     urls = [one.path for one in inputs if _is_remote(one)]
     if not urls:
         return [size_of(one) for one in inputs]
@@ -181,7 +181,7 @@ def _is_remote(one: Input) -> TypeGuard[File]:
 
 
 def size_of_all(inputs: Iterable[Input]) -> int | None:
-    """How many bytes the inputs hold together; None where that is not known."""
+    """Returns how many bytes the inputs hold together; None where that is not known."""
     total = 0
     for one in inputs:
         match one:

@@ -18,12 +18,12 @@ def is_url(word: str) -> bool:
 
 
 def without_secrets(text: str) -> str:
-    """The text without the secrets of the URLs in it: passwords, and tokens in queries."""
+    """Returns the text without the secrets of the URLs in it: passwords, and tokens in queries."""
     return re.sub(_QUERY, r"\1…", re.sub(_USER, r"\1…@", text)) if "://" in text else text
 
 
 def named(path: str) -> str:
-    """The path or URL as messages show it: no secrets, nothing that could move a cursor."""
+    """Returns the path or URL as messages show it: no secrets, nothing that could move a cursor."""
     return printable(without_secrets(path))
 
 
@@ -33,25 +33,25 @@ def is_chained(url: str) -> bool:
 
 
 def link_of(url: str) -> str:
-    """The part of a chained URL that names the file: the first with a path."""
+    """Returns the part of a chained URL that names the file: the first with a path."""
     if not is_chained(url):
         return url
     return next((link for link in url.split("::") if "://" in link), url)
 
 
 def path_of(path: str) -> str:
-    """The path or URL without query and chain: it ends as the name of the file does."""
+    """Returns the path or URL without query and chain: it ends as the name of the file does."""
     link = link_of(path)
     return link.partition("?")[0].partition("#")[0] if is_web(link) else link
 
 
 def name_of(url: str) -> str:
-    """The name of a file, without its folder."""
+    """Returns the name of a file, without its folder."""
     return path_of(url).rpartition("/")[2]
 
 
 def joined(directory: str, name: str) -> str:
-    """The URL of a file in a folder."""
+    """Returns the URL of a file in a folder."""
     return f"{directory.rstrip('/')}/{name}"
 
 

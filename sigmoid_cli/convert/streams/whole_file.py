@@ -82,7 +82,7 @@ def written_whole(
 
 
 def _status_of(path: str, target: str) -> os.stat_result | None:
-    """The status of the file to replace; None if there is none.
+    """Returns the status of the file to replace; None if there is none.
 
     Raises:
         FileError: if it cannot be replaced.
@@ -109,7 +109,7 @@ def _status_of(path: str, target: str) -> os.stat_result | None:
 
 @contextmanager
 def _failures_of(path: str) -> Iterator[None]:
-    """Turns what the system refuses into an error of the file at the path."""
+    """Turn what the system refuses into an error of the file at the path."""
     try:
         yield
     except OSError as error:

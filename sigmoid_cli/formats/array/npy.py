@@ -46,7 +46,7 @@ class ArrayHeader(NamedTuple):
 
 
 def header(lookahead: Lookahead) -> ArrayHeader:
-    """The header of an npy file.
+    """Returns the header of an npy file.
 
     Raises:
         DataError: if it is none, or its array is not of real numbers.
@@ -91,7 +91,7 @@ def _error(reason: str) -> DataError:
 
 
 def header_bytes(shape: tuple[int, ...], is_fortran: bool, dtype: np.dtype[Any]) -> bytes:
-    """The header of an npy file; for one dimension of the same length whatever its number is."""
+    """Returns the header of an npy file. For one dimension it has the same length for any size."""
     stream = io.BytesIO()
     npy.write_array_header_1_0(
         stream,
@@ -105,7 +105,7 @@ def header_bytes(shape: tuple[int, ...], is_fortran: bool, dtype: np.dtype[Any])
 
 
 def _reader(lookahead: Lookahead, calculation: Calculation) -> tuple[ArrayReader, ArrayHeader]:
-    """The reader of the array of an npy file, and its header.
+    """Returns the reader of the array of an npy file, and its header.
 
     Raises:
         DataError: if it is none, or a size that is known differs from what the header says.
@@ -176,7 +176,7 @@ class NpyCodec:
         return NpyWriter(dtype, record_options, len(calculation.functions))
 
     def parts(self, whole: WholeFile) -> Parts:
-        """The array, cut along the axis that is stored piece by piece; each part is an array."""
+        """Returns parts of the array, cut along its outermost axis in memory; each is an array."""
         found = header(whole.lookahead)
         _check_size(found, whole.size)
         shape = found.shape

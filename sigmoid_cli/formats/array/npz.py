@@ -113,7 +113,7 @@ class _Archive:
         return tuple(placed(read, results, range(len(read)) if self.replace else ()))
 
     def opened(self, member: _Member) -> IO[bytes]:
-        """The numbers of an array as they are stored."""
+        """Returns the numbers of an array as they are stored."""
         with _damage_named():
             file = self.zip.open(member.about)
             file.read(member.header.length)
@@ -242,7 +242,7 @@ class NpzToNpz:
 
 
 def _member(out: zipfile.ZipFile, like: zipfile.ZipInfo, name: str) -> IO[bytes]:
-    """A member of that name to write, compressed and dated as another."""
+    """Returns a member of that name to write, compressed and dated as another."""
     entry = zipfile.ZipInfo(name, like.date_time)
     entry.compress_type = like.compress_type
     entry.external_attr = like.external_attr
@@ -255,7 +255,7 @@ class _DamageError(DataError):
 
 @contextmanager
 def _damage_named() -> Iterator[None]:
-    """Names the damage of an archive.
+    """Name the damage of an archive.
 
     Raises:
         DataError: for what zipfile raises.

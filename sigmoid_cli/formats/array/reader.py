@@ -82,21 +82,21 @@ class ArrayReader:
         self._size = size
 
     def with_engine(self, engine: Engine) -> ReadTable:
-        vector = vector_like(engine)
+        assert isinstance(engine, VectorEngine)  # `Format.is_typed` asks for it
         x, *functions = self.names
 
         def read(block: Block) -> Table:
-            numbers = self.numbers(block, vector)
+            numbers = self.numbers(block, engine)
             columns = [
                 Column(name, cells, is_result=True)
-                for name, cells in zip(functions, vector.results(numbers), strict=True)
+                for name, cells in zip(functions, engine.results(numbers), strict=True)
             ]
             return Table([Column(x, ArrayCells(numbers, texts_of), is_number=True), *columns], 0)
 
         return read
 
     def numbers(self, block: Block, engine: VectorEngine) -> Array:
-        """The numbers of a block in the type computed.
+        """Returns the numbers of a block in the type computed.
 
         Raises:
             DataError: if the input ends inside a number, or has more or fewer bytes than it says;
@@ -124,13 +124,8 @@ class ArrayReader:
         check_size(end, self._size, self._stored.itemsize, is_known=is_last)
 
 
-def vector_like(engine: Engine) -> VectorEngine:
-    """The engine itself, or a vector engine like it: stored numbers take no other."""
-    return engine if isinstance(engine, VectorEngine) else VectorEngine(engine.calculation)
-
-
 def check_size(end: int, size: int | None, item: int, *, is_known: bool) -> None:
-    """Compares how many bytes of numbers there are with what there should be.
+    """Compare how many bytes of numbers there are with what there should be.
 
     Args:
         end: how many bytes there are, or at least.
@@ -152,14 +147,14 @@ def check_size(end: int, size: int | None, item: int, *, is_known: bool) -> None
 
 
 def dtype_computed(stored: np.dtype[Any], calculation: Calculation) -> str:
-    """The type to compute numbers in that are stored in another: float64 for integers."""
+    """Returns the type to compute numbers in that are stored in another: float64 for integers."""
     if not calculation.keeps_dtype:
         return calculation.dtype
     return stored.name if stored.kind == "f" else "float64"
 
 
 def converted(numbers: NDArray[Any], dtype: np.dtype[Any]) -> Array:
-    """The numbers in another type, each rounded once; the array itself if it is of that type."""
+    """Returns the numbers in another type, each rounded once, or the array itself if it has it."""
     if numbers.dtype == dtype and numbers.dtype.isnative:
         return numbers
     with np.errstate(over="ignore", under="ignore"):
@@ -185,10 +180,10 @@ class ArrayToArray:
         self._written = written
 
     def with_engine(self, engine: Engine) -> Convert:
-        vector = vector_like(engine)
+        assert isinstance(engine, VectorEngine)  # `Format.is_typed` asks for it
 
         def convert(block: Block) -> EncodedBlock:
-            [results] = vector.compute(self._reader.numbers(block, vector))
+            [results] = engine.compute(self._reader.numbers(block, engine))
             stored = results.astype(self._written, copy=False)
             return EncodedBytes(stored.data.cast("B") if len(stored) else b"", 0)
 

@@ -41,7 +41,7 @@ class Layout(NamedTuple):
     compression: str | None
 
     def writer(self, file: Any, schema: Any) -> Any:
-        """What writes batches of another schema likewise."""
+        """Returns what writes batches of another schema likewise."""
         options = pa.ipc.IpcWriteOptions(compression=self.compression)
         new = pa.ipc.new_stream if self.is_stream else pa.ipc.new_file
         return new(file, schema, options=options)
@@ -73,17 +73,17 @@ class Batches:
                 yield self._reader.get_batch(index)
 
     def rows_before(self, groups: range | None) -> int:
-        """How many rows the batches before these have."""
+        """Returns how many rows the batches before these have."""
         return sum(batch.num_rows for batch in self.read(range(groups.start))) if groups else 0
 
     def sizes(self) -> list[int]:
-        """How many bytes each batch takes; a stream is not cut."""
+        """Returns how many bytes each batch takes; a stream is not cut."""
         sizes = [batch.nbytes for batch in self.read(None)]
         return [sum(sizes)] if self.layout.is_stream else sizes
 
 
 def _compression(file: BinaryIO, start: int) -> str | None:
-    """The compression of the first batch that has bytes."""
+    """Returns the compression of the first batch that has bytes."""
     file.seek(start)
     try:
         for message in pa.ipc.MessageReader.open_stream(file):
@@ -96,7 +96,7 @@ def _compression(file: BinaryIO, start: int) -> str | None:
 
 
 def _compression_within(data: bytes) -> str | None:
-    """The compression of the first buffer that looks like a compressed one: a length before it."""
+    """Returns the compression of the first buffer that looks compressed: after its length."""
     for at in range(2 * _LENGTH, len(data) - 4, _LENGTH):
         found = _COMPRESSIONS.get(data[at : at + 4])
         if found is not None and 0 < int.from_bytes(data[at - _LENGTH : at], "little") < _LONGEST:

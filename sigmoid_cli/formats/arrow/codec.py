@@ -123,7 +123,7 @@ def _empty_batch(schema: Any) -> Any:
 
 @contextmanager
 def _damage_named() -> Iterator[None]:
-    """Names the damage of a file that pyarrow cannot read.
+    """Name the damage of a file that pyarrow cannot read.
 
     Raises:
         DataError: for what pyarrow raises.

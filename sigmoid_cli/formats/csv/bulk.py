@@ -12,16 +12,21 @@ from sigmoid_cli.formats.csv.fields import LARGEST, FieldFinder, Fields
 from sigmoid_cli.formats.csv.header import Header
 from sigmoid_cli.formats.csv.values import Values, values
 from sigmoid_cli.formats.scan.edits import BlockEditor, Edits
-from sigmoid_cli.formats.scan.offsets import Flags, Places
+from sigmoid_cli.formats.scan.offsets import Flags, Offsets
 from sigmoid_cli.numeric.vector import VectorEngine
 
 
 class CsvBulk:
-    """Adds results to blocks in which every record has as many fields as the header."""
+    """Adds results to blocks in which every record has as many fields as the header.
 
-    def __init__(self, header: Header, engine: VectorEngine) -> None:
+    Args:
+        longest: bytes of the longest block to convert; a longer one is left to the fallback.
+    """
+
+    def __init__(self, header: Header, engine: VectorEngine, longest: int = LARGEST) -> None:
         self._engine = engine
         self._header = header
+        self._longest = longest
         self._finder = FieldFinder(header)
         self._editor = BlockEditor()
         # in place, an empty field stays as it is, once for each function
@@ -30,8 +35,8 @@ class CsvBulk:
         )
 
     def convert(self, data: bytes) -> EncodedBlock | None:
-        """The records with their results; None for a block that the fallback must convert."""
-        if not (0 < len(data) <= LARGEST and self._is_supported):
+        """Returns the records with their results; None if the fallback must convert the block."""
+        if not (0 < len(data) <= self._longest and self._is_supported):
             return None
         characters = self._editor.start(data, self._finder.padding(data))
         fields = self._finder.fields(data, characters)
@@ -48,8 +53,8 @@ class CsvBulk:
         edited = self._editor.edited(edits, len(data))
         return EncodedBytes(edited, fields.lines - (not data.endswith(b"\n")))
 
-    def _results(self, read: Values) -> tuple[Places, Places]:
-        """Where the results lie, with the delimiter before each.
+    def _results(self, read: Values) -> tuple[Offsets, Offsets]:
+        """Returns where the results lie, with the delimiter before each.
 
         Returns arrays of records × columns × functions.
         """
@@ -64,7 +69,9 @@ class CsvBulk:
             )
         return starts, lengths
 
-    def _appended(self, fields: Fields, is_empty: Flags, starts: Places, lengths: Places) -> Edits:
+    def _appended(
+        self, fields: Fields, is_empty: Flags, starts: Offsets, lengths: Offsets
+    ) -> Edits:
         """Each record with its results after it."""
         rows = len(starts)
         ends = fields.line_ends[:, None]
@@ -76,7 +83,9 @@ class CsvBulk:
             starts, lengths = starts[:, :1], lengths.sum(axis=1, keepdims=True)
         return Edits(ends, ends, starts[:, None], lengths[:, None])
 
-    def _in_place(self, fields: Fields, is_empty: Flags, starts: Places, lengths: Places) -> Edits:
+    def _in_place(
+        self, fields: Fields, is_empty: Flags, starts: Offsets, lengths: Offsets
+    ) -> Edits:
         """Each record with its results instead of the fields read, but for those that are empty."""
         starts += 1  # the field's own delimiter stands before it
         lengths -= 1

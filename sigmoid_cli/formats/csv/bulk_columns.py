@@ -31,7 +31,7 @@ class CsvColumns:
         self._finder = FieldFinder(header)
 
     def columns(self, data: bytes) -> list[Sequence[bytes]] | None:
-        """The contents of all columns, with the results in their place.
+        """Returns the contents of all columns, with the results in their place.
 
         None for a block that the fallback must read (see `rows`).
         """
@@ -90,7 +90,7 @@ class _Cells:
         self._has_quotes = has_quotes
 
     def column(self, column: int) -> list[bytes]:
-        """The contents of one column."""
+        """Returns the contents of one column."""
         cells = self._all[column :: self._width]
         if column == self._width - 1 and b"\r" in self._text:
             cells = [cell.removesuffix(b"\r") for cell in cells]

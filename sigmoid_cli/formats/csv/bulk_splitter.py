@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sigmoid_cli.formats.csv.position import At
+from sigmoid_cli.formats.csv.position import Position
 from sigmoid_cli.formats.csv.quotes import between_quotes
 from sigmoid_cli.formats.scan.bitset import WORD, is_set, packed
 
@@ -12,8 +12,8 @@ _END = ord("\n")
 _QUOTE = ord('"')
 
 
-def last_record(text: bytes, delimiter: bytes) -> tuple[int, At]:
-    """Where the last record ends, 0 if none does; and where in a record the text ends.
+def last_record(text: bytes, delimiter: bytes) -> tuple[int, Position]:
+    """Returns where the last record ends, 0 if none does; and where in a record the text ends.
 
     Args:
         text: that starts with a record.
@@ -30,8 +30,8 @@ def last_record(text: bytes, delimiter: bytes) -> tuple[int, At]:
     words = ends.nonzero()[0]
     end = int(words[-1]) * WORD + int(ends[words[-1]]).bit_length() if len(words) else 0
     if is_set(between, size):
-        return end, At.QUOTED
+        return end, Position.QUOTED
     if padded[size - 1] == _QUOTE and size > 1 and is_set(between, size - 2):
-        return end, At.AFTER_QUOTE
+        return end, Position.AFTER_QUOTE
     is_field_start = text[-1:] in (delimiter, b"\n")
-    return end, At.FIELD_START if is_field_start else At.UNQUOTED
+    return end, Position.FIELD_START if is_field_start else Position.UNQUOTED

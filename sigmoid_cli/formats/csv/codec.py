@@ -143,7 +143,7 @@ class CsvCodec:
         return record_options.delimiter or self._delimiter
 
     def _head(self, header: Header, record_options: RecordOptions) -> bytes:
-        """The header as it was, with the names of the results."""
+        """Returns the header as it was, with the names of the results."""
         if header.record is None:
             return b""
         fields = header.record.fields

@@ -14,12 +14,12 @@ from sigmoid_cli.formats.record_options import RecordOptions
 
 
 def of_csv(file: BinaryIO, bound: int, record_options: RecordOptions) -> Iterator[ColumnName]:
-    """The columns of the first record, separated by commas unless the options say otherwise."""
+    """Returns the columns of the first record, between commas unless the options say otherwise."""
     return _columns(file, bound, record_options, ",")
 
 
 def of_tsv(file: BinaryIO, bound: int, record_options: RecordOptions) -> Iterator[ColumnName]:
-    """The columns of the first record, separated by tabs unless the options say otherwise."""
+    """Returns the columns of the first record, between tabs unless the options say otherwise."""
     return _columns(file, bound, record_options, "\t")
 
 

@@ -19,7 +19,7 @@ from sigmoid_cli.formats.scan.bitset import (
     unpacked,
 )
 from sigmoid_cli.formats.scan.frame import LONGEST
-from sigmoid_cli.formats.scan.offsets import Flags, Marks, Places
+from sigmoid_cli.formats.scan.offsets import Flags, Marks, Offsets
 from sigmoid_cli.formats.scan.scratch import ScratchBuffer
 from sigmoid_cli.formats.scan.splice import Bytes
 
@@ -51,18 +51,18 @@ class Fields(NamedTuple):
         blank: where blank lines start, and where the next lines start.
     """
 
-    starts: Places
-    ends: Places
-    content_starts: Places
-    content_ends: Places
-    line_starts: Places
-    line_ends: Places
-    next_starts: Places
+    starts: Offsets
+    ends: Offsets
+    content_starts: Offsets
+    content_ends: Offsets
+    line_starts: Offsets
+    line_ends: Offsets
+    next_starts: Offsets
     is_empty: Flags
     is_odd: Flags | None
     lines: int
     stops: Words
-    blank: tuple[Places, Places]
+    blank: tuple[Offsets, Offsets]
 
 
 class FieldFinder:
@@ -76,11 +76,11 @@ class FieldFinder:
         self._is_stop: ScratchBuffer[np.bool_] = ScratchBuffer(np.bool_)
 
     def padding(self, data: bytes) -> bytes:
-        """What must stand after the data: a line end if it is missing, and more than two words."""
+        """Returns bytes to put after the data: a missing line end, and more than two words."""
         return b"\n" * (not data.endswith(b"\n")) + b" " * (LONGEST + 1 + 2 * WORD)
 
     def fields(self, data: bytes, characters: Bytes) -> Fields | None:
-        """The fields of the columns read; None for a block with other records, or none at all.
+        """Returns the fields of the columns read; None if a record is of another length.
 
         Args:
             data: the block, which is not empty.
@@ -101,7 +101,7 @@ class FieldFinder:
             stops &= ~between
             lines = int(np.count_nonzero(is_end))
             is_end = unpacked(packed(is_end) & ~between)
-        line_feeds = Marks(is_end).places()
+        line_feeds = Marks(is_end).offsets()
         if not has_quotes:
             lines = len(line_feeds)
         next_starts = line_feeds + 1
@@ -147,7 +147,7 @@ class FieldFinder:
         )
 
     def _are_records(
-        self, stops: Words, line_feeds: Places, line_starts: Places, line_ends: Places
+        self, stops: Words, line_feeds: Offsets, line_starts: Offsets, line_ends: Offsets
     ) -> bool:
         """Whether each line is a record with as many fields as the header."""
         if self._width == 1 and (line_starts == line_ends).any():
@@ -156,14 +156,14 @@ class FieldFinder:
         return bool((ranks(stops, line_feeds) == np.arange(1, count + 1) * self._width).all())
 
     def _all_bounds(
-        self, stops: Words, line_starts: Places, line_ends: Places, blank_ends: Places
-    ) -> tuple[Places, Places]:
-        """Where the fields of all columns read start and end, records × columns."""
+        self, stops: Words, line_starts: Offsets, line_ends: Offsets, blank_ends: Offsets
+    ) -> tuple[Offsets, Offsets]:
+        """Returns where the fields of all columns read start and end, records × columns."""
         width, chosen = self._width, list(self._chosen)
         # to look for the n-th stop takes n steps for each record and some more, to list all of them
         # takes about three for each
         if sum(chosen) + 8 * len(chosen) > 3 * width + 24:
-            all_ends = Marks(unpacked(stops)).places()
+            all_ends = Marks(unpacked(stops)).offsets()
             if len(blank_ends):
                 all_ends = np.delete(all_ends, np.searchsorted(all_ends, blank_ends))
             bounds = np.empty((len(line_starts), width + 1), np.intp)
@@ -186,9 +186,9 @@ class FieldFinder:
         return starts, ends
 
     def _bounds(
-        self, column: int, stops: Words, line_starts: Places, line_ends: Places
-    ) -> tuple[Places, Places]:
-        """Where the fields of a column start and end."""
+        self, column: int, stops: Words, line_starts: Offsets, line_ends: Offsets
+    ) -> tuple[Offsets, Offsets]:
+        """Returns where the fields of a column start and end."""
         if column == self._width - 1:
             if not column:
                 return line_starts, line_ends
@@ -200,4 +200,4 @@ class FieldFinder:
         return start, end
 
 
-_NONE: Places = np.empty(0, np.intp)
+_NONE: Offsets = np.empty(0, np.intp)

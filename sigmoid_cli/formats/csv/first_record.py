@@ -34,7 +34,7 @@ class FirstRecord(NamedTuple):
 
 
 def taken_for(fields: Sequence[bytes], following: Sequence[bytes] | None = None) -> FirstRecord:
-    """What a first record with these fields is taken for.
+    """Returns what a first record with these fields is taken for.
 
     Args:
         fields: without quotes and blanks around them.

@@ -56,7 +56,7 @@ class Header(Frozen):
     missing: frozenset[bytes] = frozenset()
 
     def token(self, field: bytes) -> bytes:
-        """The number in a field as it is written; empty if there is no value."""
+        """Returns the number in a field as it is written; empty if there is no value."""
         token = content(field).strip()
         return b"" if token in self.missing else token
 
@@ -71,14 +71,14 @@ class Header(Frozen):
         return len(self.results) // len(self.chosen) if self.chosen else 0
 
     def placed(self, fields: Sequence[T], results: Sequence[T]) -> list[T]:
-        """The fields of a record with results after them, or in place of the columns read."""
+        """Returns the fields of a record with results after them, or instead of those read."""
         return placed(fields, results, self.chosen if self.replace else ())
 
 
 def read_header(
     lookahead: Lookahead, delimiter: bytes, calculation: Calculation, record_options: RecordOptions
 ) -> Header:
-    """The header of an input, of which the first record is read.
+    """Returns the header of an input, of which the first record is read.
 
     Raises:
         DataError: if the input is not CSV, or its columns are not those asked for.
@@ -132,7 +132,7 @@ def read_header(
 
 
 def comment_instead_of_header(names: Sequence[str]) -> str | None:
-    """What to do if the header looks like a comment: a single field, or one that is a sentence."""
+    """Returns the remedy if the header looks like a comment: a single field, or a sentence."""
     if names and names[0].startswith("#") and (len(names) == 1 or " " in names[0].lstrip("# ")):
         return "is the first line a comment? leave it out: tail -n +2"
     return None
@@ -143,7 +143,7 @@ def _size(record: Record) -> int:
 
 
 def _next_fields(data: bytes, delimiter: bytes, calculation: Calculation) -> list[bytes] | None:
-    """The fields of the next record, if it has been read whole."""
+    """Returns the fields of the next record, if it has been read whole."""
     start = _after_blank_lines(data, 0)
     size = CsvSplitter(delimiter).end_of_first_record(data[start:])
     if not size:
@@ -153,7 +153,7 @@ def _next_fields(data: bytes, delimiter: bytes, calculation: Calculation) -> lis
 
 
 def other_delimiter(names: Sequence[str], text: str) -> str | None:
-    """What to do if the only field of a record looks like several."""
+    """Returns what to do if the only field of a record looks like several."""
     between = [character for character in _DELIMITERS if character in text]
     if len(names) > 1 or not between:
         return None
@@ -163,7 +163,7 @@ def other_delimiter(names: Sequence[str], text: str) -> str | None:
 
 
 def _first_record(lookahead: Lookahead, mark: int, delimiter: bytes) -> tuple[Record | None, int]:
-    """The first record that is no blank line, if there is one, and where it starts."""
+    """Returns the first record that is no blank line, if there is one, and where it starts."""
     start = _after_blank_lines(lookahead.data, mark)
     while start >= len(lookahead.data) - 1 and lookahead.more():
         start = _after_blank_lines(lookahead.data, start)

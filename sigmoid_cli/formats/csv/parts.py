@@ -9,7 +9,7 @@ from sigmoid_cli.formats.division import Parts, WholeFile
 
 
 def parts_with_header(whole: WholeFile, delimiter: bytes) -> Parts:
-    """The parts of a file; a pass over all of it shows that no record spans lines.
+    """Returns the parts of a file; a pass over all of it shows that no record spans lines.
 
     Raises:
         DataError: for the first record that does.

@@ -35,7 +35,7 @@ class PlainBlock(Frozen):
     is_ended: bool
 
     def joined(self, header: Header) -> bytes:
-        """The records as they were, with their results."""
+        """Returns the records as they were, with their results."""
         if header.replace:
             rows = zip(*header.placed(self.columns, self.results), strict=True)
         else:
@@ -45,7 +45,7 @@ class PlainBlock(Frozen):
 
 
 def plain_block(data: bytes, header: Header, engine: ScalarEngine) -> PlainBlock | None:
-    """The records of a block with their results; None if it is not plain, or has an error."""
+    """Returns the records of a block with their results; None if not plain, or for an error."""
     line_end = b"\n"
     returns = data.count(b"\r")
     if returns:
@@ -73,7 +73,7 @@ def plain_block(data: bytes, header: Header, engine: ScalarEngine) -> PlainBlock
 
 
 def _results(tokens: Sequence[Sequence[bytes]], engine: ScalarEngine) -> list[list[bytes]] | None:
-    """The results of columns; None if a token is not a number where that is an error."""
+    """Returns the results of columns; None if a token is not a number where that is an error."""
     try:
         return [results for column in tokens for results in engine.evaluate(column)]
     except NotANumberError:

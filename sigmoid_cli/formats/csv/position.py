@@ -1,12 +1,12 @@
-"""Where in a record of CSV a place lies: what is known of it where the input is cut."""
+"""Where in a record of CSV the input is cut."""
 
 from __future__ import annotations
 
 from enum import IntEnum
 
 
-class At(IntEnum):
-    """Where in a record a place lies."""
+class Position(IntEnum):
+    """What comes before an offset in its record."""
 
     FIELD_START = 0
     UNQUOTED = 1

@@ -16,7 +16,7 @@ _RETURN = ord("\r")
 
 
 def between_quotes(characters: Bytes, stops: Words, delimiter: bytes) -> Words:
-    """Which characters stand between quotes, the opening quote included.
+    """Returns which characters stand between quotes, the opening quote included.
 
     If the last quote is not closed, the last bit is set.
 
@@ -46,7 +46,7 @@ def between_quotes(characters: Bytes, stops: Words, delimiter: bytes) -> Words:
 
 
 def _between_quotes_found(characters: Bytes, delimiter: bytes) -> Words:
-    """The same, one pair of quotes after the other: for a field like `"a"b`."""
+    """Returns the same, one pair of quotes after the other: for a field like `"a"b`."""
     found = quoted_part(delimiter).finditer(characters.tobytes())
     spans = np.fromiter(chain.from_iterable(map(re.Match.span, found)), np.intp)
     change = np.zeros(len(characters) + 1, np.int8)

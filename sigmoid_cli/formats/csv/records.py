@@ -32,7 +32,7 @@ class Record(NamedTuple):
 
 
 def records(data: bytes, delimiter: bytes) -> Iterator[Record]:
-    """The records of the data.
+    """Yield the records of the data.
 
     Raises:
         DataError: when it comes to a quote that is never closed; then all before has been given.
@@ -53,7 +53,7 @@ def records(data: bytes, delimiter: bytes) -> Iterator[Record]:
 
 
 def content(field: bytes) -> bytes:
-    """The content of a field: without its quotes."""
+    """Returns the content of a field: without its quotes."""
     if not field.startswith(b'"'):
         return field
     closing = _QUOTED.match(field)
@@ -61,15 +61,15 @@ def content(field: bytes) -> bytes:
     return closing[1].replace(b'""', b'"') + field[closing.end() :]
 
 
-def place(before: bytes) -> tuple[int, int]:
-    """The 1-based line and the column in characters of what follows these bytes."""
+def line_and_column(before: bytes) -> tuple[int, int]:
+    """Returns the 1-based line, and column in characters, of the byte after these."""
     line_start = before.rfind(b"\n") + 1
     return before.count(b"\n") + 1, len(before[line_start:].decode("utf-8", "replace")) + 1
 
 
 @cache
 def quoted_part(delimiter: bytes) -> re.Pattern[bytes]:
-    """What stands between quotes at the start of a field, both quotes included.
+    """Returns what stands between quotes at the start of a field, both quotes included.
 
     The group is the closing quote, empty where it is missing. A pair of quotes is no closing quote.
     """
@@ -82,7 +82,7 @@ _QUOTED = re.compile(rb'"([^"]*(?:""[^"]*)*+)"')
 
 @cache
 def _field_pattern(delimiter: bytes) -> re.Pattern[bytes]:
-    """A field, the quote that closes it, and what ends it: a delimiter, a line end, the end."""
+    """Returns a pattern of a field: its text, its closing quote, and the delimiter or line end."""
     stop = rb"[^\n" + re.escape(delimiter) + rb"]"
     return re.compile(
         rb'("[^"]*(?:""[^"]*)*+(?:(")' + stop + rb"*+|\Z)"
@@ -114,5 +114,5 @@ def _quoted_records(data: bytes, delimiter: bytes) -> Iterator[Record]:
 
 
 def _never_closed(data: bytes, record_start: int, size: int) -> DataError:
-    line, column = place(data[: len(data) - size])
+    line, column = line_and_column(data[: len(data) - size])
     return DataError("this quote is never closed", line, column, record_start)

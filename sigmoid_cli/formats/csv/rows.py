@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sigmoid_cli.errors import DataError, printable, quoted
 from sigmoid_cli.formats.csv.header import Header, comment_instead_of_header, other_delimiter
-from sigmoid_cli.formats.csv.records import Record, content, place, records
+from sigmoid_cli.formats.csv.records import Record, content, line_and_column, records
 from sigmoid_cli.formats.record_block import results_of_records
 from sigmoid_cli.numeric import grammar
 from sigmoid_cli.numeric.engine import Engine
@@ -16,7 +16,7 @@ Row = tuple[Record, list[bytes] | None]
 
 
 def rows(data: bytes, header: Header, engine: Engine) -> list[Row]:
-    """The records of a block, without those left out.
+    """Returns the records of a block, without those left out.
 
     Raises:
         DataError: for the first record of another length than the header, cell that is not a
@@ -68,7 +68,7 @@ class _Block:
             before += _size(record)
         delimiter = self._header.delimiter
         fields = delimiter.join([*record.fields[:column], b""])
-        line, character = place(
+        line, character = line_and_column(
             self._data[:before] + fields + _before_content(record.fields[column])
         )
         from sigmoid_cli.numeric.remedies import remedy_of_cell, remedy_of_comma
@@ -102,14 +102,14 @@ def _size(record: Record) -> int:
 
 
 def _before_content(field: bytes) -> bytes:
-    """What stands in a field before the token in it: a quote, blanks."""
+    """Returns what stands in a field before the token in it: a quote, blanks."""
     quote = field[:1] if field.startswith(b'"') else b""
     inner = field[len(quote) :]
     return quote + inner[: len(inner) - len(inner.lstrip())]
 
 
 def columns_of(found: Sequence[Row], header: Header) -> list[list[bytes]]:
-    """The contents of all columns and the results in their place, without blank lines."""
+    """Returns the contents of all columns and the results in their place, without blank lines."""
     table = [
         header.placed([content(field) for field in record.fields], results)
         for record, results in found
@@ -121,7 +121,7 @@ def columns_of(found: Sequence[Row], header: Header) -> list[list[bytes]]:
 
 
 def joined(found: Sequence[Row], header: Header) -> bytes:
-    """The records as they were, with their results."""
+    """Returns the records as they were, with their results."""
     delimiter = header.delimiter
     pieces = []
     for record, results in found:

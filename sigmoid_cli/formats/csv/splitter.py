@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-from sigmoid_cli.formats.csv.position import At
+from sigmoid_cli.formats.csv.position import Position
 from sigmoid_cli.formats.csv.records import quoted_part
 
-_AS_IF_BEHIND = {
-    At.FIELD_START: b"",
-    At.UNQUOTED: b"x",
-    At.QUOTED: b'"',
-    At.AFTER_QUOTE: b'""',
+_TEXT_BEFORE = {
+    Position.FIELD_START: b"",
+    Position.UNQUOTED: b"x",
+    Position.QUOTED: b'"',
+    Position.AFTER_QUOTE: b'""',
 }
-"""The shortest text that leads to each place."""
+"""The shortest text before each position."""
 
 
 _LITTLE = 100_000
@@ -23,13 +23,13 @@ _LITTLE = 100_000
 class CsvSplitter:
     """Cuts after the last line end of a chunk that ends a record; each byte is looked at once.
 
-    `state` is where in a record the place lies (see `At`): 0 wherever the input is cut.
+    `state` is the position in a record where the last chunk ended (see `Position`): 0 at each cut.
     """
 
     by_lines = True
 
     def __init__(self, delimiter: bytes) -> None:
-        self.state: tuple[int, ...] = (At.FIELD_START,)
+        self.state: tuple[int, ...] = (Position.FIELD_START,)
         self._delimiter = delimiter
         field_start = re.escape(delimiter) + rb"\n"
         # with what is quoted taken away, a quote inside a field: it opens or closes nothing
@@ -40,20 +40,20 @@ class CsvSplitter:
 
     def end_of_records(self, chunk: bytes) -> int:
         [at] = self.state
-        if at <= At.UNQUOTED and b'"' not in chunk:
+        if at <= Position.UNQUOTED and b'"' not in chunk:
             end = chunk.rfind(b"\n") + 1
             if chunk:
-                self.state = (At.FIELD_START if end else self._unquoted_place(chunk),)
+                self.state = (Position.FIELD_START if end else self._unquoted_position(chunk),)
             return end
-        before = _AS_IF_BEHIND[At(at)]
+        before = _TEXT_BEFORE[Position(at)]
         text = before + chunk if before else chunk
-        end, place = self._last_record(text)
+        end, position = self._last_record(text)
         end = max(end - len(before), 0)
-        self.state = (At.FIELD_START,) if end else (place,)
+        self.state = (Position.FIELD_START,) if end else (position,)
         return end
 
-    def _last_record(self, text: bytes) -> tuple[int, At]:
-        """Where the last record ends, and where in a record the text ends."""
+    def _last_record(self, text: bytes) -> tuple[int, Position]:
+        """Returns where the last record ends, and where in a record the text ends."""
         if len(text) > _LITTLE:
             from sigmoid_cli.formats.csv.bulk_splitter import last_record
 
@@ -62,15 +62,15 @@ class CsvSplitter:
         outside = b'"'.join([*parts[0::2], b""] if len(parts) % 2 == 0 else parts[0::2])
         if self._has_quote_in_field(outside):
             return self._searched(text)
-        return _last_line_end(parts), self._position_after(parts)
+        return _last_line_end(parts), self._final_position(parts)
 
     def end_within_record(self, data: bytes) -> int:
         return 0
 
     def end_of_first_record(self, chunk: bytes) -> int:
-        """How many bytes of the next chunk belong to the record at hand; 0 if it does not end."""
+        """Returns how many bytes of the chunk belong to the current record; 0 if it goes on."""
         [at] = self.state
-        before = _AS_IF_BEHIND[At(at)]
+        before = _TEXT_BEFORE[Position(at)]
         text = before + chunk
         position = 0
         while True:
@@ -84,43 +84,43 @@ class CsvSplitter:
         if line_end < 0:
             self.end_of_records(chunk)
         else:
-            self.state = (At.FIELD_START,)
+            self.state = (Position.FIELD_START,)
         return max(line_end + 1 - len(before), 0)
 
     def line_end_between_quotes(self, data: bytes) -> int:
-        """Where in these whole records the first one spans lines; -1 if none does."""
+        """Returns where in these whole records the first one spans lines; -1 if none does."""
         if b'"' in data:
             for quoted in self._quoted.finditer(data):
                 if b"\n" in quoted[0]:
                     return data.index(b"\n", quoted.start())
         return -1
 
-    def _searched(self, text: bytes) -> tuple[int, At]:
-        """The end of the last record, and where the text ends, whatever quotes stand in fields."""
+    def _searched(self, text: bytes) -> tuple[int, Position]:
+        """Returns the end of the last record and the final position, with quotes in fields."""
         end = position = 0
         for quoted in self._quoted.finditer(text):
             end = text.rfind(b"\n", position, quoted.start()) + 1 or end
             position = quoted.end()
             if not quoted[1]:
-                return end, At.QUOTED
+                return end, Position.QUOTED
             if position == len(text):
-                return end, At.AFTER_QUOTE
+                return end, Position.AFTER_QUOTE
         end = text.rfind(b"\n", position) + 1 or end
-        return end, self._unquoted_place(text)
+        return end, self._unquoted_position(text)
 
-    def _position_after(self, parts: list[bytes]) -> At:
+    def _final_position(self, parts: list[bytes]) -> Position:
         if len(parts) % 2 == 0:
-            return At.QUOTED
+            return Position.QUOTED
         if not parts[-1]:
-            return At.AFTER_QUOTE
-        return self._unquoted_place(parts[-1])
+            return Position.AFTER_QUOTE
+        return self._unquoted_position(parts[-1])
 
-    def _unquoted_place(self, text: bytes) -> At:
-        return At.FIELD_START if text[-1:] in (self._delimiter, b"\n") else At.UNQUOTED
+    def _unquoted_position(self, text: bytes) -> Position:
+        return Position.FIELD_START if text[-1:] in (self._delimiter, b"\n") else Position.UNQUOTED
 
 
 def _last_line_end(parts: list[bytes]) -> int:
-    """Behind the last line end outside quotes, in a text that was split at its quotes."""
+    """Returns the offset after the last line end outside quotes, in a text split at its quotes."""
     for index in range(len(parts) - 1, -1, -1):
         line_end = parts[index].rfind(b"\n") + 1 if index % 2 == 0 else 0
         if line_end:

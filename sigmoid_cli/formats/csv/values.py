@@ -34,7 +34,7 @@ class Values(NamedTuple):
 def values(
     characters: Bytes, fields: Fields, engine: VectorEngine, missing: frozenset[bytes]
 ) -> Values | None:
-    """The values of the fields in a block; None where one is no number, and that is an error.
+    """Returns the values of the fields in a block; None if one is not a number and must be.
 
     Args:
         characters: of the block and `FieldFinder.padding`.

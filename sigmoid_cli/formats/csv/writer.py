@@ -32,7 +32,7 @@ class CsvWriter:
         return self._record(self.fields_of_names(names)) + b"\n"
 
     def fields_of_names(self, names: Sequence[str]) -> Sequence[bytes]:
-        """The fields of a header."""
+        """Returns the fields of a header."""
         return self._fields([text_to_bytes(name) for name in names])
 
     def rows(self, columns: Sequence[Column]) -> bytes:
@@ -50,11 +50,11 @@ class CsvWriter:
         return RowFrame(b"", between, b"\n", special=self._special[:2])
 
     def _record(self, fields: Sequence[bytes]) -> bytes:
-        """The fields of a record. The only one must not be empty: a blank line is no record."""
+        """Returns the fields of a record. A single empty one has quotes."""
         return self._delimiter.join(fields) or b'""'
 
     def _fields(self, texts: Sequence[bytes]) -> Sequence[bytes]:
-        """The texts as fields, between quotes where they must be."""
+        """Returns the texts as fields, between quotes where they must be."""
         if self._is_special(b"".join(texts)):
             return [quoted_field(text) if self._is_special(text) else text for text in texts]
         return texts
@@ -64,5 +64,5 @@ class CsvWriter:
 
 
 def quoted_field(text: bytes) -> bytes:
-    """The text between quotes, those in it doubled."""
+    """Returns the text between quotes, those in it doubled."""
     return b'"' + text.replace(b'"', b'""') + b'"'

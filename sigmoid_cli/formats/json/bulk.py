@@ -16,7 +16,7 @@ from sigmoid_cli.formats.block import Block
 from sigmoid_cli.formats.json.bulk_odd import odd_elements, with_results
 from sigmoid_cli.formats.json.document import document
 from sigmoid_cli.formats.scan.edits import BlockEditor
-from sigmoid_cli.formats.scan.offsets import Places, places
+from sigmoid_cli.formats.scan.offsets import Offsets, offsets_of
 from sigmoid_cli.numeric import formatting
 from sigmoid_cli.numeric.cells import Array, LazyCells
 from sigmoid_cli.numeric.vector import VectorEngine
@@ -78,7 +78,7 @@ class JsonBulk:
         self._editor = BlockEditor()
 
     def cells(self, block: Block) -> list[Sequence[bytes]] | None:
-        """The numbers of a block as they are written, and their results.
+        """Returns the numbers of a block as they are written, and their results.
 
         None for a block that the fallback must read.
         """
@@ -107,7 +107,7 @@ class JsonBulk:
         return [LazyCells(len(numbers), tokens), *engine.results(numbers)]
 
     def replaced(self, block: Block) -> bytes | memoryview | None:
-        """The block with each number replaced by its result.
+        """Returns the block with each number replaced by its result.
 
         None for a block that the fallback must convert.
         """
@@ -129,7 +129,7 @@ class JsonBulk:
         return formatting.null_for_words(self._engine.format(results))
 
 
-def _nulls(data: bytes) -> Places | None:
+def _nulls(data: bytes) -> Offsets | None:
     """Returns which elements of a block are null, by their indices among all elements.
 
     None unless each `n` begins a null with brackets, commas or white space around it.
@@ -143,7 +143,7 @@ def _nulls(data: bytes) -> Places | None:
         return None
     is_start = ~_IS_FRAME[characters]
     is_start[1:] &= ~is_start[:-1]
-    return np.searchsorted(places(is_start), at)
+    return np.searchsorted(offsets_of(is_start), at)
 
 
 class Frame:
@@ -160,11 +160,11 @@ class Frame:
         return self._data[self._start : self._end]
 
     def tokens(self) -> list[bytes]:
-        """The numbers as they are written."""
+        """Returns the numbers as they are written."""
         return _GAP.split(self._body) if self._start < self._end else []
 
     def around(self, results: bytes, count: int) -> bytes:
-        """The block with the numbers replaced by as many results, which have commas between."""
+        """Returns the block with its numbers replaced by as many results, separated by commas."""
         gap = self._only_gap(count)
         if gap is None:
             pieces = [b""] * (2 * count - 1)
@@ -176,7 +176,7 @@ class Frame:
         return b"".join((self._data[: self._start], body, self._data[self._end :]))
 
     def _gaps(self) -> list[bytes]:
-        """What stands between each two neighbours."""
+        """Returns what stands between each two neighbours."""
         is_frame = _IS_FRAME[np.frombuffer(self._body, np.uint8)]
         edges = np.flatnonzero(is_frame[1:] != is_frame[:-1]) + (self._start + 1)
         data = self._data
@@ -186,7 +186,7 @@ class Frame:
         ]
 
     def _only_gap(self, count: int) -> bytes | None:
-        """What stands between any two neighbours, if that is the same for all."""
+        """Returns what stands between any two neighbours, if that is the same for all."""
         first = _GAP.search(self._data, self._start, self._end)
         if first is None:
             return b","

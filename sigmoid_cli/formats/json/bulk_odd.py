@@ -16,7 +16,7 @@ from sigmoid_cli.formats.json.elements import STRING, as_number
 from sigmoid_cli.formats.scan.bitset import WORD, packed, parity, unpacked
 from sigmoid_cli.formats.scan.edits import BlockEditor, Edits
 from sigmoid_cli.formats.scan.frame import LONGEST, parsed
-from sigmoid_cli.formats.scan.offsets import Places, places
+from sigmoid_cli.formats.scan.offsets import Offsets, offsets_of
 from sigmoid_cli.numeric.calculation import NotANumberError
 from sigmoid_cli.numeric.cells import Array
 from sigmoid_cli.numeric.vector import VectorEngine
@@ -41,18 +41,18 @@ class OddElements(NamedTuple):
     """
 
     numbers: Array
-    starts: Places
-    ends: Places
+    starts: Offsets
+    ends: Offsets
     has_invalid: bool
 
     def tokens(self, data: bytes) -> list[bytes]:
-        """The elements as they are written in the block."""
+        """Returns the elements as they are written in the block."""
         pairs = zip(self.starts.tolist(), self.ends.tolist(), strict=True)
         return [data[start:end] for start, end in pairs]
 
 
 def odd_elements(block: Block, engine: VectorEngine) -> OddElements | None:
-    """The elements of a block; None for one that the fallback must convert."""
+    """Returns the elements of a block; None for one that the fallback must convert."""
     data = block.data
     if b"\\" in data or b"{" in data or not data:
         return None
@@ -62,7 +62,7 @@ def odd_elements(block: Block, engine: VectorEngine) -> OddElements | None:
         whole = len(characters) // WORD * WORD
         is_inside = unpacked(parity(packed(characters[:whole] == _QUOTE)))
         is_element[:whole] |= is_inside
-    change = places(is_element[1:] != is_element[:-1]) + 1
+    change = offsets_of(is_element[1:] != is_element[:-1]) + 1
     if is_element[0]:
         change = np.append(0, change)
     if not len(change) or len(change) % 2:
@@ -100,7 +100,7 @@ def odd_elements(block: Block, engine: VectorEngine) -> OddElements | None:
 
 
 def with_results(data: bytes, found: OddElements, texts: bytes, editor: BlockEditor) -> memoryview:
-    """The block with results in place of its elements.
+    """Returns the block with results in place of its elements.
 
     Args:
         texts: of the results, between brackets and with commas between.

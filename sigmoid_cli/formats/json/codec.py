@@ -57,7 +57,7 @@ class JsonToJson:
 
 
 def _replaced(block: Block, engine: Engine) -> EncodedBlock:
-    """The block with each number replaced by its result: the fallback."""
+    """Returns the block with each number replaced by its result: the fallback."""
     found = _elements(block, engine)
     [results] = engine.evaluate([as_number(token) for token, _, _ in found])
     pieces = []
@@ -98,7 +98,7 @@ class JsonReader:
         return read
 
     def _table(self, block: Block, engine: Engine) -> Table:
-        """The fallback."""
+        """Returns the table of a block: the fallback."""
         found = _elements(block, engine)
         results = engine.evaluate([as_number(token) for token, _, _ in found])
         tokens = [b"nan" if token == b"null" else token for token, _, _ in found]

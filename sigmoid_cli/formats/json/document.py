@@ -22,7 +22,7 @@ _AFTER = {VALUE: b"[]", VALUE_OR_END: b"", COMMA_OR_END: b""}
 
 
 def document(block: Block, data: bytes) -> bytes | None:
-    """The data with brackets for the arrays that are open around the block.
+    """Returns the data with brackets for the arrays that are open around the block.
 
     Of those that no bracket of the block closes, one stands for all.
 

@@ -61,7 +61,7 @@ class NotJsonError(Exception):
 
 
 def elements(block: Block, calculation: Calculation) -> list[Element]:
-    """The elements of a block.
+    """Returns the elements of a block.
 
     Those that are not numbers or null are among them, unless they are an error; so are numbers
     that are not probabilities where these are read.
@@ -139,7 +139,7 @@ def _not_a_number(token: bytes, position: int) -> NotJsonError:
 
 
 def _error_at(block: Block, error: NotJsonError, good: int) -> DataError:
-    """The error as others see it; the block is good up to the end of its last good element.
+    """Returns the error as others see it; the block is good up to the end of its last good element.
 
     Without any, nothing of it is: a bracket alone says nothing.
     """
@@ -156,12 +156,12 @@ def _error_at(block: Block, error: NotJsonError, good: int) -> DataError:
 
 
 def as_number(token: bytes) -> bytes:
-    """What an element is among numbers of any grammar: those of JSON are fewer."""
+    """Returns what an element is among numbers of any grammar: those of JSON are fewer."""
     if grammar.is_json_number(token):
         return token
     return b"nan" if token == b"null" else b'"' + token
 
 
 def characters(data: bytes) -> int:
-    """How many characters start in the bytes: those of two pieces are those of both together."""
+    """Returns how many characters start in the bytes; counts of consecutive pieces add up."""
     return len(data) if data.isascii() else len(data.translate(None, _CONTINUATION))

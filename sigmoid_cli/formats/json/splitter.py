@@ -54,7 +54,7 @@ class JsonSplitter:
         return before + characters(data[line_start:])
 
     def _without_strings(self, chunk: bytes) -> bytes:
-        """The chunk with strings blanked out, one that began in an earlier chunk among them."""
+        """Returns the chunk with strings blanked out, also one that started in an earlier chunk."""
         if not self._open_string and b'"' not in chunk:
             return chunk
         opening = self._open_string

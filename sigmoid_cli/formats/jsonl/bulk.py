@@ -20,7 +20,7 @@ from sigmoid_cli.formats.scan.bitset import WORD
 from sigmoid_cli.formats.scan.edits import BlockEditor, Edits
 from sigmoid_cli.formats.scan.frame import LONGEST, parsed
 from sigmoid_cli.formats.scan.missing import cells_that_say
-from sigmoid_cli.formats.scan.offsets import Flags, Places
+from sigmoid_cli.formats.scan.offsets import Flags, Offsets
 from sigmoid_cli.numeric import formatting
 from sigmoid_cli.numeric.cells import Array
 from sigmoid_cli.numeric.grammar import is_json_number
@@ -54,7 +54,7 @@ class JsonLinesBulk:
         self._is_supported = not ('"' in names or "\\" in names)
 
     def convert(self, data: bytes) -> EncodedBlock | None:
-        """The lines with their results; None for a block that the fallback must convert."""
+        """Returns the lines with their results; None for a block that the fallback must convert."""
         if not (self._is_supported and data):
             return None
         line_end = b"\n" * (not data.endswith(b"\n"))
@@ -82,11 +82,11 @@ class JsonLinesBulk:
         data: bytes,
         lines: Lines,
         edits: Edits,
-        rows: Places,
-        odd_starts: Places,
-        odd_ends: Places,
+        rows: Offsets,
+        odd_starts: Offsets,
+        odd_ends: Offsets,
     ) -> EncodedBlock | None:
-        """The block with its edits, and odd lines by the fallback: some rows, and other lines."""
+        """Returns the block with its edits, and with odd lines as the fallback converts them."""
         starts = np.concatenate([lines.starts, odd_starts])
         ends = np.concatenate([lines.next_starts, odd_ends])
         order = np.argsort(starts)
@@ -107,7 +107,7 @@ class JsonLinesBulk:
         return EncodedBytes(edited, data.count(b"\n"))
 
     def _numbers(self, lines: Lines, found: list[Found], is_odd: Flags) -> tuple[Array, Flags]:
-        """The numbers of all keys, and where there is none; lines with other values become odd.
+        """Returns the numbers of all keys and where one is missing; others make a line odd.
 
         The numbers lie key by key, in one dimension; the flags are keys × lines.
         """
@@ -132,7 +132,7 @@ class JsonLinesBulk:
         return numbers, is_null.reshape(len(found), count)
 
     def _edits(self, lines: Lines, found: list[Found], numbers: Array, is_null: Flags) -> Edits:
-        """What becomes of the lines."""
+        """Returns what becomes of the lines."""
         keys = self._keys
         starts, lengths = self._pieces(numbers, is_null)
         if not keys.replace:
@@ -148,8 +148,8 @@ class JsonLinesBulk:
             np.take_along_axis(lengths, order[..., None], axis=1),
         )
 
-    def _pieces(self, numbers: Array, is_null: Flags) -> tuple[Places, Places]:
-        """What is put in, with what stands before each result: lines × keys × pieces."""
+    def _pieces(self, numbers: Array, is_null: Flags) -> tuple[Offsets, Offsets]:
+        """Returns what is put in, with what stands before each result: lines × keys × pieces."""
         editor = self._editor
         paths, count = is_null.shape
         all_before = [text_to_bytes(text) for text in self._before()]
@@ -176,7 +176,7 @@ class JsonLinesBulk:
         return starts.reshape(count, paths, -1), lengths.reshape(count, paths, -1)
 
     def _before(self) -> list[str]:
-        """What stands before each result: its key, unless it takes the place of a value."""
+        """Returns what stands before each result: its key, unless it takes the place of a value."""
         keys = self._keys
         if not keys.replace:
             return [keys.comma + keys.written(name) for name in keys.results]
@@ -184,7 +184,7 @@ class JsonLinesBulk:
 
 
 def _written(missing: Iterable[bytes]) -> Iterator[bytes]:
-    """How values of JSON that count as null are written: as strings, and as they are."""
+    """Yield how values of JSON that count as null are written: as strings, and as they are."""
     for text in missing:
         yield json_string(text)
         if is_json_number(text) or text in (b"true", b"false"):

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sigmoid_cli.formats.encoding import text_to_bytes
 from sigmoid_cli.formats.jsonl.bulk_lines import Lines
 from sigmoid_cli.formats.jsonl.header import Keys
-from sigmoid_cli.formats.scan.offsets import Flags, Places, places
+from sigmoid_cli.formats.scan.offsets import Flags, Offsets, offsets_of
 from sigmoid_cli.formats.scan.splice import Bytes
 
 _QUOTE = ord('"')
@@ -45,17 +45,17 @@ class Found(NamedTuple):
         is_odd: in which lines that is not clear.
     """
 
-    keys: Places
-    starts: Places
-    ends: Places
+    keys: Offsets
+    starts: Offsets
+    ends: Offsets
     is_odd: Flags
 
 
 class _Keys(NamedTuple):
     """Where a key is written: where it starts, and where its value does."""
 
-    at: Places
-    values: Places
+    at: Offsets
+    values: Offsets
 
 
 class ValueFinder:
@@ -71,7 +71,7 @@ class ValueFinder:
         self._columns = {name: index for index, name in enumerate(keys.names)}
 
     def found(self, data: bytes, lines: Lines) -> list[Found]:
-        """Where the values of each path lie.
+        """Returns where the values of each path lie.
 
         Args:
             data: the block.
@@ -85,7 +85,7 @@ class ValueFinder:
         return [self._values(lines, path, variants) for path in self._keys.paths]
 
     def has_added(self, data: bytes, lines: Lines) -> Flags:
-        """Which lines have a key already that is to be added."""
+        """Returns which lines already have a key that is to be added."""
         variants = self._variants(data)
         is_odd = np.zeros(len(lines.starts), np.bool_)
         if self._end_of_added not in data and b"\\" not in data:
@@ -97,7 +97,7 @@ class ValueFinder:
         return is_odd
 
     def _variants(self, data: bytes) -> dict[str, list[bytes]]:
-        """How each name is written in the block: JSON has several ways, by escapes."""
+        """Returns how each name is written in the block: JSON has several ways, by escapes."""
         variants = {name: [written] for name, written in self._names.items()}
         if b"\\" in data:
             for written in sorted(set(_ESCAPED_KEY.findall(data))):
@@ -110,10 +110,10 @@ class ValueFinder:
         return variants
 
     def _found_at_once(self, lines: Lines) -> list[Found] | None:
-        """The same if every line has the keys of the first one, in order; else None."""
+        """Returns the same if every line has the keys of the first line, in order; else None."""
         characters, count = lines.characters, len(self._columns)
         # outside of escapes, a quote and a colon end a key
-        ends = places((characters[:-1] == _QUOTE) & (characters[1:] == _COLON))
+        ends = offsets_of((characters[:-1] == _QUOTE) & (characters[1:] == _COLON))
         if len(ends) != count * len(lines.starts):
             return None
         matrix = ends.reshape(-1, count)
@@ -134,7 +134,7 @@ class ValueFinder:
         return [Found(*arrays) for arrays in each]
 
     def _values(self, lines: Lines, path: Sequence[str], variants: dict[str, list[bytes]]) -> Found:
-        """Where the values lie that a path leads to."""
+        """Returns where the values at a path are."""
         *parents, key = path
         characters, nesting = lines.characters, lines.nesting
         is_odd = np.zeros(len(lines.starts), np.bool_)
@@ -167,7 +167,7 @@ class ValueFinder:
 
 
 def _common_end(texts: Sequence[bytes]) -> bytes:
-    """What all texts end with."""
+    """Returns the longest ending that all texts have."""
     for size in range(min(map(len, texts), default=0), 0, -1):
         end = texts[0][-size:]
         if all(text.endswith(end) for text in texts):
@@ -196,7 +196,7 @@ def _in_each_line(lines: Lines, keys: _Keys, is_odd: Flags) -> _Keys:
 
 
 def _found(characters: Bytes, keys: _Keys, is_odd: Flags) -> Found:
-    """The values of the keys; a line with one that has no end near is odd."""
+    """Returns the values of the keys; a line with one that has no end near is odd."""
     starts = keys.values
     window = np.dtype((np.void, _LONGEST_VALUE))
     windows = np.ndarray((len(characters) - _LONGEST_VALUE + 1,), window, characters, strides=(1,))
@@ -218,14 +218,14 @@ def _found(characters: Bytes, keys: _Keys, is_odd: Flags) -> Found:
 
 
 def _windows(characters: Bytes, width: int) -> NDArray[np.bytes_]:
-    """The `width` bytes from each byte on."""
+    """Returns the `width` bytes from each byte on."""
     return np.ndarray(
         (len(characters) - width + 1,), np.dtype((np.bytes_, width)), characters, strides=(1,)
     )
 
 
 def _keys(lines: Lines, variants: Sequence[bytes], depth: int) -> _Keys:
-    """Where a key is written, in one of these ways, in objects so deep."""
+    """Returns where a key is written in one of these forms, in objects of this depth."""
     found = [_written_keys(lines.characters, written) for written in variants]
     at, values = found[0]
     if len(found) > 1:
@@ -239,7 +239,7 @@ def _keys(lines: Lines, variants: Sequence[bytes], depth: int) -> _Keys:
 
 
 def _written_keys(characters: Bytes, written: bytes) -> _Keys:
-    """Where a key is written just so.
+    """Returns where a key is written in exactly this form.
 
     In valid JSON a quote without a backslash before it, with the key, a quote and a colon
     after it, starts a key.
@@ -251,7 +251,7 @@ def _written_keys(characters: Bytes, written: bytes) -> _Keys:
     is_key = characters[:size] == tail[0]
     for offset, character in enumerate(tail[1:], 1):
         is_key &= characters[offset : offset + size] == character
-    at: Places = np.flatnonzero(is_key)
+    at: Offsets = np.flatnonzero(is_key)
     at -= len(written) - len(tail)
     at = at[at >= 0]
     at = at[_windows(characters, len(written))[at] == written]
@@ -264,8 +264,8 @@ def _written_keys(characters: Bytes, written: bytes) -> _Keys:
     return _Keys(at, _after_blanks(characters, colons + 1))
 
 
-def _after_blanks(characters: Bytes, at: Places) -> Places:
-    """The offsets, each moved on after the blanks that are there, but a few at most."""
+def _after_blanks(characters: Bytes, at: Offsets) -> Offsets:
+    """Returns the offsets, each moved on after the blanks that are there, but a few at most."""
     for _ in range(_MOST_BLANKS):
         is_blank = characters[at] <= _BLANK
         if not is_blank.any():
@@ -274,4 +274,4 @@ def _after_blanks(characters: Bytes, at: Places) -> Places:
     return at
 
 
-_NONE: Places = np.empty(0, np.intp)
+_NONE: Offsets = np.empty(0, np.intp)

@@ -10,7 +10,7 @@ import numpy as np
 from sigmoid_cli.formats.jsonl.nesting import Nesting, nesting_of
 from sigmoid_cli.formats.scan.bitset import WORD, unpacked
 from sigmoid_cli.formats.scan.odd import odd_items
-from sigmoid_cli.formats.scan.offsets import Flags, Places, places
+from sigmoid_cli.formats.scan.offsets import Flags, Offsets, offsets_of
 from sigmoid_cli.formats.scan.splice import Bytes
 from sigmoid_cli.numeric.json_array import value_counter
 
@@ -38,18 +38,18 @@ class Lines(NamedTuple):
     """
 
     characters: Bytes
-    starts: Places
-    next_starts: Places
-    last: Places
+    starts: Offsets
+    next_starts: Offsets
+    last: Offsets
     nesting: Nesting | None
 
-    def one_each(self, at: Places) -> bool:
+    def one_each(self, at: Offsets) -> bool:
         """Whether there is one of these offsets in each line, in order."""
         return len(at) == len(self.starts) and bool(
             np.all((self.starts < at) & (at < self.next_starts))
         )
 
-    def rows(self, at: Places) -> Places:
+    def rows(self, at: Offsets) -> Offsets:
         """In which line each of these offsets lies."""
         return np.searchsorted(self.starts, at, "right") - 1
 
@@ -60,8 +60,8 @@ class LineFinder:
     def __init__(self) -> None:
         self._values_in = value_counter()
 
-    def lines(self, text: bytes, size: int) -> tuple[Lines, Places, Places]:
-        """The lines of a block, and the odd ones: their starts, and those of the next lines.
+    def lines(self, text: bytes, size: int) -> tuple[Lines, Offsets, Offsets]:
+        """Returns the lines of a block, and the starts of odd lines and of the lines after them.
 
         A blank line is neither.
 
@@ -70,7 +70,7 @@ class LineFinder:
             size: of the block with that line end.
         """
         padded = np.frombuffer(text, np.uint8)
-        line_feeds = places(padded[:size] == _END)
+        line_feeds = offsets_of(padded[:size] == _END)
         next_starts = line_feeds + 1
         starts = np.empty_like(line_feeds)
         starts[0] = 0
@@ -109,12 +109,12 @@ class LineFinder:
     def _nested(
         characters: Bytes,
         size: int,
-        starts: Places,
-        next_starts: Places,
+        starts: Offsets,
+        next_starts: Offsets,
         is_good: Flags,
         is_odd: Flags,
     ) -> tuple[Bytes, Nesting]:
-        """The nesting, where lines with two backslashes or an open array become odd."""
+        """Returns the nesting, where lines with two backslashes or an open array become odd."""
         characters = characters.copy()
         is_backslash = characters[:size] == _BACKSLASH
         doubled = np.flatnonzero(is_backslash[1:] & is_backslash[:-1])
@@ -130,14 +130,14 @@ class LineFinder:
         return characters, nesting
 
     @staticmethod
-    def _frame(characters: Bytes, size: int, ends: Places) -> Bytes:
-        """The lines that end there, with commas for their ends, after one more byte."""
+    def _frame(characters: Bytes, size: int, ends: Offsets) -> Bytes:
+        """Returns the lines that end there, with commas for their ends, after one more byte."""
         frame = np.empty(size + 1, np.uint8)
         frame[1:] = characters[:size]
         frame[ends] = _COMMA
         return frame
 
-    def _counter(self, frame: Bytes, starts: Places, ends: Places) -> Callable[[int, int], bool]:
+    def _counter(self, frame: Bytes, starts: Offsets, ends: Offsets) -> Callable[[int, int], bool]:
         def are_plain(first: int, end: int) -> bool:
             """Whether there are as many values as lines."""
             part = frame[starts[first] : ends[end - 1] + 1]
@@ -150,13 +150,13 @@ class LineFinder:
         return are_plain
 
 
-def _make_odd(rows: Places, is_good: Flags, is_odd: Flags) -> None:
+def _make_odd(rows: Offsets, is_good: Flags, is_odd: Flags) -> None:
     is_odd[rows] = True
     is_good[rows] = False
 
 
-def _last_members(padded: Bytes, starts: Places, line_feeds: Places) -> tuple[Places, Flags]:
-    """Where the last member of each line ends if it is an object, and whether it may be one."""
+def _last_members(padded: Bytes, starts: Offsets, line_feeds: Offsets) -> tuple[Offsets, Flags]:
+    """Returns where the last member of each line ends, and whether the line may be an object."""
     closing = _before_blanks(padded, line_feeds - 1)
     last = _before_blanks(padded, closing - 1)
     is_good = (padded[starts] == _BRACE) & (padded[closing] == _CLOSING_BRACE)
@@ -164,8 +164,8 @@ def _last_members(padded: Bytes, starts: Places, line_feeds: Places) -> tuple[Pl
     return last + 1, is_good
 
 
-def _before_blanks(padded: Bytes, at: Places) -> Places:
-    """The offsets, each moved back before the blanks that are there, but a few at most."""
+def _before_blanks(padded: Bytes, at: Offsets) -> Offsets:
+    """Returns the offsets, each moved back before the blanks that are there, but a few at most."""
     for _ in range(_MOST_BLANKS):
         is_blank = padded[at] <= _BLANK
         if not is_blank.any():
@@ -174,8 +174,8 @@ def _before_blanks(padded: Bytes, at: Places) -> Places:
     return at
 
 
-def _blank_out(characters: Bytes, starts: Places, next_starts: Places, chosen: Flags) -> None:
-    """Puts blanks for these lines and their ends."""
+def _blank_out(characters: Bytes, starts: Offsets, next_starts: Offsets, chosen: Flags) -> None:
+    """Put blanks for these lines and their ends."""
     pairs = zip(starts[chosen].tolist(), next_starts[chosen].tolist(), strict=True)
     for start, end in pairs:
         characters[start:end] = _BLANK

@@ -46,7 +46,7 @@ class JsonLinesToJsonLines:
 
     def with_engine(self, engine: Engine) -> Convert:
         def converted(data: bytes) -> list[bytes]:
-            """What becomes of each line."""
+            """Returns what becomes of each line."""
             lines = lines_with_results(data, self._keys, engine)
             return [
                 b"" if line is None else text_to_bytes(self._with_results(line) + line.end)
@@ -154,7 +154,7 @@ class JsonLinesReader:
     def _columns_of(
         self, data: bytes, engine: Engine
     ) -> tuple[list[list[bytes]], list[JsonValues], list[Sequence[bytes]]]:
-        """The columns and results as `flat_columns` gives them, line by line."""
+        """Returns the columns and results as `flat_columns` gives them, line by line."""
         rows = [
             line
             for line in lines_with_results(data, self._keys, engine, only_known=True)
@@ -173,7 +173,7 @@ class JsonLinesReader:
 
 
 def _cell(text: str, member: Member) -> tuple[bytes, bytes]:
-    """A value as a text, a string without quotes and null empty; and as a value of JSON."""
+    """Returns a value as a text, a string without quotes and null empty; and as a value of JSON."""
     if member.value is None:
         return b"", b"null"
     if text[member.start] == '"':

@@ -14,7 +14,7 @@ from sigmoid_cli.formats.record_options import RecordOptions
 def of_json_lines(
     file: BinaryIO, bound: int, record_options: RecordOptions
 ) -> Iterator[ColumnName]:
-    """The keys of the first line, with their values there."""
+    """Yield the keys of the first line, with their values there."""
     try:
         first = json.loads(start_of_text(file, bound).lstrip().partition("\n")[0])
     except RecursionError as error:

@@ -34,7 +34,7 @@ class _UnsupportedError(Exception):
 def flat_columns(
     data: bytes, keys: Keys, engine: Engine
 ) -> tuple[list[list[bytes]], list[JsonValues], list[Sequence[bytes]]] | None:
-    """The cells of all columns, the same as values of JSON, and the results of those read.
+    """Returns the cells of all columns, the same as values of JSON, and the results of those read.
 
     A blank line has none.
 
@@ -100,7 +100,7 @@ def _json_value(value: object) -> bytes:
 
 
 def _results(cells: Sequence[bytes], engine: Engine) -> list[Sequence[bytes]]:
-    """The results of cells that are numbers or empty."""
+    """Returns the results of cells that are numbers or empty."""
     if b"" not in cells:
         return list(engine.evaluate(cells))
     found: list[Sequence[bytes]] = []

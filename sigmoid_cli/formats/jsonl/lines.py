@@ -40,7 +40,7 @@ class Line(NamedTuple):
 def lines_with_results(
     data: bytes, keys: Keys, engine: Engine, *, only_known: bool = False
 ) -> list[Line | None]:
-    """The lines of a block with their results, None for each that is left out.
+    """Returns the lines of a block with their results, None for each that is left out.
 
     Args:
         only_known: whether a key that the first object does not have is an error.
@@ -133,7 +133,7 @@ class _Block:
         return self._located(error, row)
 
     def _located(self, error: DataError, row: int) -> DataError:
-        """The error of a line, at its place in the block."""
+        """Returns the error of a line, with its line number and offset in the block."""
         before = text_to_bytes("".join(text + "\n" for text in self._texts[:row]))
         column = error.column
         return DataError(error.reason, row + 1, column, len(before), error.remedy)

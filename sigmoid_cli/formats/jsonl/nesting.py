@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sigmoid_cli.formats.scan.bitset import Words, after, packed, parity, ranks
-from sigmoid_cli.formats.scan.offsets import Flags, Places
+from sigmoid_cli.formats.scan.offsets import Flags, Offsets
 from sigmoid_cli.formats.scan.splice import Bytes
 
 _QUOTE = ord('"')
@@ -27,11 +27,11 @@ class Nesting(NamedTuple):
     closing: Words
     inside: Words
 
-    def depths(self, at: Places) -> Places:
+    def depths(self, at: Offsets) -> Offsets:
         """In how many objects and arrays each offset lies; an opening one lies in its own."""
         return ranks(self.opening, at) - ranks(self.closing, at)
 
-    def is_interrupted(self, at: Places, later: Places) -> Flags:
+    def is_interrupted(self, at: Offsets, later: Offsets) -> Flags:
         """Whether something opens or closes between each offset and the later one."""
         out: Flags = ranks(self.opening, at) != ranks(self.opening, later)
         out |= ranks(self.closing, at) != ranks(self.closing, later)
@@ -39,7 +39,7 @@ class Nesting(NamedTuple):
 
 
 def nesting_of(characters: Bytes) -> Nesting:
-    """The nesting of JSON in which no backslash stands after another.
+    """Returns the nesting of JSON in which no backslash stands after another.
 
     Args:
         characters: a multiple of `bitset.WORD`.

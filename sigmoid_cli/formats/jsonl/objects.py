@@ -40,7 +40,7 @@ class Member(NamedTuple):
 
 
 def members(line: str) -> list[Member]:
-    """The members of the object that the line is.
+    """Returns the members of the object that the line is.
 
     Raises:
         DataError: in line 1, if the line is not one object.
@@ -73,7 +73,7 @@ def members(line: str) -> list[Member]:
 
 
 def member_at(line: str, path: Sequence[str], found: Sequence[Member]) -> Member | None:
-    """The member that a path of keys leads to from the object with these members.
+    """Returns the member that a path of keys leads to from the object with these members.
 
     The last of several with the same key, as JSON parsers have it.
     """
@@ -88,7 +88,7 @@ def member_at(line: str, path: Sequence[str], found: Sequence[Member]) -> Member
 
 
 def _members_at(line: str, start: int) -> tuple[list[Member], int]:
-    """The members of the object that starts there, and where it ends."""
+    """Returns the members of the object that starts there, and where it ends."""
     found: list[Member] = []
     position = _after_blanks(line, start + 1)
     if line[position : position + 1] == "}":
@@ -112,7 +112,7 @@ def _members_at(line: str, start: int) -> tuple[list[Member], int]:
 
 
 def _remedy(first: str) -> str | None:
-    """What to do about a line whose value, which is no object, starts with a character."""
+    """Returns what to do about a line whose value, which is no object, starts with a character."""
     if first == "[":
         return "an array of objects? make lines of it with: jq -c '.[]'"
     return None if first in '"tfn' else "for a number a line use: --from text"

@@ -7,7 +7,7 @@ from sigmoid_cli.formats.jsonl.header import read_keys
 
 
 def parts_of_lines(whole: WholeFile) -> Parts:
-    """The parts of a file; the first object decides for all parts which keys are read.
+    """Returns the parts of a file; the first object decides for all parts which keys are read.
 
     Raises:
         DataError: if the first object does not have them.

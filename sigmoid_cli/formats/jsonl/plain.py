@@ -30,7 +30,7 @@ _OF_NUMBERS = b"0123456789.eE+-"
 
 
 def plain_objects(data: bytes, keys: Keys, engine: ScalarEngine) -> bytes | None:
-    """A block with its results; None if it is not plain, or has an error."""
+    """Returns a block with its results; None if it is not plain, or has an error."""
     if len(keys.paths) != 1 or len(keys.paths[0]) != 1 or (keys.renames and keys.replace):
         return None
     if engine.calculation.on_error == "skip" or any(_quoted(key) in data for key in keys.added):
@@ -73,12 +73,12 @@ def _lines() -> re.Pattern[bytes]:
 
 
 def _quoted(key: str) -> bytes:
-    """A key as it is written without escapes."""
+    """Returns a key as it is written without escapes."""
     return b'"' + text_to_bytes(key) + b'"'
 
 
 def _json(results: list[bytes]) -> list[bytes]:
-    """The results as values of JSON."""
+    """Returns the results as values of JSON."""
     if NULL_RESULTS.isdisjoint(results):
         return results
     return [b"null" if result in NULL_RESULTS else result for result in results]

@@ -57,7 +57,7 @@ def _key(name: str) -> bytes:
 
 
 def _values(column: Column) -> Sequence[bytes]:
-    """The JSON values of the cells."""
+    """Returns the JSON values of the cells."""
     cells = column.cells
     if column.is_result:
         return (
@@ -104,7 +104,7 @@ def _result(text: bytes) -> bytes:
 
 
 def text_value(text: bytes) -> bytes:
-    """The JSON value of any cell: a number that JSON allows, null if it is empty, else a string."""
+    """Returns the JSON value of a cell: a number that JSON allows, null if empty, else a string."""
     if grammar.is_json_number(text):
         return text
     if not text:
@@ -113,7 +113,7 @@ def text_value(text: bytes) -> bytes:
 
 
 def json_value(text: bytes) -> bytes:
-    """The JSON value of a cell that was read as a number.
+    """Returns the JSON value of a cell that was read as a number.
 
     It stays as it was written where JSON allows that, and is formatted anew where it does not. An
     infinity is a number too large for any reader, which reads it back as infinity; nan is null; all

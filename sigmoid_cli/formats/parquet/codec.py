@@ -90,7 +90,7 @@ class _Parquet:
         ]
 
     def leaves(self) -> list[Any]:
-        """How each column is stored, by the first row group."""
+        """Returns how each column is stored, by the first row group."""
         metadata = self.file.metadata
         if not metadata.num_row_groups:
             return []
@@ -171,7 +171,7 @@ class ParquetToParquet:
         return results.as_table(*results.compute(table, rows, engine))
 
     def _writer(self, drain: Drain, schema: Any) -> Any:
-        """Compresses each column as it was, the results as the column read.
+        """Returns a writer that compresses columns as they were, results as the column read.
 
         A dictionary is made where there was one; for results, nearly all different, it would only
         cost time.
@@ -193,7 +193,7 @@ class ParquetToParquet:
 
 @contextmanager
 def _damage_named() -> Iterator[None]:
-    """Names the damage of a file that pyarrow cannot read.
+    """Name the damage of a file that pyarrow cannot read.
 
     Raises:
         DataError: for what pyarrow raises.

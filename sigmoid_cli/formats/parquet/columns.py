@@ -21,7 +21,7 @@ from sigmoid_cli.numeric.vector import VectorEngine
 
 
 def dtype_of(field: Any, calculation: Calculation) -> str:
-    """The type to compute the numbers of a column in.
+    """Returns the type to compute the numbers of a column in.
 
     Raises:
         DataError: if it holds no numbers, nor texts that might be some.
@@ -49,7 +49,7 @@ def numbers(
     engine: VectorEngine,
     missing: Sequence[bytes] = (),
 ) -> tuple[Array, NDArray[np.bool_], Sequence[int]]:
-    """The numbers of a column, where it is null, and in which rows there is no number.
+    """Returns the numbers of a column, where it is null, and in which rows there is no number.
 
     A text that is `missing` is as good as null, and so is a number that one of these says.
 
@@ -94,7 +94,7 @@ def numbers(
 
 
 def texts(table: Any, index: int) -> list[bytes]:
-    """The texts of a column, empty where it is null.
+    """Returns the texts of a column, empty where it is null.
 
     Raises:
         DataError: if values of its type have no text.
@@ -118,7 +118,7 @@ def texts(table: Any, index: int) -> list[bytes]:
 
 
 def json_values(table: Any, index: int) -> list[bytes]:
-    """The cells of a column that holds no numbers as values of JSON."""
+    """Returns the cells of a column that holds no numbers as values of JSON."""
     cells = texts(table, index)
     column = table.column(index)
     values = cells if pa.types.is_boolean(column.type) else json_strings(cells)

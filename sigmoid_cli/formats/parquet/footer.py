@@ -31,7 +31,7 @@ Value = int | bytes | list["Value"] | dict[int, "Value"]
 
 
 def of_parquet(file: BinaryIO, bound: int, record_options: RecordOptions) -> list[ColumnName]:
-    """The columns that are not nested, with their types (see `formats.column_names`).
+    """Returns the columns that are not nested, with their types (see `formats.column_names`).
 
     Raises:
         ValueError: if it is no parquet file, or its schema does not end within the bound.
@@ -50,7 +50,7 @@ def of_parquet(file: BinaryIO, bound: int, record_options: RecordOptions) -> lis
 
 
 def _schema(footer: bytes) -> list[dict[int, Value]]:
-    """The elements of the schema, a tree in depth-first order."""
+    """Returns the elements of the schema, a tree in depth-first order."""
     for id_, value in _Compact(footer).fields():
         if id_ == _SCHEMA and isinstance(value, list):
             return [element for element in value if isinstance(element, dict)]
@@ -83,7 +83,7 @@ class _Compact:
         self._position = 0
 
     def fields(self) -> Iterator[tuple[int, Value]]:
-        """The fields of the structure that comes next, by their numbers."""
+        """Yield the fields of the structure that comes next, by their numbers."""
         id_ = 0
         while header := self._byte():
             id_ = id_ + (header >> 4) if header >> 4 else self._integer()

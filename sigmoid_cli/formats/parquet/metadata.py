@@ -17,7 +17,7 @@ columns' own types, which would hide results and mistake their types; without it
 def metadata_with_results(
     metadata: Mapping[bytes, bytes] | None, replaced: Mapping[str, Sequence[tuple[str, str]]]
 ) -> dict[bytes, bytes] | None:
-    """The metadata of a schema after results have been added.
+    """Returns the metadata of a schema after results have been added.
 
     Args:
         metadata: as they were.
@@ -33,7 +33,7 @@ def metadata_with_results(
 
 
 def _pandas_with_results(text: bytes, replaced: Mapping[str, Sequence[tuple[str, str]]]) -> bytes:
-    """The description of pandas, in which the results have the types that they have."""
+    """Returns the description of pandas, in which the results have the types that they have."""
     description = json.loads(text)
     columns: list[dict[str, Any]] = []
     for column in description["columns"]:

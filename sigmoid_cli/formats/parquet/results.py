@@ -120,11 +120,11 @@ class ResultColumns:
         return pa.Table.from_arrays(self._placed(kept.columns, arrays), schema=schema)
 
     def _placed(self, of_columns: Any, of_results: Any) -> list[Any]:
-        """What belongs to the columns with what belongs to the results in its place."""
+        """Returns items of all columns, with those of the results instead of those replaced."""
         return placed(list(of_columns), list(of_results), self._replaced)
 
     def _types_replaced(self, fields: list[Any]) -> dict[str, list[tuple[str, str]]]:
-        """The columns replaced with the names and types of the results in their place."""
+        """Returns the columns replaced with the names and types of the results in their place."""
         each = self._functions
         return {
             self._schema.names[index]: [

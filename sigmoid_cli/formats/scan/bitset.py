@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sigmoid_cli.formats.scan.offsets import Flags, Places
+from sigmoid_cli.formats.scan.offsets import Flags, Offsets
 
 WORD = 64
 """Flags in a word."""
@@ -24,7 +24,7 @@ _LAST = np.uint64(WORD - 1)
 
 
 def packed(flags: Flags) -> Words:
-    """The flags in words, the first in the lowest bit.
+    """Returns the flags in words, the first in the lowest bit.
 
     Args:
         flags: a multiple of `WORD`.
@@ -33,24 +33,24 @@ def packed(flags: Flags) -> Words:
 
 
 def unpacked(words: Words) -> Flags:
-    """The flags that are packed."""
+    """Returns the flags that are packed."""
     return np.unpackbits(words.view(np.uint8), bitorder="little").view(np.bool_)
 
 
-def is_set(words: Words, place: int) -> bool:
+def is_set(words: Words, index: int) -> bool:
     """Whether one of the flags is set."""
-    return bool(int(words[place // WORD]) >> place % WORD & 1)
+    return bool(int(words[index // WORD]) >> index % WORD & 1)
 
 
-def ranks(words: Words, at: Places) -> Places:
-    """How many flags are set up to these places, and at them."""
+def ranks(words: Words, at: Offsets) -> Offsets:
+    """Returns how many flags are set up to each of these indices, itself included."""
     each = np.bitwise_count(words)
-    before: Places = np.cumsum(each, dtype=np.intp)
+    before: Offsets = np.cumsum(each, dtype=np.intp)
     before -= each
-    place = at.view(np.uint64)
-    word = (place >> _SIX).view(np.intp)
+    index = at.view(np.uint64)
+    word = (index >> _SIX).view(np.intp)
     up_to = words[word]
-    up_to <<= _LAST - (place & _LAST)
+    up_to <<= _LAST - (index & _LAST)
     out = before[word]
     out += np.bitwise_count(up_to)
     return out
@@ -88,8 +88,8 @@ def parity(words: Words) -> Words:
     return out
 
 
-def nth(words: Words, starts: Places, n: int) -> Places:
-    """Where the n-th flag is that is set, from each of the starts on; there must be so many.
+def nth(words: Words, starts: Offsets, n: int) -> Offsets:
+    """Returns the index of the n-th set flag from each start on. There must be so many.
 
     Args:
         words: a word more than is needed.
@@ -112,8 +112,8 @@ def nth(words: Words, starts: Places, n: int) -> Places:
     return from_.view(np.intp) + _lowest(found)
 
 
-def nth_and_next(words: Words, starts: Places, n: int) -> tuple[Places, Places]:
-    """Where the n-th flag is that is set, and the one after it; otherwise as `nth`."""
+def nth_and_next(words: Words, starts: Offsets, n: int) -> tuple[Offsets, Offsets]:
+    """Returns where the n-th flag is that is set, and the one after it; otherwise as `nth`."""
     found = _window(words, starts.view(np.uint64))
     if np.bitwise_count(found).min(initial=WORD) <= n:
         at = nth(words, starts, n)
@@ -123,14 +123,14 @@ def nth_and_next(words: Words, starts: Places, n: int) -> tuple[Places, Places]:
 
 
 def _without(words: Words, n: int) -> Words:
-    """The words themselves, with the n lowest bits of each taken away."""
+    """Returns the words themselves, with the n lowest bits of each taken away."""
     for _ in range(n):
         words &= words - _ONE
     return words
 
 
 def _window(words: Words, from_: Words) -> Words:
-    """The 64 flags from each place on."""
+    """Returns the 64 flags from each index on."""
     word = (from_ >> _SIX).view(np.intp)
     offset = from_ & _LAST
     low = words[word]
@@ -145,7 +145,7 @@ def _window(words: Words, from_: Words) -> Words:
 
 
 def _lowest(words: Words) -> NDArray[np.uint8]:
-    """The place of the lowest bit that is set; 63 where none is."""
+    """Returns the index of the lowest bit that is set; 63 where none is."""
     out = np.bitwise_count(words ^ (words - _ONE))
     out -= 1
     return out

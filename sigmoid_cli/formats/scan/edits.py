@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sigmoid_cli.formats.scan.offsets import GROUP, Marks, Places
+from sigmoid_cli.formats.scan.offsets import GROUP, Marks, Offsets
 from sigmoid_cli.formats.scan.scratch import ScratchBuffer
 from sigmoid_cli.formats.scan.splice import Bytes, Splicer, spliced
 
@@ -22,13 +22,13 @@ class Edits(NamedTuple):
         starts, lengths: of the pieces that are put in there, records × cuts × pieces.
     """
 
-    cuts: Places
-    resumptions: Places
-    starts: Places
-    lengths: Places
+    cuts: Offsets
+    resumptions: Offsets
+    starts: Offsets
+    lengths: Offsets
 
-    def without(self, rows: Places, starts: Places, ends: Places) -> Edits:
-        """The same, but these records are left out, which start and end there."""
+    def without(self, rows: Offsets, starts: Offsets, ends: Offsets) -> Edits:
+        """Returns the same without these records, which start and end at these offsets."""
         cuts, resumptions, lengths = (
             array.copy() for array in (self.cuts, self.resumptions, self.lengths)
         )
@@ -38,15 +38,15 @@ class Edits(NamedTuple):
         return Edits(cuts, resumptions, self.starts, lengths)
 
     def extended(self, count: int) -> Edits:
-        """The same with so many records more, with no pieces, which are to be set or left out."""
+        """Returns the same with `count` more records without pieces, to be set or left out."""
         return Edits(*(_extended(array, count) for array in self))
 
-    def reordered(self, order: Places) -> Edits:
-        """The same with the records in another order."""
+    def reordered(self, order: Offsets) -> Edits:
+        """Returns the same with the records in another order."""
         return Edits(*(array[order] for array in self))
 
 
-def _extended(array: Places, count: int) -> Places:
+def _extended(array: Offsets, count: int) -> Offsets:
     return np.concatenate([array, np.zeros((count, *array.shape[1:]), array.dtype)])
 
 
@@ -58,15 +58,17 @@ class BlockEditor:
         self._is_comma: ScratchBuffer[np.bool_] = ScratchBuffer(np.bool_)
 
     def start(self, *parts: bytes) -> Bytes:
-        """Starts with a block, which these parts are. Returns its bytes."""
+        """Start with a block of these parts. Returns its bytes."""
         return self._splicer.start(*parts)
 
     def add(self, piece: bytes | memoryview) -> int:
-        """Adds a piece to put in. Returns where it starts."""
+        """Add a piece to put in. Returns where it starts."""
         return self._splicer.add(piece)
 
-    def add_results(self, texts: bytes, before: bytes, after: bytes = b"") -> tuple[Places, Places]:
-        """Adds results as pieces to put in, with bytes before and after each.
+    def add_results(
+        self, texts: bytes, before: bytes, after: bytes = b""
+    ) -> tuple[Offsets, Offsets]:
+        """Add results as pieces to put in, with bytes before and after each.
 
         Args:
             texts: of the results, between brackets and with commas between; one at least.
@@ -79,7 +81,7 @@ class BlockEditor:
         is_comma[size:] = False
         np.equal(np.frombuffer(texts, np.uint8)[:-1], _COMMA, out=is_comma[:size])
         is_comma[0] = True  # the bracket stands where a comma stands before the others
-        starts = Marks(is_comma).places()
+        starts = Marks(is_comma).offsets()
         lengths = np.empty_like(starts)
         np.subtract(starts[1:], starts[:-1], out=lengths[:-1])
         lengths[-1] = size - starts[-1]
@@ -99,18 +101,18 @@ class BlockEditor:
         starts += offset
         return starts, lengths
 
-    def joined(self, starts: Places, lengths: Places) -> memoryview:
+    def joined(self, starts: Offsets, lengths: Offsets) -> memoryview:
         """Pieces one after the other, of the block or added."""
         return self._splicer.joined(starts, lengths)
 
     def edited(self, edits: Edits, size: int) -> memoryview:
-        """The block of so many bytes with the edits."""
+        """Returns the block of so many bytes with the edits."""
         return self._splicer.joined(*self._pieces(edits, size))
 
     def edited_and_replaced(
-        self, edits: Edits, size: int, rows: Places, texts: Sequence[bytes]
+        self, edits: Edits, size: int, rows: Offsets, texts: Sequence[bytes]
     ) -> bytes:
-        """The block with the edits, and these records replaced by texts.
+        """Returns the block with the edits, and these records replaced by texts.
 
         Args:
             rows: of the records that are replaced, in order; the edits leave them out.
@@ -127,7 +129,7 @@ class BlockEditor:
         return b"".join([*joined, out[done:]])
 
     @staticmethod
-    def _pieces(edits: Edits, size: int) -> tuple[Places, Places]:
+    def _pieces(edits: Edits, size: int) -> tuple[Offsets, Offsets]:
         pieces = edits.starts.shape[2]
         return spliced(
             # after a last line without an end, the next one would start too far

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sigmoid_cli.formats.scan.odd import odd_items
-from sigmoid_cli.formats.scan.offsets import Places
+from sigmoid_cli.formats.scan.offsets import Offsets
 from sigmoid_cli.formats.scan.splice import Bytes
 from sigmoid_cli.numeric.cells import Array
 from sigmoid_cli.numeric.vector import VectorEngine
@@ -31,12 +31,12 @@ _BLANK = ord(" ")
 
 def parsed(
     characters: Bytes,
-    starts: Places,
-    lengths: Places,
+    starts: Offsets,
+    lengths: Offsets,
     engine: VectorEngine,
     token: Callable[[int], bytes],
-) -> tuple[Array, Places]:
-    """The values of tokens, and the indices of those that are not plain numbers.
+) -> tuple[Array, Offsets]:
+    """Returns the values of tokens, and the indices of those that are not plain numbers.
 
     The value of a token of no length is 0; that of one that is not plain is any.
 
@@ -60,8 +60,8 @@ def parsed(
     return values, np.unique(odd)
 
 
-def _framed(characters: Bytes, starts: Places, lengths: Places) -> tuple[Bytes, Places]:
-    """The tokens between brackets, with commas between them; `0` for one of no length.
+def _framed(characters: Bytes, starts: Offsets, lengths: Offsets) -> tuple[Bytes, Offsets]:
+    """Returns the tokens between brackets, with commas between them; `0` for one of no length.
 
     After a token may stand blanks, and control characters that stood after it in the block.
 
@@ -93,8 +93,8 @@ def _framed(characters: Bytes, starts: Places, lengths: Places) -> tuple[Bytes, 
 
 def _parsed_frame(
     frame: Bytes, count: int, engine: VectorEngine
-) -> tuple[NDArray[np.float64], Places]:
-    """The values of so many tokens of a frame, and the indices of those that are not plain."""
+) -> tuple[NDArray[np.float64], Offsets]:
+    """Returns the values of the `count` tokens of a frame, and the indices of those not plain."""
     wide = engine.parse_plain(frame.data)
     if wide is not None and len(wide) == count:
         return wide, np.empty(0, np.intp)
@@ -123,8 +123,8 @@ def _parsed_frame(
     return values, np.concatenate([suspects, odd_items(count, are_plain)])
 
 
-def _suspects(cells: NDArray[np.uint8]) -> Places:
-    """The indices of cells with a byte that plain numbers do not have, or with very many digits.
+def _suspects(cells: NDArray[np.uint8]) -> Offsets:
+    """Returns the indices of cells with very many digits or bytes that plain numbers do not have.
 
     The parser does not take integers beyond 64 bits, and some of 19 digits are.
     """

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from sigmoid_cli.formats.scan.offsets import Places
+from sigmoid_cli.formats.scan.offsets import Offsets
 from sigmoid_cli.formats.scan.splice import Bytes
 
 
 def cells_that_say(
-    texts: Iterable[bytes], characters: Bytes, starts: Places, lengths: Places
-) -> Places:
-    """The indices of the cells that are just one of the texts.
+    texts: Iterable[bytes], characters: Bytes, starts: Offsets, lengths: Offsets
+) -> Offsets:
+    """Returns the indices of the cells that are just one of the texts.
 
     Args:
         texts: to look for, none of them empty.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sigmoid_cli.formats.scan.offsets import Places
+from sigmoid_cli.formats.scan.offsets import Offsets
 
 _FAN_OUT = 16
 """Parts of a range that is not plain. With one odd item in a thousand, all items are looked at some
@@ -14,8 +14,8 @@ two times; with two parts it would be five times.
 """
 
 
-def odd_items(count: int, are_plain: Callable[[int, int], bool]) -> Places:
-    """The indices of the odd ones of so many items.
+def odd_items(count: int, are_plain: Callable[[int, int], bool]) -> Offsets:
+    """Returns the indices of the odd ones of so many items.
 
     Args:
         are_plain: whether all items from the first index up to before the second are plain. It is

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Flags = NDArray[np.bool_]
-Places = NDArray[np.intp]
+Offsets = NDArray[np.intp]
 
 GROUP = 8
 """Flags in a word."""
@@ -25,7 +25,7 @@ class Marks:
 
     def __init__(self, flags: Flags) -> None:
         self._words = flags.view("<u8")
-        self._at: Places = (self._words != 0).nonzero()[0]
+        self._at: Offsets = (self._words != 0).nonzero()[0]
         # a flag is a byte 0 or 1
         each = np.bitwise_count(self._words[self._at])
         self._most = int(each.max(initial=0))
@@ -35,8 +35,8 @@ class Marks:
     def __len__(self) -> int:
         return len(self._at)
 
-    def places(self, first: int = 0, step: int = 1) -> Places:
-        """The indices of every `step`-th flag that is set from the `first` on, in order."""
+    def offsets(self, first: int = 0, step: int = 1) -> Offsets:
+        """Returns the indices of every `step`-th flag that is set from the `first` on, in order."""
         at = self._at[first::step]
         found = self._words[at]
         for rank in range(1, self._most):
@@ -44,12 +44,12 @@ class Marks:
             found &= found - (self._before(first, step, rank) == at)
         lowest = np.bitwise_count(found ^ (found - 1))
         lowest >>= 3
-        out: Places = at * GROUP
+        out: Offsets = at * GROUP
         out += lowest
         return out
 
-    def _before(self, first: int, step: int, rank: int) -> Places:
-        """The words of the flags so many ranks before; -1 where there is none."""
+    def _before(self, first: int, step: int, rank: int) -> Offsets:
+        """Returns the words of the flags so many ranks before; -1 where there is none."""
         missing = max(0, -((first - rank) // step))
         if not missing:
             return self._at[first - rank :: step][: len(self._at[first::step])]
@@ -58,14 +58,14 @@ class Marks:
         return out
 
 
-def places(flags: Flags) -> Places:
-    """The indices of the flags that are set, in order.
+def offsets_of(flags: Flags) -> Offsets:
+    """Returns the indices of the flags that are set, in order.
 
     Args:
         flags: contiguous.
     """
     whole = len(flags) // GROUP * GROUP
-    found = Marks(flags[:whole]).places()
+    found = Marks(flags[:whole]).offsets()
     rest = flags[whole:]
     if rest.any():
         found = np.concatenate([found, rest.nonzero()[0] + whole])

@@ -1,6 +1,6 @@
 """Memory for arrays that is used again and again.
 
-An array of the size of a block comes from the system page by page, each time anew. That costs more
+An array of the size of a block comes from the system page by page, each time again. That costs more
 than filling it does.
 """
 
@@ -33,7 +33,7 @@ class ScratchBuffer(Generic[Item]):
         self._last: list[weakref.ref[NDArray[Any]]] = []
 
     def cut(self, size: int) -> NDArray[Item]:
-        """An array of this size, with any content."""
+        """Returns an array of this size, with any content."""
         needed = max(size, 1) * self._dtype.itemsize
         index = next((index for index, last in enumerate(self._last) if last() is None), None)
         if index is None:
@@ -62,7 +62,7 @@ class GrowingArray(Generic[Item]):
         self.size = 0
 
     def clear(self) -> None:
-        """Starts anew; `items` that somebody still has do not change."""
+        """Start again; `items` that are still in use do not change."""
         del self._room
         self._room = self._buffer.cut(self._most)
         self.size = 0
@@ -77,7 +77,7 @@ class GrowingArray(Generic[Item]):
         return self._room[:size]
 
     def append(self, items: NDArray[Item]) -> int:
-        """Adds items at the end. Returns the index of the first."""
+        """Add items at the end. Returns the index of the first."""
         start, end = self.size, self.size + len(items)
         self.reserve(end)[start:] = items
         self.size = end
@@ -90,7 +90,7 @@ class GrowingArray(Generic[Item]):
 
 
 def keep_freed_memory() -> None:
-    """Lets the C library keep what a block frees for the next block, not return it to the system.
+    """Let the C library keep what a block frees for the next block, not return it to the system.
 
     From the first large array on that is freed, it keeps twice as much as that had (see
     M_MMAP_THRESHOLD in mallopt(3)).

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sigmoid_cli.formats.scan.offsets import Places
+from sigmoid_cli.formats.scan.offsets import Offsets
 from sigmoid_cli.formats.scan.scratch import GrowingArray, ScratchBuffer
 
 Bytes = NDArray[np.uint8]
@@ -28,7 +28,7 @@ class Splicer:
         self._out: ScratchBuffer[np.uint8] = ScratchBuffer(np.uint8)
 
     def start(self, *parts: bytes) -> Bytes:
-        """The array of bytes, which holds these parts and no more."""
+        """Returns the array of bytes, which holds these parts and no more."""
         self._source.clear()
         self._source.reserve(sum(map(len, parts)))
         for part in parts:
@@ -36,11 +36,11 @@ class Splicer:
         return self._source.items
 
     def add(self, part: bytes | memoryview) -> int:
-        """Adds a part at the end. Returns where in the array it starts."""
+        """Add a part at the end. Returns where in the array it starts."""
         return self._source.append(np.frombuffer(part, np.uint8))
 
-    def joined(self, starts: Places, lengths: Places) -> memoryview:
-        """The pieces one after the other.
+    def joined(self, starts: Offsets, lengths: Offsets) -> memoryview:
+        """Returns the pieces one after the other.
 
         Args:
             starts: where in the array each piece starts.
@@ -54,24 +54,24 @@ class Splicer:
         return _joined_at_once(source, starts, lengths, self._out)
 
 
-def _divided(starts: Places, lengths: Places) -> tuple[Places, Places]:
-    """The pieces, each that is too long divided into several."""
+def _divided(starts: Offsets, lengths: Offsets) -> tuple[Offsets, Offsets]:
+    """Returns the pieces, each that is too long divided into several."""
     counts = np.maximum(-(-lengths // WIDEST), 1)
     firsts = (counts.cumsum() - counts).repeat(counts)
     before = (np.arange(len(firsts)) - firsts) * WIDEST
     return starts.repeat(counts) + before, np.minimum(lengths.repeat(counts) - before, WIDEST)
 
 
-def _joined_one_by_one(source: Bytes, starts: Places, lengths: Places) -> memoryview:
+def _joined_one_by_one(source: Bytes, starts: Offsets, lengths: Offsets) -> memoryview:
     whole = source.data
     pieces = zip(starts.tolist(), (starts + lengths).tolist(), strict=True)
     return memoryview(b"".join([whole[start:end] for start, end in pieces]))
 
 
 def _joined_at_once(
-    source: Bytes, starts: Places, lengths: Places, buffer: ScratchBuffer[np.uint8]
+    source: Bytes, starts: Offsets, lengths: Offsets, buffer: ScratchBuffer[np.uint8]
 ) -> memoryview:
-    """The pieces, each copied with as many bytes as the widest near it has.
+    """Returns the pieces, each copied with as many bytes as the widest near it has.
 
     What is copied too much is overwritten by the pieces after it, which are copied later.
 
@@ -94,13 +94,13 @@ def _joined_at_once(
 
 
 def _windows(characters: Bytes, width: int) -> NDArray[np.void]:
-    """The `width` bytes from each byte on, as one item each."""
+    """Returns the `width` bytes from each byte on, as one item each."""
     window: np.dtype[Any] = np.dtype((np.void, width))
     return np.ndarray((len(characters) - width + 1,), window, characters, strides=(1,))
 
 
 def _copy(
-    sources: NDArray[np.void], starts: Places, overlapping: NDArray[np.void], targets: Places
+    sources: NDArray[np.void], starts: Offsets, overlapping: NDArray[np.void], targets: Offsets
 ) -> None:
     overlapping[targets] = sources[starts]
 
@@ -122,9 +122,9 @@ def _copies_in_order(width: int) -> bool:
 
 
 def spliced(
-    cuts: Places, resumptions: Places, starts: Places, lengths: Places, size: int
-) -> tuple[Places, Places]:
-    """The pieces of a block of so many bytes with other pieces put in where it is cut.
+    cuts: Offsets, resumptions: Offsets, starts: Offsets, lengths: Offsets, size: int
+) -> tuple[Offsets, Offsets]:
+    """Returns the pieces of a block of so many bytes with other pieces put in where it is cut.
 
     Args:
         cuts: where the block is cut.

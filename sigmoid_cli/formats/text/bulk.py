@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from sigmoid_cli.formats.block import EncodedBlock, EncodedBytes, all_of
-from sigmoid_cli.formats.scan.offsets import places
+from sigmoid_cli.formats.scan.offsets import offsets_of
 from sigmoid_cli.formats.text.bulk_format import TextResults, TextResultWriter
 from sigmoid_cli.formats.text.bulk_lines import TextLinesBulk
 from sigmoid_cli.formats.text.bulk_parse import START, TextNumbers
@@ -37,7 +37,7 @@ class TextBulk:
         self._skips = engine.calculation.on_error == "skip"
 
     def convert(self, data: bytes) -> EncodedBlock | None:
-        """The results for a block that starts a line; None if the fallback must convert it."""
+        """Returns the results for a block that starts a line; None to leave it to the fallback."""
         start = data[:START]
         if b"\r" not in start and not start.startswith(b"#"):
             numbers = self._text.numbers(data)
@@ -50,7 +50,7 @@ class TextBulk:
         return self._lines.convert(data)
 
     def _with_carriage_returns(self, data: bytes) -> EncodedBlock | None:
-        """The results where each line ends in CR LF, but perhaps the last; None for other lines."""
+        """Returns the results if all lines but perhaps the last end in CR LF; None if not."""
         characters = np.frombuffer(data, np.uint8)
         is_return, is_end = characters == _RETURN, characters == _END
         if is_end[0] or is_return[-1] or (is_return[:-1] != is_end[1:]).any():
@@ -62,7 +62,7 @@ class TextBulk:
         return _WithCarriageReturns(TextResults(numbers, self._writer))
 
     def _with_some_returns(self, data: bytes) -> EncodedBlock | None:
-        """The results where some lines end in CR LF; None where a CR stands elsewhere."""
+        """Returns the results where some lines end in CR LF; None where a CR stands elsewhere."""
         if self._skips:
             return None  # lines that are left out would shift those after them
         characters = np.frombuffer(data, np.uint8)
@@ -74,8 +74,8 @@ class TextBulk:
             return None
         encoded = TextResults(numbers, self._writer)
         out = all_of(encoded)
-        lines = np.searchsorted(places(characters == _END), returns)
-        ends = places(np.frombuffer(out, np.uint8) == _END)[lines].tolist()
+        lines = np.searchsorted(offsets_of(characters == _END), returns)
+        ends = offsets_of(np.frombuffer(out, np.uint8) == _END)[lines].tolist()
         cuts = zip([0, *ends], [*ends, len(out)], strict=True)
         return EncodedBytes(b"\r".join([out[start:end] for start, end in cuts]), encoded.lines)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sigmoid_cli.formats.scan.offsets import places
+from sigmoid_cli.formats.scan.offsets import offsets_of
 from sigmoid_cli.formats.scan.scratch import ScratchBuffer
 from sigmoid_cli.formats.scan.splice import Bytes
 from sigmoid_cli.formats.text.bulk_segments import LineEnds, ParsedNumbers
@@ -63,7 +63,7 @@ class TextResultWriter:
         self._out = ScratchBuffer(np.uint8)
 
     def results(self, values: Array) -> Iterator[Array]:
-        """The results of the first function, so many at a time as are best written."""
+        """Yield the results of the first function, so many at a time as are best written."""
         for first in range(0, len(values), _COMPUTED_AT_ONCE):
             [results, *_] = self._engine.compute(values[first : first + _COMPUTED_AT_ONCE])
             for start in range(0, len(results), _WRITTEN_AT_ONCE):
@@ -80,7 +80,7 @@ class TextResultWriter:
             out[-1] = _END
         else:
             out[:] = texts
-            after = np.append(places(is_comma), len(texts) - 1)
+            after = np.append(offsets_of(is_comma), len(texts) - 1)
             out[after] = np.where(ends, _END, _BLANK)
             if (ends > 1).any():
                 repeats = np.ones(len(texts), np.intp)

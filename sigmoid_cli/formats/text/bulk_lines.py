@@ -13,7 +13,7 @@ from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats.block import EncodedBlock, EncodedBytes
 from sigmoid_cli.formats.scan.edits import BlockEditor, Edits
 from sigmoid_cli.formats.scan.frame import LONGEST, parsed
-from sigmoid_cli.formats.scan.offsets import places
+from sigmoid_cli.formats.scan.offsets import offsets_of
 from sigmoid_cli.numeric.vector import VectorEngine
 
 _END = ord("\n")
@@ -39,11 +39,11 @@ class TextLinesBulk:
         self._editor = BlockEditor()
 
     def convert(self, data: bytes) -> EncodedBlock | None:
-        """The results in place of the numbers; None for a block that the fallback must convert."""
+        """Returns the block with its results; None if the fallback must convert it."""
         size = len(data) + (not data.endswith(b"\n"))
         text = b"".join([data, b"\n" * (size - len(data)), b" " * (LONGEST + 1)])
         characters = self._editor.start(text)
-        line_feeds = places(characters[:size] == _END)
+        line_feeds = offsets_of(characters[:size] == _END)
         starts = np.empty_like(line_feeds)
         starts[0] = 0
         np.add(line_feeds[:-1], 1, out=starts[1:])

@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from sigmoid_cli.formats.scan.offsets import Flags, Places, places
+from sigmoid_cli.formats.scan.offsets import Flags, Offsets, offsets_of
 from sigmoid_cli.formats.scan.scratch import ScratchBuffer
 from sigmoid_cli.formats.scan.splice import Bytes
 from sigmoid_cli.formats.text.bulk_segments import NO_VALUES, NONE_LEFT_OUT, ParsedNumbers, Pieces
@@ -47,12 +47,13 @@ class TextNumbers:
         self._pieces = Pieces(engine.dtype)
 
     def numbers(self, data: bytes) -> ParsedNumbers | None:
-        """The numbers of a block that starts a line; None if the fallback must read it."""
+        """Returns the numbers of a block that starts a line; None if the fallback must read it."""
         return self._read(data, json_only=False, may_be_several=True)
 
     def one_a_line(self, data: bytes, *, json_only: bool) -> ParsedNumbers | None:
-        """The numbers of a block that has nothing but one number on each line, and only such as
-        JSON knows where `json_only` says so; None if the fallback must read it.
+        """Returns the numbers of a block with one number on each line; None for other blocks.
+
+        With `json_only` there are only numbers that JSON allows.
         """
         return self._read(data, json_only=json_only, may_be_several=False)
 
@@ -88,7 +89,7 @@ class TextNumbers:
         return joined
 
     def _read_plain(self, data: bytes, start: int) -> int:
-        """Reads pieces with one plain number on each line. Returns where another one starts.
+        """Read pieces with one plain number on each line. Returns where another one starts.
 
         The larger of each byte and a comma are the lines with commas for line ends; also for
         blanks, a plus, and all else that is below a comma. With no more numbers than lines, there
@@ -120,9 +121,7 @@ class TextNumbers:
         return start
 
     def _one_a_line(self, piece: bytes, json_only: bool) -> ParsedNumbers | None:
-        """The numbers of a piece with one on each line, not all plain; None if it needs a closer
-        look.
-        """
+        """Returns the numbers of a piece with one on each line, not all plain; None for others."""
         if b"#" in piece or any(blank in piece for blank in _BLANKS):
             return None
         characters = np.frombuffer(piece, np.uint8)
@@ -154,7 +153,7 @@ class TextNumbers:
     def _values_with_nan(
         self, frame: Bytes, piece: bytes, is_end: Flags, count: int
     ) -> Array | None:
-        """The values where `nan` stands among plain numbers, which JSON has no word for."""
+        """Returns the values where `nan` stands among plain numbers, which JSON has no word for."""
         middles = np.flatnonzero(frame == ord("a"))
         before, n, another_n, after = (
             frame.take(middles + offset, mode="clip") for offset in (-2, -1, 1, 2)
@@ -169,11 +168,11 @@ class TextNumbers:
         values = self._plain_values(frame, count, piece.split)
         if values is not None:
             values = values.copy()
-            values[np.searchsorted(places(is_end), middles - 1)] = np.nan
+            values[np.searchsorted(offsets_of(is_end), middles - 1)] = np.nan
         return values
 
     def _several_a_line(self, piece: bytes) -> ParsedNumbers | None:
-        """The numbers of a piece with blanks between them: the last of each run becomes a comma."""
+        """Returns the numbers of a piece with blanks between them; a comma ends each run."""
         core = piece.strip()
         lines = piece.count(b"\n")
         if b"\r" in piece:
@@ -185,7 +184,7 @@ class TextNumbers:
         is_blank = characters == _BLANK
         is_blank |= characters - _TAB <= _CONTROL_BLANKS
         is_last = np.greater(is_blank[:-1], is_blank[1:], out=self._flags.cut(len(is_blank) - 1))
-        last_blanks = places(is_last)
+        last_blanks = offsets_of(is_last)
         frame = self._frame.cut(len(core) + 2)
         frame[0], frame[-1] = _OPENING, _CLOSING
         frame[1:-1] = characters
@@ -208,7 +207,7 @@ def _tokens(data: bytes, start: int, end: int) -> list[bytes]:
 
 
 def _end_of_piece(data: bytes, start: int) -> int:
-    """Where a piece of whole lines ends."""
+    """Returns where a piece of whole lines ends."""
     if len(data) - start <= _PIECE:
         return len(data)
     end = data.rfind(b"\n", start, start + _PIECE) + 1
@@ -223,7 +222,7 @@ def _starts_with_blanks(data: bytes, start: int) -> bool:
     return any(blank in first_line for blank in _BLANKS)
 
 
-def _line_ends_of_runs(characters: Bytes, last_blanks: Places) -> Places:
-    """How many line ends there are in each run of blanks, by where it ends."""
+def _line_ends_of_runs(characters: Bytes, last_blanks: Offsets) -> Offsets:
+    """Returns how many line ends there are in each run of blanks, by where it ends."""
     runs = np.searchsorted(last_blanks, np.flatnonzero(characters == _END))
     return np.bincount(runs, minlength=len(last_blanks))

@@ -8,7 +8,7 @@ import numpy as np
 
 from sigmoid_cli.formats.block import EncodedBlock, EncodedBytes
 from sigmoid_cli.formats.scan.edits import BlockEditor
-from sigmoid_cli.formats.scan.offsets import Places, places
+from sigmoid_cli.formats.scan.offsets import Offsets, offsets_of
 from sigmoid_cli.formats.table import RowFrame
 from sigmoid_cli.formats.text.bulk_parse import TextNumbers
 from sigmoid_cli.numeric import formatting
@@ -31,13 +31,13 @@ class TextRowsBulk:
         self._editor = BlockEditor()
 
     def convert(self, data: bytes) -> EncodedBlock | None:
-        """The rows; None for a block that the fallback must convert."""
+        """Returns the rows; None for a block that the fallback must convert."""
         if any(byte in data for byte in self._frame.special):
             return None
         numbers = self._text.one_a_line(data, json_only=self._frame.is_json)
         if numbers is None:
             return None
-        ends = places(np.frombuffer(data, np.uint8) == _END)
+        ends = offsets_of(np.frombuffer(data, np.uint8) == _END)
         if numbers.is_open:
             ends = np.append(ends, len(data))
         starts = np.empty_like(ends)
@@ -56,9 +56,9 @@ class TextRowsBulk:
         return EncodedBytes(memoryview(rows), numbers.lines)
 
     def _rows(
-        self, data: bytes, starts: Places, ends: Places, results: Sequence[Array]
+        self, data: bytes, starts: Offsets, ends: Offsets, results: Sequence[Array]
     ) -> memoryview:
-        """A row for each number that is in the data from `starts` to `ends`."""
+        """Returns a row for each number that is in the data from `starts` to `ends`."""
         frame = self._frame
         afters = [*(b"" for _ in frame.between[1:]), frame.after + frame.before]
         first = int(starts[0])

@@ -8,14 +8,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sigmoid_cli.formats.scan.offsets import Places
+from sigmoid_cli.formats.scan.offsets import Offsets
 from sigmoid_cli.formats.scan.scratch import GrowingArray
 from sigmoid_cli.numeric.cells import Array
 
 LineEnds = NDArray[np.integer[Any]]
 
 NO_VALUES: Array = np.empty(0)
-NONE_LEFT_OUT: Places = np.empty(0, np.intp)
+NONE_LEFT_OUT: Offsets = np.empty(0, np.intp)
 
 
 class ParsedNumbers(NamedTuple):
@@ -25,7 +25,7 @@ class ParsedNumbers(NamedTuple):
         values: of the numbers, in the type computed.
         lines: how many line ends there are.
         is_open: whether none is after the last number.
-        left_out: the places of those that are none and are to be left out; their value is nan.
+        left_out: the indices of tokens that are not numbers and are left out; their value is nan.
         before: how many line ends there are before the first number.
         ends: how many there are after each number, where 0 stands for a space; None for one each.
     """
@@ -33,7 +33,7 @@ class ParsedNumbers(NamedTuple):
     values: Array
     lines: int
     is_open: bool
-    left_out: Places = NONE_LEFT_OUT
+    left_out: Offsets = NONE_LEFT_OUT
     before: int = 0
     ends: LineEnds | None = None
 
@@ -46,7 +46,7 @@ class Pieces:
         self.clear()
 
     def clear(self) -> None:
-        """Begins with the pieces of a block."""
+        """Start with the pieces of a block."""
         self._values.clear()
         self._starts = [0]
         self._added: list[ParsedNumbers] = []
@@ -57,18 +57,19 @@ class Pieces:
         return self._values.size
 
     def keep(self, values: Array, times: float) -> None:
-        """Keeps the values of the next piece; `times` as long is all of the block from there on."""
+        """Keep the values of the next piece; the rest of the block is `times` as long."""
         self._values.reserve(self.count + math.ceil(times * len(values)))
         self._values.append(values)
 
     def add(self, numbers: ParsedNumbers) -> None:
-        """Adds what else there is to say of the values that have been kept since the last time."""
+        """Add the line ends for the values that have been kept since the last call."""
         self._starts.append(self.count)
         self._added.append(numbers._replace(values=NO_VALUES))
 
     def joined(self) -> ParsedNumbers | None:
-        """The numbers of all pieces, of which only the last may be open; None where blank lines are
-        beside numbers to be left out.
+        """Returns the numbers of all pieces, of which only the last may be open.
+
+        None if there are both blank lines and numbers to leave out.
         """
         values: Array = self._values.items
         if len(self._added) == 1:

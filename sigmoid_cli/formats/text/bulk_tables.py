@@ -22,7 +22,7 @@ class TextTables:
         self._text = TextNumbers(engine)
 
     def table(self, data: bytes) -> Table | None:
-        """The table of a block that starts a line; None if the fallback must read it."""
+        """Returns the table of a block that starts a line; None if the fallback must read it."""
         numbers = self._text.numbers(data)
         if numbers is None:
             return None

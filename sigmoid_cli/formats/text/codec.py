@@ -67,7 +67,7 @@ class TextToText:
         from sigmoid_cli.formats.text.bulk import TextBulk
 
         def converted(data: bytes) -> list[bytes]:
-            """What becomes of each line."""
+            """Returns what becomes of each line."""
             lines = Lines(Block(data))
             [results] = lines.results(engine)
             return lines.lines_with_results(list(results))
@@ -123,7 +123,7 @@ class TextReader:
         return convert
 
     def _table(self, block: Block, engine: Engine) -> Table:
-        """The fallback."""
+        """Returns the table of a block: the fallback."""
         from sigmoid_cli.formats.table import Column, Table
 
         lines = Lines(block)

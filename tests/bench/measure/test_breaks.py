@@ -22,13 +22,13 @@ def test_the_correctly_rounded_function_breaks_nowhere(function: str, dtype: str
     assert search(function, dtype).breaks(lambda x: correctly_rounded(x, function)) == ()
 
 
-@pytest.mark.parametrize(("dtype", "place"), [("float64", -709.783), ("float32", -88.723)])
+@pytest.mark.parametrize(("dtype", "edge"), [("float64", -709.783), ("float32", -88.723)])
 def test_the_textbook_formula_overflows_and_gives_0_below_the_logarithm_of_the_largest_number(
-    dtype: str, place: float
+    dtype: str, edge: float
 ) -> None:
     found = search("sigmoid", dtype).breaks(formulas.textbook_sigmoid)
     assert {one.kind for one in found} == {"overflow", "zero"}
-    assert [one.x for one in found] == pytest.approx([place] * 2, abs=2e-3)
+    assert [one.x for one in found] == pytest.approx([edge] * 2, abs=2e-3)
 
 
 def test_the_difference_loses_its_last_digit_before_37() -> None:

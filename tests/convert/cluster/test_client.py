@@ -48,7 +48,7 @@ def listener(greeting: bytes) -> Iterator[int]:
 
 
 @pytest.mark.parametrize("greeting", [b"", b"SSH-2.0-OpenSSH_9.6\r\n", b"\0" * 8, b"\xff" * 64])
-def test_a_port_that_takes_connections_but_is_no_scheduler_is_given_up(greeting: bytes) -> None:
+def test_a_port_that_takes_connections_but_is_no_scheduler_is_reported(greeting: bytes) -> None:
     needs("distributed")
     with listener(greeting) as port, pytest.raises(FileError) as raised:
         check_is_scheduler(f"tcp://127.0.0.1:{port}", "here.json", 0.5)

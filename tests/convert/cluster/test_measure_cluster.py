@@ -1,4 +1,4 @@
-"""The script that measures a cluster runs, and tells what it promises."""
+"""The script that measures a cluster runs, and prints what it promises."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many workers say what one process says, and a ring that breaks leaves nobody behind."""
+"""Many workers write what one process writes, and a ring that breaks leaves no process."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def mixed() -> bytes:
     """Lines of every kind: comments, blanks, several numbers, hexadecimal, nan, no last end."""
     unusual = ["# a comment", "", "1 2 3", "\t4  5 ", "0x1p-3", "nan", "+.5", "-inf", "1e400"]
     lines = numbers(2)
-    for place in range(0, LINES, 997):
-        lines[place] = unusual[place % len(unusual)]
+    for index in range(0, LINES, 997):
+        lines[index] = unusual[index % len(unusual)]
     return "\n".join(lines).encode()
 
 
@@ -87,7 +87,7 @@ def test_a_slow_pipe_is_answered_as_a_file(sigmoid: Program, plain: bytes) -> No
 
 @pytest.mark.parametrize("jobs", ["1", "2", "3"])
 @pytest.mark.parametrize("line", [1, 7_001, 59_999, 60_000])
-def test_a_bad_token_is_told_with_its_place_and_what_came_before_is_written(
+def test_a_bad_token_is_reported_with_its_position_after_the_output_before_it(
     sigmoid: Program, plain: bytes, jobs: str, line: int
 ) -> None:
     lines = plain.splitlines(keepends=True)
@@ -100,7 +100,7 @@ def test_a_bad_token_is_told_with_its_place_and_what_came_before_is_written(
 
 
 @pytest.mark.parametrize("on_error", ["nan", "skip"])
-def test_excused_tokens_are_counted_over_all_workers(
+def test_invalid_tokens_are_counted_over_all_workers(
     sigmoid: Program, plain: bytes, on_error: str
 ) -> None:
     lines = plain.splitlines(keepends=True)
@@ -118,7 +118,7 @@ def test_a_reader_that_leaves_ends_all_workers_silently(sigmoid: Program, plain:
     assert run.err == "141\n"
 
 
-def test_a_full_disk_is_told_once(sigmoid: Program, plain: bytes) -> None:
+def test_a_full_disk_is_reported_once(sigmoid: Program, plain: bytes) -> None:
     (sigmoid.folder / "in.txt").write_bytes(plain)
     with Path("/dev/full").open("wb") as full:
         run = sigmoid("eval", "in.txt", "-j", "3", stdout=full)
@@ -147,11 +147,11 @@ def wait_for(condition: Callable[[], list[int] | bool]) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 @pytest.mark.parametrize("victim", ["worker", "parent"])
-def test_a_kill_ends_the_ring_and_leaves_nobody_behind(
+def test_a_kill_ends_the_ring_and_leaves_no_process(
     sigmoid: Program, plain: bytes, victim: str
 ) -> None:
     (sigmoid.folder / "in.txt").write_bytes(plain)
-    with sigmoid.started("eval", "in.txt", "-j", "3") as process:  # whose output nobody reads
+    with sigmoid.started("eval", "in.txt", "-j", "3") as process:  # its output is not read
         assert process.stderr is not None
         wait_for(lambda: len(workers_of(process.pid)) == 3)
         workers = workers_of(process.pid)

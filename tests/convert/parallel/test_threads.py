@@ -1,4 +1,4 @@
-"""Threads take each item once, and no more of them once nobody waits for results."""
+"""Threads take each item once, and none after the results are closed."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def test_an_object_that_changed_is_converted_again(s3: S3Server, store: Store) -
     names = [f"{number}.txt" for number in range(20)]
     store.fill("source", {name: b"0\n" for name in names})
     store.fill("target", {name: b"there\n" for name in names})
-    time.sleep(1.1)  # a store tells seconds only
+    time.sleep(1.1)  # a store has times in seconds only
     store.files.pipe("source/7.txt", b"1\n")
     arguments = ("s3://source/*.txt", "--output-dir", "s3://target", "--skip-existing")
     assert store("eval", *arguments).status == 0
@@ -56,7 +56,7 @@ class WithoutTimes(Files):
 
 
 @pytest.mark.parametrize("says_when", [True, False])
-def test_of_a_web_server_the_times_are_compared_where_it_tells_them(
+def test_times_of_a_web_server_are_compared_where_it_sends_them(
     sigmoid: Program, says_when: bool
 ) -> None:
     needs("aiohttp", "fsspec")

@@ -23,7 +23,7 @@ PART = 50 << 20
 
 
 class Refusal(http.server.BaseHTTPRequestHandler):
-    """A store that lets nobody write."""
+    """A store that refuses to be written."""
 
     protocol_version = "HTTP/1.1"
 
@@ -137,7 +137,7 @@ def test_an_object_stands_as_it_was_when_the_new_one_fails(store: Store, size: i
     assert store.unfinished_uploads("target") == []
 
 
-def test_an_object_in_place_of_itself(store: Store) -> None:
+def test_an_object_is_rewritten_in_place(store: Store) -> None:
     store.files.pipe("source/a.txt", b"0\n")
     assert store("eval", "s3://source/a.txt", "--in-place").status == 0
     assert store.files.cat("source/a.txt") == b"0.5\n"
@@ -146,7 +146,7 @@ def test_an_object_in_place_of_itself(store: Store) -> None:
     assert run.status == 2
 
 
-def test_what_is_not_there_is_told(store: Store) -> None:
+def test_a_missing_object_is_reported(store: Store) -> None:
     for arguments, message in (
         (["s3://source/a.txt"], "s3://source/a.txt: no such file or directory"),
         (["s3://gone/a.txt"], "s3://gone/a.txt: no such file or directory"),
@@ -171,7 +171,7 @@ def test_a_bucket_that_must_not_be_written_to(sigmoid: Program) -> None:
     assert (run.status, run.err) == (1, "sigmoid: s3://closed/out/a.txt: permission denied\n")
 
 
-def test_what_cannot_be_written_to_is_told_before_anything_is_read(store: Store) -> None:
+def test_an_output_that_cannot_be_written_is_reported_before_anything_is_read(store: Store) -> None:
     files = store.folder
     for name in ("a.txt", "b.txt"):
         (files / name).write_text("none\n")
@@ -309,14 +309,14 @@ def test_a_pattern_matches_names_that_tar_stores_with_a_dot(sigmoid: Program) ->
 
 
 class Unknown(Refusal):
-    """A store whose error nobody knows."""
+    """A store with an unknown error."""
 
     def do_PUT(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"] or 0))
         self._convert(400, b"<Error><Code>Odd</Code><Message>no</Message></Error>")
 
 
-def test_what_a_store_answers_is_shown_without_a_number(sigmoid: Program) -> None:
+def test_an_error_of_a_store_is_reported_without_its_number(sigmoid: Program) -> None:
     needs("s3fs")
     with web(Unknown) as server:
         store = Store(f"http://127.0.0.1:{server.server_port}", sigmoid)

@@ -40,7 +40,7 @@ def test_where_a_name_is_taken_at_once_a_temporary_one_comes_before() -> None:
         assert source.read(9) == b"new"
 
 
-def test_what_is_given_up_never_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_upload_that_is_cancelled_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     needs("fsspec")
     import fsspec
     from fsspec.implementations.memory import MemoryFile
@@ -63,7 +63,7 @@ def test_what_is_given_up_never_comes(monkeypatch: pytest.MonkeyPatch) -> None:
     with suppress(ZeroDivisionError), written_whole_remote("memory://given-up/a.txt") as sink:
         sink.write(b"half")
         raise ZeroDivisionError
-    del sink  # a buffer that is not given up is written when nobody holds it any more
+    del sink  # a buffer that is not closed is written when nothing refers to it
     gc.collect()
     assert files.find("/given-up") == []
     with written_whole_remote("memory://given-up/a.txt") as sink:
@@ -89,9 +89,9 @@ def test_a_failure_of_a_backend_is_one_line(monkeypatch: pytest.MonkeyPatch) -> 
         raise RuntimeError(f"403 for https://me:{SECRET}@host/?{SECRET}\nand more")
 
     monkeypatch.setattr(MemoryFileSystem, "_open", fail)
-    with pytest.raises(SigmoidError) as told, opened_remote("memory://a.txt"):
+    with pytest.raises(SigmoidError) as caught, opened_remote("memory://a.txt"):
         pass
-    assert str(told.value) == "memory://a.txt: 403 for https://…@host/?…"
+    assert str(caught.value) == "memory://a.txt: 403 for https://…@host/?…"
 
 
 @pytest.mark.parametrize(

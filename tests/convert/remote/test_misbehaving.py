@@ -112,7 +112,7 @@ def test_the_pause_that_a_server_asks_for_is_kept_up_to_a_bound() -> None:
     assert opened.pauses[:2] == [7, 30]
 
 
-def test_a_server_that_stays_busy_is_given_up() -> None:
+def test_a_server_that_stays_busy_is_an_error() -> None:
     with misbehaving(DATA, *[status(503)] * 9) as server:
         with pytest.raises(FileError, match=r"a\.txt: server error 503, after 5 attempts$"):
             Opened(server.url)
@@ -207,7 +207,7 @@ def test_a_range_whose_connection_breaks_is_completed() -> None:
         (lambda handler: handler.wfile.write(b"what?"), "its server does not speak HTTP"),
     ],
 )
-def test_what_a_server_answers_is_said_in_plain_words(
+def test_an_error_of_a_server_is_reported_in_plain_words(
     sigmoid: Program, fault: Fault, message: str
 ) -> None:
     needs("aiohttp", "fsspec")

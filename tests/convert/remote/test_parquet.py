@@ -19,7 +19,7 @@ from support.store import Store
 COLUMNS, ROWS, GROUPS = 50, 60_000, 3
 
 FOOTER = 1 << 17
-"""Bytes at most of the end of a file, which tells where the columns are."""
+"""The most bytes of the end of a file, which says where the columns are."""
 
 
 @pytest.fixture

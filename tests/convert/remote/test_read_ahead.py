@@ -20,7 +20,7 @@ def of_pieces(pieces: list[bytes]) -> Callable[[int], bytes]:
 
 
 @given(st.lists(st.binary(min_size=1, max_size=9), max_size=60), st.integers(1, 7))
-def test_all_that_is_read_comes_in_order(pieces: list[bytes], size: int) -> None:
+def test_data_comes_in_order(pieces: list[bytes], size: int) -> None:
     ahead = ReadAhead(of_pieces(pieces))
     found = []
     while data := ahead.read(size):
@@ -31,7 +31,7 @@ def test_all_that_is_read_comes_in_order(pieces: list[bytes], size: int) -> None
     ahead.give_up()
 
 
-def test_what_fails_fails_behind_what_came_before() -> None:
+def test_an_error_comes_after_the_data_before_it() -> None:
     reads = count()
 
     def read(size: int) -> bytes:
@@ -46,7 +46,7 @@ def test_what_fails_fails_behind_what_came_before() -> None:
     ahead.give_up()
 
 
-def test_only_so_much_is_read_ahead_and_nothing_once_given_up() -> None:
+def test_read_ahead_is_bounded_and_stops_when_cancelled() -> None:
     reads = count()
     is_waiting, may_read = threading.Event(), threading.Event()
 
@@ -66,7 +66,7 @@ def test_only_so_much_is_read_ahead_and_nothing_once_given_up() -> None:
     assert next(reads) == 4
 
 
-def test_nothing_is_read_behind_the_end() -> None:
+def test_nothing_is_read_after_the_end() -> None:
     pieces = iter([b"x", b""])
     ahead = ReadAhead(lambda size: next(pieces))
     assert [ahead.read(9) for _ in range(3)] == [b"x", b"", b""]

@@ -122,7 +122,7 @@ def test_a_server_that_sends_whole_files_only_is_read_to_the_end(sigmoid: Progra
     ("status", "message"),
     [(404, "no such file or directory"), (403, "permission denied (the server answers 403)")],
 )
-def test_what_a_web_server_answers_is_told(sigmoid: Program, status: int, message: str) -> None:
+def test_an_error_of_a_web_server_is_reported(sigmoid: Program, status: int, message: str) -> None:
     needs("aiohttp", "fsspec")
 
     class EncodedBlock(http.server.BaseHTTPRequestHandler):

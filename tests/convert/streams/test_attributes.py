@@ -69,7 +69,7 @@ def shared() -> Iterator[Path]:
         yield Path(folder)
 
 
-def as_nobody(action: Callable[[], None], groups: tuple[int, ...] = ()) -> None:
+def as_ordinary_user(action: Callable[[], None], groups: tuple[int, ...] = ()) -> None:
     """Do something in a process of a user without rights, who is in these groups."""
     process = os.fork()
     if not process:
@@ -108,7 +108,7 @@ def test_a_new_owner_loses_set_id_bits_and_a_new_group_the_rights_of_the_old(
     path.write_text("old")
     os.chown(path, OWNER, GROUP)
     path.chmod(0o6772)
-    as_nobody(lambda: replace(path))
+    as_ordinary_user(lambda: replace(path))
     status = path.stat()
     assert (status.st_uid, status.st_gid) == (NOBODY, NOBODY)
     assert stat.S_IMODE(status.st_mode) == 0o722
@@ -121,7 +121,7 @@ def test_the_group_stays_where_the_owner_cannot(shared: Path) -> None:
     path.write_text("old")
     os.chown(path, OWNER, GROUP)
     path.chmod(0o664)
-    as_nobody(lambda: replace(path), groups=(GROUP,))
+    as_ordinary_user(lambda: replace(path), groups=(GROUP,))
     status = path.stat()
     assert (status.st_uid, status.st_gid) == (NOBODY, GROUP)
     assert stat.S_IMODE(status.st_mode) == 0o664
@@ -146,7 +146,7 @@ def test_a_list_that_gave_a_group_rights_gives_none_to_another(shared: Path) -> 
     path.chmod(0o606)
     set_attribute(path, ACL, acl(*struct.iter_unpack("<HHI", FOR_A_READER[4:-8]), (0x20, 6, NO_ID)))
     os.chown(path, OWNER, GROUP)
-    as_nobody(lambda: replace(path))
+    as_ordinary_user(lambda: replace(path))
     assert ACL not in os.listxattr(path)
     assert path.stat().st_gid == NOBODY
     assert stat.S_IMODE(path.stat().st_mode) & 0o070 == 0o040  # as for others, who may read

@@ -1,4 +1,4 @@
-"""Compressed inputs and outputs: every way in and out, and every damage said with its file."""
+"""Compressed inputs and outputs: every format, and every damage reported with its file."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_an_archive_may_have_several_members(tmp_path, ending):
 
 
 @pytest.mark.parametrize("ending", ["gz", "xz"])
-def test_zeros_behind_the_end_are_padding(tmp_path, ending):
+def test_zeros_after_the_end_are_padding(tmp_path, ending):
     path = tmp_path / f"x.{ending}"
     path.write_bytes(CODECS[ending].compress(b"1\n") + b"\0" * 200_000)
     assert content(path) == b"1\n"
@@ -100,7 +100,7 @@ def test_what_is_no_archive_is_an_error(tmp_path, ending):
 
 
 @every_ending
-def test_something_else_behind_the_end_is_an_error(tmp_path, ending):
+def test_other_bytes_after_the_end_are_an_error(tmp_path, ending):
     path = tmp_path / f"x.{ending}"
     path.write_bytes(CODECS[ending].compress(b"1\n") + CONTENT)
     with pytest.raises(FileError) as caught:
@@ -133,7 +133,7 @@ def test_a_bomb_takes_no_memory(ending):
     assert peak < 16 << 20  # of which the dictionary of xz takes 8
 
 
-def test_an_archive_that_asks_for_too_much_memory_is_told_of_as_such(monkeypatch):
+def test_an_archive_that_needs_too_much_memory_is_reported_as_such(monkeypatch):
     level = zstd.CompressionParameter
     options = {level.window_log: 30, level.enable_long_distance_matching: 1}
     packer = zstd.ZstdCompressor(options=options)

@@ -1,4 +1,4 @@
-"""A file given with -o appears whole or not at all, and an input is never written over."""
+"""The file of -o appears whole or not at all, and an input is never written over."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from support.program import Program
 
 
-def test_the_answers_are_in_the_file_and_nothing_is_on_standard_output(sigmoid: Program) -> None:
+def test_the_results_are_in_the_file_and_nothing_is_on_standard_output(sigmoid: Program) -> None:
     run = sigmoid("eval", "0", "-o", "target")
     assert (run.status, run.out, run.err) == (0, b"", "")
     assert (sigmoid.folder / "target").read_bytes() == b"0.5\n"
@@ -137,7 +137,7 @@ def test_standard_output_onto_an_input_is_refused(sigmoid: Program) -> None:
         ("file/target", "not a directory"),
     ],
 )
-def test_an_output_that_cannot_be_is_told_before_work_starts(
+def test_an_impossible_output_is_reported_before_work_starts(
     sigmoid: Program, output: str, reason: str
 ) -> None:
     (sigmoid.folder / "folder").mkdir()
@@ -148,7 +148,7 @@ def test_an_output_that_cannot_be_is_told_before_work_starts(
         assert process.wait() == 1
 
 
-def test_an_output_without_a_name_cannot_be(sigmoid: Program) -> None:
+def test_an_output_needs_a_name(sigmoid: Program) -> None:
     run = sigmoid("eval", "0", "-o", "")
     assert (run.status, run.err) == (1, "sigmoid: '': no such file or directory\n")
 

@@ -37,7 +37,7 @@ def test_all_else_is_a_path(word: str) -> None:
         ("what? no://secret", "what? no://secret"),
     ],
 )
-def test_what_is_shown_holds_no_password_and_no_query(text: str, expected: str) -> None:
+def test_a_url_is_shown_without_password_and_query(text: str, expected: str) -> None:
     assert without_secrets(text) == expected
 
 

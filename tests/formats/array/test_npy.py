@@ -269,7 +269,7 @@ def test_text_of_a_narrow_type_is_rounded_once(sigmoid):
 
 
 @pytest.mark.parametrize("repeats", [1, 9000])
-def test_tokens_may_be_excused_on_the_way_to_an_array(sigmoid, repeats):
+def test_invalid_tokens_may_be_allowed_on_the_way_to_an_array(sigmoid, repeats):
     text = b"1\nabc\n2\n" * repeats
     result = loaded(sigmoid("eval", "--to", "npy", "--on-error", "skip", stdin=text).out)
     assert len(result) == 2 * repeats
@@ -288,7 +288,7 @@ def test_an_array_becomes_text_json_and_records(tmp_path, sigmoid):
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float16"])
-def test_narrow_numbers_are_spelled_as_narrow_as_they_are(tmp_path, sigmoid, dtype):
+def test_narrow_numbers_have_the_shortest_text_of_their_type(tmp_path, sigmoid, dtype):
     np.save(tmp_path / "x.npy", np.array([0.1, -np.inf], dtype))
     result = {"float32": b"0.5249792", "float16": b"0.525"}[dtype]
     assert sigmoid("eval", "x.npy", "--to", "csv").out == b"x,sigmoid\n0.1,%b\n-inf,0.0\n" % result

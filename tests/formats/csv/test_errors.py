@@ -1,4 +1,4 @@
-"""What is wrong with CSV is named with its place, and with a remedy."""
+"""Errors of CSV name the fault, its position and a remedy."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from support.conversion import converted
 )
 @pytest.mark.parametrize("kind", [ScalarEngine, VectorEngine])
 @pytest.mark.parametrize("size", [1, 1 << 17])
-def test_what_is_wrong_is_named_with_its_place(data, message, kind, size):
+def test_an_error_names_the_fault_and_its_position(data, message, kind, size):
     with pytest.raises(SigmoidError) as error:
         converted(data.encode(), "csv", "csv", RecordOptions(("2",)), kind=kind, size=size)
     assert str(error.value) == message

@@ -67,7 +67,7 @@ def test_the_user_has_the_last_word(sigmoid, option, data):
     assert (b"_sigmoid" in run.out) is (option == "--header")
 
 
-def test_each_file_of_a_batch_is_told_of(sigmoid):
+def test_each_file_of_a_batch_has_its_note(sigmoid):
     for name in ("a.csv", "b.csv"):
         (sigmoid.folder / name).write_text("0\n1.5\n")
     for jobs in ("1", "2"):

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from formats.csv.tables import NUMBERS, TEXTS, dialects, written
 from sigmoid_cli.formats.block import all_of
-from sigmoid_cli.formats.csv import bulk
 from sigmoid_cli.formats.csv.bulk import CsvBulk
+from sigmoid_cli.formats.csv.fields import LARGEST
 from sigmoid_cli.formats.csv.header import read_header
 from sigmoid_cli.formats.lookahead import Lookahead
 from sigmoid_cli.formats.record_options import RecordOptions
@@ -58,7 +58,7 @@ def layouts(draw):
     st.sampled_from(["float64", "float32"]),
     st.integers(1, 60),
 )
-def test_the_fast_way_gives_the_same_bytes(
+def test_the_fast_path_gives_the_same_bytes(
     table, dialect, record_options, ends, functions, on_error, dtype, size
 ):
     data = written(table, dialect)
@@ -66,24 +66,30 @@ def test_the_fast_way_gives_the_same_bytes(
         data = data.removesuffix(dialect["lineterminator"].encode())
     record_options = record_options._replace(delimiter=dialect["delimiter"].encode())
     calculation = Calculation(functions, on_error=on_error, dtype=dtype)
-    careful = outcome(data, "csv", "csv", record_options, calculation=calculation)
+    by_fallback = outcome(data, "csv", "csv", record_options, calculation=calculation)
     options = {"calculation": calculation, "kind": VectorEngine}
-    assert outcome(data, "csv", "csv", record_options, **options) == careful
-    assert outcome(data, "csv", "csv", record_options, size=size, **options) == careful
+    assert outcome(data, "csv", "csv", record_options, **options) == by_fallback
+    assert outcome(data, "csv", "csv", record_options, size=size, **options) == by_fallback
 
 
 @given(
     st.lists(st.sampled_from([b"a", b"1", b",", b'"', b"\n", b"\r\n", b" ", b"\r"]), max_size=14)
 )
-def test_any_bytes_give_the_same_on_both_ways(parts):
+def test_any_bytes_give_the_same_on_both_paths(parts):
     data = b"".join(parts)
     for record_options in (
         RecordOptions(("1",), header=False),
         RecordOptions(("2",), header=False, replace=True),
     ):
-        careful = outcome(data, "csv", "csv", record_options)
-        assert outcome(data, "csv", "csv", record_options, kind=VectorEngine) == careful
-        assert outcome(data, "csv", "csv", record_options, kind=VectorEngine, size=1) == careful
+        by_fallback = outcome(data, "csv", "csv", record_options)
+        assert outcome(data, "csv", "csv", record_options, kind=VectorEngine) == by_fallback
+        assert outcome(data, "csv", "csv", record_options, kind=VectorEngine, size=1) == by_fallback
+
+
+def fast_path(data, record_options, longest=LARGEST):
+    calculation = Calculation(("sigmoid",))
+    header = read_header(Lookahead(lambda: data), b",", calculation, record_options)
+    return CsvBulk(header, VectorEngine(calculation), longest)
 
 
 @pytest.mark.parametrize(
@@ -99,14 +105,12 @@ def test_any_bytes_give_the_same_on_both_ways(parts):
     ],
     ids=["plain", "open", "crlf", "quotes", "quoted number", "empty cell", "odd numbers"],
 )
-def test_usual_blocks_go_the_fast_way(data):
-    calculation = Calculation(("sigmoid",))
+def test_usual_blocks_take_the_fast_path(data):
     record_options = RecordOptions(("2",), header=False)
-    header = read_header(Lookahead(lambda: data), b",", calculation, record_options)
-    answer = CsvBulk(header, VectorEngine(calculation)).convert(data)
-    assert answer is not None
-    assert all_of(answer) == converted(data, "csv", "csv", record_options)
-    assert answer.lines == data.count(b"\n")
+    encoded = fast_path(data, record_options).convert(data)
+    assert encoded is not None
+    assert all_of(encoded) == converted(data, "csv", "csv", record_options)
+    assert encoded.lines == data.count(b"\n")
 
 
 @given(
@@ -118,7 +122,7 @@ def test_usual_blocks_go_the_fast_way(data):
     st.sampled_from(["tsv", "jsonl", "text", "f64"]),
     st.sampled_from([[], [["\0", "", "0"]]]),
 )
-def test_columns_cut_out_at_once_are_those_of_a_closer_look(
+def test_columns_cut_out_at_once_are_those_of_the_fallback(
     table, dialect, record_options, ends, on_error, target, odd
 ):
     data = written([*table, *odd], dialect)
@@ -127,14 +131,13 @@ def test_columns_cut_out_at_once_are_those_of_a_closer_look(
     # the delimiter is that of the input alone where neither of the formats is TSV
     record_options = record_options._replace(delimiter=dialect["delimiter"].encode())
     calculation = Calculation(("sigmoid",), on_error=on_error)
-    careful = outcome(data, "csv", target, record_options, calculation=calculation)
+    by_fallback = outcome(data, "csv", target, record_options, calculation=calculation)
     options = {"calculation": calculation, "kind": VectorEngine}
-    assert outcome(data, "csv", target, record_options, **options) == careful
+    assert outcome(data, "csv", target, record_options, **options) == by_fallback
 
 
-def test_a_record_of_great_length_is_left_to_the_way_that_needs_less_memory(monkeypatch):
-    data = b'a,b\n1,"' + b"x," * 100 + b'"\n'
-    at_once = converted(data, "csv", "csv", RecordOptions(("a",)), kind=VectorEngine)
-    monkeypatch.setattr(bulk, "LARGEST", 99)
-    monkeypatch.setattr(CsvBulk, "_results", None)  # not to be called
-    assert converted(data, "csv", "csv", RecordOptions(("a",)), kind=VectorEngine) == at_once
+def test_a_very_long_record_is_left_to_the_fallback_which_needs_less_memory():
+    data = b'1,"' + b"x," * 100 + b'"\n'
+    record_options = RecordOptions(("1",), header=False)
+    assert fast_path(data, record_options, len(data)).convert(data) is not None
+    assert fast_path(data, record_options, len(data) - 1).convert(data) is None

@@ -1,4 +1,4 @@
-"""What stands between quotes is told as a reader of one character after the other tells it."""
+"""Quoted text is found as by a reader that takes one character after the other."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ def stops_outside(text: bytes) -> list[int] | None:
     """Where fields end, by the state after each character; None with a quote left open."""
     state = "start"
     found = []
-    for place, character in enumerate(text.decode("latin-1")):
+    for index, character in enumerate(text.decode("latin-1")):
         if state == "quoted":
             state = "closing" if character == '"' else state
         elif character == '"' and state in ("start", "closing"):
             state = "quoted"
         elif character in ",\n":
-            found.append(place)
+            found.append(index)
             state = "start"
         else:
             state = "within"
@@ -67,7 +67,7 @@ def test_the_last_record_ends_where_a_search_from_quote_to_quote_finds_its_end(p
 
 
 @given(PIECES, st.integers(1, 40))
-def test_much_and_little_are_cut_at_the_same_places(pieces, size):
+def test_large_and_small_inputs_are_cut_at_the_same_offsets(pieces, size):
     text = b"".join(pieces)
 
     def cuts(little):
@@ -75,8 +75,8 @@ def test_much_and_little_are_cut_at_the_same_places(pieces, size):
             patch.setattr(splitter_module, "_LITTLE", little)
             splitter = CsvSplitter(b",")
             return [
-                (splitter.end_of_records(text[begin : begin + size]), splitter.state)
-                for begin in range(0, len(text), size)
+                (splitter.end_of_records(text[start : start + size]), splitter.state)
+                for start in range(0, len(text), size)
             ]
 
     assert cuts(0) == cuts(1000)

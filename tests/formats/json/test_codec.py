@@ -74,7 +74,7 @@ def test_small_blocks_give_the_same_as_one(text, size):
 
 
 @given(documents(), st.integers(1, 60), st.sampled_from(["float64", "float32", "float16"]))
-def test_the_fast_way_gives_the_same_bytes(text, size, dtype):
+def test_the_fast_path_gives_the_same_bytes(text, size, dtype):
     calculation = Calculation(("sigmoid",), dtype)
     fast = converted(text, calculation, size, VectorEngine)
     assert fast == converted(text, calculation)
@@ -88,10 +88,10 @@ def test_the_fast_way_gives_the_same_bytes(text, size, dtype):
     ),
     st.sampled_from(["json", "csv"]),
 )
-def test_null_among_numbers_is_answered_at_once_as_it_is_alone(pieces, target):
+def test_null_among_numbers_has_the_result_that_it_has_alone(pieces, target):
     data = ("[0," + "".join(pieces) + ",null,0]").encode()
-    careful = outcome(data, "json", target)
-    assert outcome(data, "json", target, kind=VectorEngine) == careful
+    by_fallback = outcome(data, "json", target)
+    assert outcome(data, "json", target, kind=VectorEngine) == by_fallback
 
 
 @pytest.mark.parametrize("kind", [ScalarEngine, VectorEngine])
@@ -110,14 +110,14 @@ def test_no_number_beside_null_is_taken_for_it(number, kind):
     assert converted(text, kind=kind) == f"[null,{result},[null], {result}]"
 
 
-def test_null_goes_the_fast_way():
+def test_null_takes_the_fast_path():
     block = Block(b"[1,null, null ,[null],2]\n", (), is_last=True)
     answer = JsonBulk(VectorEngine(Calculation(("grad",)))).replaced(block)
     assert answer == b"[0.19661193324148185,null, null ,[null],0.10499358540350652]\n"
 
 
 @pytest.mark.parametrize("gap", [",", ", ", ",\n  ", "],[", "]\n,\n["])
-def test_the_fast_way_keeps_what_stands_between_numbers(gap):
+def test_the_fast_path_keeps_the_bytes_between_numbers(gap):
     text = "[[" + gap.join(str(number / 8) for number in range(-99, 99)) + "]]\n"
     assert converted(text, kind=VectorEngine) == converted(text)
 
@@ -150,7 +150,7 @@ def test_what_is_accepted_is_json(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "place", "reason"),
+    ("text", "position", "reason"),
     [
         ("", (1, 1), "holds no JSON value"),
         (" \n", (2, 1), "holds no JSON value"),
@@ -176,10 +176,10 @@ def test_what_is_accepted_is_json(text):
         ('["open', (1, 2), "'\"open' is not a number"),
     ],
 )
-def test_what_is_no_array_of_numbers_is_an_error_with_its_place(text, place, reason):
+def test_what_is_no_array_of_numbers_is_an_error_with_its_position(text, position, reason):
     with pytest.raises(DataError) as caught:
         converted(text)
-    assert (caught.value.reason, (caught.value.line, caught.value.column)) == (reason, place)
+    assert (caught.value.reason, (caught.value.line, caught.value.column)) == (reason, position)
 
 
 @pytest.mark.parametrize(
@@ -217,13 +217,13 @@ def test_the_output_before_an_error_ends_with_a_good_number(text, good):
         (b'{"x":"y"}\n', ["--from", "jsonl", "--to", "json"]),
     ],
 )
-def test_a_failure_at_the_first_record_leaves_no_bracket_behind(sigmoid, data, options):
+def test_a_failure_at_the_first_record_writes_no_bracket(sigmoid, data, options):
     run = sigmoid("eval", *options, stdin=data)
     assert run.status == 1
     assert b"[" not in run.out or run.out.startswith(b"[0.7")
 
 
-def test_null_is_nan_both_ways_and_too_large_is_infinite():
+def test_null_is_nan_in_input_and_output_and_too_large_is_infinite():
     assert converted("[null, 1e400, -1e400, -0]") == "[null, 1.0, 0.0, 0.5]"
 
 
@@ -244,7 +244,7 @@ def test_elements_of_an_array_are_not_left_out():
     assert caught.value.remedy == "to write null instead use: --on-error nan"
 
 
-def test_a_hundred_thousand_arrays_in_one_another_are_no_trouble():
+def test_a_hundred_thousand_nested_arrays_are_converted():
     depth = 100_000
     assert converted("[" * depth + "0" + "]" * depth) == "[" * depth + "0.5" + "]" * depth
     with pytest.raises(DataError, match="ends inside an array"):
@@ -265,7 +265,7 @@ def test_as_a_table_numbers_are_as_written_and_can_be_left_out():
 
 
 @given(documents(), st.sampled_from(["float64", "float32", "float16"]))
-def test_the_fast_way_of_tables_gives_the_same_cells(text, dtype):
+def test_the_fast_path_of_tables_gives_the_same_cells(text, dtype):
     calculation = Calculation(("sigmoid", "grad"), dtype)
     reader = JsonReader(b"", calculation)
     block = Block(text.encode(), is_last=True)

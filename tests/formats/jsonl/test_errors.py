@@ -1,4 +1,4 @@
-"""What is wrong with JSON Lines is named with its place, and with a remedy."""
+"""Errors of JSON Lines name the fault, its position and a remedy."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_a_string_does_not_span_lines(data, kind):
     ],
 )
 @pytest.mark.parametrize("kind", [ScalarEngine, VectorEngine])
-def test_what_is_wrong_is_named_with_its_place(data, record_options, message, kind):
+def test_an_error_names_the_fault_and_its_position(data, record_options, message, kind):
     with pytest.raises(SigmoidError) as error:
         converted(data.encode(), "jsonl", "jsonl", record_options, kind=kind)
     assert str(error.value) == message
@@ -58,7 +58,7 @@ def test_a_wrong_key_is_a_usage_error_that_names_the_near_ones():
     assert error.value.remedy == "did you mean: score"
 
 
-def test_several_keys_and_none_chosen_lists_them():
+def test_without_a_choice_the_error_lists_the_keys():
     with pytest.raises(UsageError, match="in: has 2 columns") as error:
         converted(b'{"score":1,"id":2}\n', "jsonl", "jsonl")
     assert error.value.remedy == "choose with -c NAME among: score, id"

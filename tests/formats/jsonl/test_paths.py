@@ -30,13 +30,13 @@ from support.conversion import converted, outcome
     st.sampled_from(["float64", "float32"]),
     st.integers(1, 80),
 )
-def test_the_fast_way_gives_the_same_bytes(data, replace, functions, dtype, size):
+def test_the_fast_path_gives_the_same_bytes(data, replace, functions, dtype, size):
     record_options = RecordOptions(("score",), replace=replace)
     calculation = Calculation(functions, dtype=dtype)
-    careful = outcome(data, "jsonl", "jsonl", record_options, calculation=calculation)
+    by_fallback = outcome(data, "jsonl", "jsonl", record_options, calculation=calculation)
     options = {"calculation": calculation, "kind": VectorEngine}
-    assert outcome(data, "jsonl", "jsonl", record_options, **options) == careful
-    assert outcome(data, "jsonl", "jsonl", record_options, size=size, **options) == careful
+    assert outcome(data, "jsonl", "jsonl", record_options, **options) == by_fallback
+    assert outcome(data, "jsonl", "jsonl", record_options, size=size, **options) == by_fallback
 
 
 @st.composite
@@ -58,14 +58,14 @@ def nested_objects(draw):
     st.booleans(),
     st.booleans(),
 )
-def test_the_fast_way_finds_nested_and_missing_keys_like_the_careful_one(
+def test_the_fast_path_finds_nested_and_missing_keys_like_the_fallback(
     found, columns, replace, is_spaced
 ):
     separators = (", ", ": ") if is_spaced else (",", ":")
     data = "".join(json.dumps(each, separators=separators) + "\n" for each in found).encode()
     record_options = RecordOptions(columns, replace=replace)
-    careful = outcome(data, "jsonl", "jsonl", record_options)
-    assert outcome(data, "jsonl", "jsonl", record_options, kind=VectorEngine) == careful
+    by_fallback = outcome(data, "jsonl", "jsonl", record_options)
+    assert outcome(data, "jsonl", "jsonl", record_options, kind=VectorEngine) == by_fallback
 
 
 @pytest.mark.parametrize(
@@ -80,11 +80,11 @@ def test_the_fast_way_finds_nested_and_missing_keys_like_the_careful_one(
     ],
 )
 @pytest.mark.parametrize("column", ["score", ""])
-def test_keys_in_odd_places_are_found_like_the_careful_way_does(line, column):
+def test_keys_in_odd_positions_are_found_as_by_the_fallback(line, column):
     data = ('{"":0,"score":0}\n' + line + "\n").encode()
     record_options = RecordOptions((column,))
-    careful = outcome(data, "jsonl", "jsonl", record_options)
-    assert outcome(data, "jsonl", "jsonl", record_options, kind=VectorEngine) == careful
+    by_fallback = outcome(data, "jsonl", "jsonl", record_options)
+    assert outcome(data, "jsonl", "jsonl", record_options, kind=VectorEngine) == by_fallback
 
 
 PIECES = [
@@ -106,10 +106,10 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12))
-def test_any_bytes_give_the_same_on_both_ways(pieces):
+def test_any_bytes_give_the_same_on_both_paths(pieces):
     data = ('{"score":0}\n' + "".join(pieces)).encode()
-    careful = outcome(data, "jsonl", "jsonl", SCORE)
-    assert outcome(data, "jsonl", "jsonl", SCORE, kind=VectorEngine) == careful
+    by_fallback = outcome(data, "jsonl", "jsonl", SCORE)
+    assert outcome(data, "jsonl", "jsonl", SCORE, kind=VectorEngine) == by_fallback
 
 
 def no_fallback(data: bytes) -> list[bytes]:
@@ -128,7 +128,7 @@ def no_fallback(data: bytes) -> list[bytes]:
     ids=["plain", "spaced and open", "escapes", "null", "nested"],
 )
 @pytest.mark.parametrize("replace", [False, True])
-def test_usual_blocks_go_the_fast_way(data, replace):
+def test_usual_blocks_take_the_fast_path(data, replace):
     calculation = Calculation(("sigmoid",))
     record_options = RecordOptions(("x",), replace=replace)
     keys = read_keys(Lookahead(lambda: data), calculation, record_options)
@@ -147,7 +147,7 @@ def test_usual_blocks_go_the_fast_way(data, replace):
     ],
     ids=["missing", "nested", "nested deeper"],
 )
-def test_missing_and_nested_keys_go_the_fast_way(column, data):
+def test_missing_and_nested_keys_take_the_fast_path(column, data):
     calculation = Calculation(("sigmoid",))
     record_options = RecordOptions((column,))
     keys = read_keys(Lookahead(lambda: data), calculation, record_options)
@@ -182,7 +182,7 @@ def test_a_block_shorter_than_the_key_is_read_as_any_other(data):
     assert out == converted(first + data, "jsonl", "jsonl", RecordOptions((key,)))
 
 
-def test_the_fast_way_is_the_same_without_simdjson(monkeypatch):
+def test_the_fast_path_is_the_same_without_simdjson(monkeypatch):
     monkeypatch.setattr(json_array, "find_spec", lambda name: None)
     data = b'{"id":1,"x":0.5}\n{"id":2,"x":3}\n'
     out = converted(data, "jsonl", "jsonl", RecordOptions(("x",)), kind=VectorEngine)
@@ -215,7 +215,7 @@ def read(line):
     st.sampled_from(["csv", "jsonl", "text", "f64"]),
     st.booleans(),
 )
-def test_columns_taken_at_once_are_those_of_a_closer_look(data, on_error, target, replace):
+def test_columns_taken_at_once_are_those_of_the_fallback(data, on_error, target, replace):
     # the first object names the columns of all
     objects = [json.loads(line) for line in data.split(b"\n") if line.strip()]
     names = dict.fromkeys([*(key for each in objects for key in each), "s", "t", "n"])

@@ -80,7 +80,7 @@ def test_nulls_stay_null_and_nan_stays_nan(table):
     assert np.isnan(results[3])
 
 
-def test_the_result_may_take_the_place_of_the_column_under_another_name(table):
+def test_the_result_may_replace_the_column_under_another_name(table):
     file = converted(stored(table), RecordOptions(("2", "id"), ("p", "q"), replace=True))
     assert file.schema_arrow.names == ["q", "p", *SCHEMA.names[2:]]
     assert values(file, "q") == [sigma(x) for x in (1, 2, 3, 4)]
@@ -136,7 +136,7 @@ def test_the_size_of_row_groups_does_not_matter(numbers, size):
     assert str(many.to_pydict()) == str(one.to_pydict())
 
 
-def test_texts_that_are_no_numbers_are_errors_or_excused():
+def test_texts_that_are_no_numbers_are_errors_or_allowed():
     stream = stored(pa.table({"x": ["1", "abc", "2"], "y": [1, 2, 3]}), row_group_size=1)
     with pytest.raises(DataError) as caught:
         converted(stream, RecordOptions(("x",)))
@@ -240,7 +240,7 @@ def test_it_becomes_every_other_format(tmp_path, sigmoid, table):
     )
 
 
-def test_what_has_no_text_is_said(tmp_path, sigmoid, table):
+def test_a_type_without_text_is_an_error(tmp_path, sigmoid, table):
     pq.write_table(table, tmp_path / "x.parquet")
     run = sigmoid("eval", "x.parquet", "-c", "id", "--to", "csv")
     assert run.err.splitlines() == [

@@ -105,7 +105,7 @@ def test_a_projection_changes_no_result(sigmoid: Program, tmp_path: Path, target
     assert dotted == plain
 
 
-def test_columns_of_one_name_are_told_apart_by_number(sigmoid: Program) -> None:
+def test_columns_of_one_name_are_chosen_by_number(sigmoid: Program) -> None:
     numbers = pa.array([0.0])
     table = pa.Table.from_arrays([numbers, pa.array([1.0])], names=["x", "x"])
     pq.write_table(table, sigmoid.folder / "a.parquet")

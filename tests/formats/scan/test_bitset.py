@@ -1,4 +1,4 @@
-"""Flags as bits tell the same as flags as bytes."""
+"""Flags as bits are the same as flags as bytes."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def test_the_nth_may_be_more_flags_away_than_a_byte_counts(n, start):
 
 
 @given(FLAGS, st.lists(st.integers(0, 4 * WORD - 1)))
-def test_a_rank_counts_what_is_set_up_to_a_place(flags, at):
-    expected = [int(np.count_nonzero(flags[: place + 1])) for place in at]
+def test_a_rank_counts_what_is_set_up_to_an_index(flags, at):
+    expected = [int(np.count_nonzero(flags[: index + 1])) for index in at]
     assert ranks(packed(flags), np.array(at, np.intp)).tolist() == expected
 
 

@@ -1,4 +1,4 @@
-"""The places of flags are those that NumPy finds."""
+"""The offsets of flags are those that NumPy finds."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sigmoid_cli.formats.scan.offsets import places
+from sigmoid_cli.formats.scan.offsets import offsets_of
 
 
 @given(st.lists(st.booleans(), max_size=40), st.integers(1, 9), st.integers(0, 7))
-def test_places_are_the_indices_of_what_is_set(flags, distance, offset):
+def test_offsets_are_the_indices_of_what_is_set(flags, distance, offset):
     spread = np.zeros(offset + len(flags) * distance, np.bool_)
     spread[offset::distance] = flags
-    assert places(spread[offset:]).tolist() == np.flatnonzero(spread[offset:]).tolist()
+    assert offsets_of(spread[offset:]).tolist() == np.flatnonzero(spread[offset:]).tolist()

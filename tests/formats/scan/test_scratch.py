@@ -39,7 +39,7 @@ def test_an_array_keeps_its_items_when_it_grows() -> None:
     assert len(growing.items) == 1002
 
 
-def test_what_has_been_taken_from_a_growing_array_stays_when_it_starts_anew() -> None:
+def test_items_taken_from_a_growing_array_stay_when_it_starts_again() -> None:
     growing: GrowingArray[np.uint8] = GrowingArray(np.uint8)
     growing.append(np.array([1, 2], np.uint8))
     taken = growing.items

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sigmoid_cli.formats.scan import splice
-from sigmoid_cli.formats.scan.offsets import Places
+from sigmoid_cli.formats.scan.offsets import Offsets
 from sigmoid_cli.formats.scan.splice import WIDEST, Splicer
 
 PIECES = st.lists(st.tuples(st.integers(0, 99), st.integers(0, 60)), max_size=80)
 SOURCE = bytes(range(200))
 
 
-def joined(parts: list[bytes], starts: Places, lengths: Places) -> bytes:
+def joined(parts: list[bytes], starts: Offsets, lengths: Offsets) -> bytes:
     splicer = Splicer()
     splicer.start(*parts)
     return bytes(splicer.joined(starts, lengths))

@@ -1,4 +1,4 @@
-"""Text has several ways through the program; no one can tell which a block took."""
+"""Text has several paths; the bytes are the same on each."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ def blocks_of_text(tokens: list[str], separators: list[str]) -> st.SearchStrateg
 def texts_with_stray_bytes(draw: st.DrawFn) -> bytes:
     text = bytearray(draw(blocks_of_text(PLAIN, ["\n"])))
     for _ in range(draw(st.integers(1, 3))):
-        place, byte = draw(st.integers(0, len(text))), draw(st.sampled_from(STRAYS))
-        text[place : place + draw(st.integers(0, 1))] = byte
+        index, byte = draw(st.integers(0, len(text))), draw(st.sampled_from(STRAYS))
+        text[index : index + draw(st.integers(0, 1))] = byte
     return bytes(text)
 
 
@@ -99,7 +99,7 @@ def outcome(data: bytes, calculation: Calculation, **how: Any) -> tuple[str, byt
 
 @given(TEXTS, CALCULATIONS)
 @settings(max_examples=shortened(600))
-def test_arrays_say_what_one_number_at_a_time_says(data: bytes, calculation: Calculation) -> None:
+def test_arrays_give_what_one_number_at_a_time_gives(data: bytes, calculation: Calculation) -> None:
     assert outcome(data, calculation, kind=VectorEngine) == outcome(data, calculation)
 
 
@@ -114,7 +114,7 @@ def table_of(data: bytes, calculation: Calculation, kind: type) -> object:
 
 @given(TEXTS, CALCULATIONS)
 @settings(max_examples=shortened(600))
-def test_tables_of_arrays_say_what_one_number_at_a_time_says(
+def test_tables_of_arrays_give_what_one_number_at_a_time_gives(
     data: bytes, calculation: Calculation
 ) -> None:
     expected = table_of(data, calculation, ScalarEngine)
@@ -131,7 +131,7 @@ def without_hint_of_header(found: tuple[str, bytes | str]) -> tuple[str, bytes |
 @given(TEXTS, CALCULATIONS, st.integers(1, 40))
 @settings(max_examples=shortened(600))
 @pytest.mark.parametrize("kind", [ScalarEngine, VectorEngine])
-def test_blocks_of_every_size_say_what_one_block_says(
+def test_blocks_of_every_size_give_what_one_block_gives(
     kind: type, data: bytes, calculation: Calculation, size: int
 ) -> None:
     whole = outcome(data, calculation, kind=kind)
@@ -141,7 +141,7 @@ def test_blocks_of_every_size_say_what_one_block_says(
 
 @given(TEXTS, CALCULATIONS, st.integers(1, 40), st.integers(1, 5), st.integers(1, 5), st.booleans())
 @settings(max_examples=shortened(600))
-def test_blocks_read_and_written_in_pieces_say_what_one_piece_says(
+def test_blocks_read_and_written_in_pieces_give_what_one_piece_gives(
     data: bytes, calculation: Calculation, piece: int, computed: int, written: int, held: bool
 ) -> None:
     whole = outcome(data, calculation, kind=VectorEngine)
@@ -152,12 +152,12 @@ def test_blocks_read_and_written_in_pieces_say_what_one_piece_says(
         assert outcome(data, calculation, kind=VectorEngine, held=held) == whole
 
 
-@pytest.mark.parametrize("behind", [b"# c\n", b"1 y\n", b"\n", b"z"])
+@pytest.mark.parametrize("after", [b"# c\n", b"1 y\n", b"\n", b"z"])
 @pytest.mark.parametrize("on_error", ["nan", "skip"])
-def test_a_token_is_excused_once_though_two_ways_are_tried(
-    behind: bytes, on_error: str, monkeypatch: pytest.MonkeyPatch
+def test_an_invalid_token_is_counted_once_though_two_paths_are_tried(
+    after: bytes, on_error: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    data = b"x\n1\n2\n" + behind
+    data = b"x\n1\n2\n" + after
     calculation = Calculation(("sigmoid",), on_error=on_error)
     invalid = []
     for kind in (ScalarEngine, VectorEngine):
@@ -170,7 +170,7 @@ def test_a_token_is_excused_once_though_two_ways_are_tried(
 
 @given(TEXTS, CALCULATIONS)
 @settings(max_examples=shortened(300))
-def test_all_is_the_same_without_simdjson(data: bytes, calculation: Calculation) -> None:
+def test_results_are_the_same_without_simdjson(data: bytes, calculation: Calculation) -> None:
     with pytest.MonkeyPatch.context() as patch:
         with_it = outcome(data, calculation, kind=VectorEngine)
         patch.setattr(json_array, "find_spec", lambda name: None)
@@ -201,7 +201,7 @@ def no_fallback(data: bytes) -> list[bytes]:
         b"# a\n1\n# b\r\n2\n# c",
     ],
 )
-def test_plain_text_takes_a_fast_way(data: bytes) -> None:
+def test_plain_text_takes_a_fast_path(data: bytes) -> None:
     calculation = Calculation(("sigmoid",))
     answer = TextBulk(VectorEngine(calculation), no_fallback).convert(data)
     assert answer is not None
@@ -237,7 +237,7 @@ def test_plain_numbers_are_read_by_either_parser(
     ],
 )
 @pytest.mark.parametrize("has_simdjson", [True, False])
-def test_what_is_not_a_plain_number_is_left_to_the_general_way(
+def test_what_is_not_a_plain_number_is_left_to_the_general_parser(
     text: bytes, has_simdjson: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not has_simdjson:
@@ -261,7 +261,7 @@ def test_what_is_not_a_plain_number_is_left_to_the_general_way(
     st.integers(1, 200),
 )
 @settings(max_examples=shortened(600))
-def test_rows_in_bulk_say_what_rows_one_by_one_say(
+def test_rows_in_bulk_equal_rows_one_by_one(
     data: bytes, calculation: Calculation, target: str, size: int
 ) -> None:
     def rows(kind: type, **how: int) -> tuple[bytes | str, int]:

@@ -63,13 +63,13 @@ def value(token: str) -> float:
     return float.fromhex(token) if "x" in token else float(token)
 
 
-def shown(x: float) -> str:
+def formatted(x: float) -> str:
     """The result as Python writes it; what is compared is the value."""
     return repr(sigmoid(x))
 
 
 def answer(text: str) -> str:
-    """What the format promises, said once more and slowly."""
+    """A plain and slow program of what the format promises."""
     answers = []
     for line in text.split("\n"):
         end = "\r" if line.endswith("\r") else ""
@@ -77,12 +77,12 @@ def answer(text: str) -> str:
         if line.startswith("#"):
             answers.append(line)
         else:
-            answers.append(" ".join(shown(value(token)) for token in numbers) + end)
+            answers.append(" ".join(formatted(value(token)) for token in numbers) + end)
     return "\n".join(answers)
 
 
 def as_python_writes(text: str) -> str:
-    """The same text with its numbers spelled by Python; comments as they are."""
+    """The same text with its numbers as Python writes them; comments as they are."""
     return "\n".join(
         line if line.startswith("#") else re.sub(r"[^ \r]+", lambda m: repr(float(m[0])), line)
         for line in text.split("\n")
@@ -151,7 +151,7 @@ def test_a_line_longer_than_a_block_is_cut_between_its_numbers(size: int) -> Non
         (b"0\x0b0\x0c0\n", b"0.5 0.5 0.5\n"),
     ],
 )
-def test_what_is_no_number_stays(kind: type, data: bytes, out: bytes) -> None:
+def test_what_is_not_a_number_stays(kind: type, data: bytes, out: bytes) -> None:
     assert converted(data, "text", "text", kind=kind) == out
 
 
@@ -166,7 +166,7 @@ def test_what_is_no_number_stays(kind: type, data: bytes, out: bytes) -> None:
         ("skip", b"a b\r\n0 c\r\n", b"0.5\r\n"),
     ],
 )
-def test_what_is_excused_becomes_nan_or_is_left_out_with_its_line(
+def test_an_invalid_token_becomes_nan_or_is_left_out_with_its_line(
     kind: type, on_error: str, data: bytes, out: bytes
 ) -> None:
     calculation = Calculation(("sigmoid",), on_error=on_error)
@@ -178,7 +178,7 @@ def test_what_is_excused_becomes_nan_or_is_left_out_with_its_line(
 @pytest.mark.parametrize("size", [1, 5, 1 << 17])
 def test_records_carry_the_token_as_it_was_written(kind: type, data: str, size: int) -> None:
     numbers = [] if "inf" not in data else ["0", "1", "2", "-inf", "0x10", "+3"]
-    results = [shown(value(token)) for token in numbers]
+    results = [formatted(value(token)) for token in numbers]
     rows = list(zip(numbers, results, strict=True))
     for target, delimiter in (("csv", ","), ("tsv", "\t")):
         out = converted(data.encode(), "text", target, size=size, kind=kind).decode()
