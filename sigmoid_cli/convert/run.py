@@ -132,10 +132,8 @@ class InputPipeline:
         except DataError as error:
             raise error.in_file(source.name) from None
         output.start_input(source.name, self._conversion)
-        skip = self._conversion.skip
-        unread = lookahead.data[skip:]
+        unread, self._lines = lookahead.after(self._conversion.skip)
         self._reader = BlockReader(source, self._conversion.splitter, unread, self._block_size)
-        self._lines = lookahead.data.count(b"\n", 0, skip)
         lookahead.release()
         self._converted = 0
         self._engine: Engine | None = None

@@ -105,7 +105,8 @@ def _check_middle(source: Source, end: int, size: int) -> None:
 
 def _blocks(source: Source, lookahead: Lookahead, splitter: Splitter, skip: int) -> Iterator[Block]:
     """Yield the blocks of a file after its first `skip` bytes."""
-    reader = BlockReader(source, splitter, lookahead.data[skip:], _CHUNK)
+    unread, _ = lookahead.after(skip)
+    reader = BlockReader(source, splitter, unread, _CHUNK)
     is_at_end = False
     while not is_at_end:
         block = reader.read()

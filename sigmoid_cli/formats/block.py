@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from sigmoid_cli.frozen import Frozen
 
 GREAT = 1 << 22
-"""From so many bytes on a block is one record of great length: readers ask for less at a time.
+"""Bytes of a record of great length, which is a block of its own.
 
-Fast paths hold several arrays of a block's size, so such a block goes to the fallback.
+Other blocks cost several times their size in memory, and of such a record there is no copy. Four
+times what is read at a time: many records that one read returns are no such record.
 """
 
 
@@ -21,11 +22,13 @@ class Block(Frozen):
         data: their bytes.
         start: the splitter's state before them (see `Splitter.state`).
         is_last: whether the input ends with them; such a block may be empty.
+        is_great: whether it is one record of great length; of JSON, a token and what is around it.
     """
 
     data: bytes
     start: tuple[int, ...] = ()
     is_last: bool = False
+    is_great: bool = False
 
 
 class EncodedBlock(Protocol):
@@ -55,6 +58,16 @@ class EncodedBytes(Frozen):
 
     def parts(self) -> Iterable[bytes | memoryview]:
         return (self.data,)
+
+
+class EncodedParts(Frozen):
+    """An encoded block of which some parts are views of the block that was read."""
+
+    pieces: Sequence[bytes | memoryview]
+    lines: int
+
+    def parts(self) -> Iterable[bytes | memoryview]:
+        return self.pieces
 
 
 def all_of(encoded: EncodedBlock) -> bytes:
@@ -88,6 +101,13 @@ class Splitter(Protocol):
         """
         ...
 
+    def end_of_first_record(self, chunk: bytes) -> int:
+        """Returns how many bytes of it belong to the first record that ends in it; 0 if none does.
+
+        To be called instead of `end_of_records`.
+        """
+        ...
+
     def end_within_record(self, data: bytes) -> int:
         """Returns where to cut `data`, the start of a record of great length; 0 to read on."""
         ...
@@ -101,6 +121,9 @@ class LineSplitter:
 
     def end_of_records(self, chunk: bytes) -> int:
         return chunk.rfind(b"\n") + 1
+
+    def end_of_first_record(self, chunk: bytes) -> int:
+        return chunk.find(b"\n") + 1
 
     def end_within_record(self, data: bytes) -> int:
         return 0

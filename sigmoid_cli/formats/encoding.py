@@ -13,6 +13,10 @@ _NOT_ASCII_SUPERSETS = {
 }
 
 
+_PIECE = 1 << 18
+"""Bytes that are decoded at a time, only to be counted: their text takes four times as many."""
+
+
 def byte_order_mark_length(first: bytes) -> int:
     """Returns how many bytes of UTF-8 byte-order mark the first bytes of an input start with.
 
@@ -35,9 +39,17 @@ def start_of_text(file: BinaryIO, bound: int) -> str:
     return bytes_to_text(data.removeprefix(codecs.BOM_UTF8))
 
 
-def characters(data: bytes) -> int:
-    """Returns the number of characters in the bytes."""
-    return len(data.decode("utf-8", "replace"))
+def characters(data: bytes, start: int = 0, end: int | None = None) -> int:
+    """Returns the number of characters in the bytes, or in those from one offset to another."""
+    end = len(data) if end is None else end
+    if end - start <= _PIECE:
+        return len(data[start:end].decode("utf-8", "replace"))
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    count = 0
+    for position in range(start, end, _PIECE):
+        piece = data[position : min(position + _PIECE, end)]
+        count += len(decoder.decode(piece, final=position + _PIECE >= end))
+    return count
 
 
 def bytes_to_text(data: bytes) -> str:

@@ -16,7 +16,7 @@ from sigmoid_cli.convert.streams.protocols import Source
 from sigmoid_cli.convert.streams.sources import MemorySource
 from sigmoid_cli.errors import DataError, SigmoidError
 from sigmoid_cli.formats import registry
-from sigmoid_cli.formats.block import Block, Splitter
+from sigmoid_cli.formats.block import GREAT, Block, Splitter
 from sigmoid_cli.formats.lookahead import Lookahead
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.numeric.calculation import Calculation
@@ -34,9 +34,11 @@ ENGINES: list[Callable[[Calculation], Engine]] = [
 """Without NumPy, as it works on few numbers and on many; and with NumPy."""
 
 
-def blocks(source: Source, splitter: Splitter, unread: bytes, size: int) -> Iterator[Block]:
+def blocks(
+    source: Source, splitter: Splitter, unread: bytes, size: int, great: int = GREAT
+) -> Iterator[Block]:
     """The blocks of the input, `unread` first; see `BlockReader.read`."""
-    reader = BlockReader(source, splitter, unread, size)
+    reader = BlockReader(source, splitter, unread, size, great)
     while True:
         block = reader.read()
         yield block
@@ -52,6 +54,7 @@ def encoded(
     *,
     calculation: Calculation = SIGMOID,
     size: int = 1 << 17,
+    great: int = GREAT,
     kind: Callable[[Calculation], Engine] = ScalarEngine,
     held: bool = False,
 ) -> tuple[bytes, SigmoidError | None]:
@@ -67,11 +70,11 @@ def encoded(
     try:
         lookahead = Lookahead(partial(memory.read, size))
         conversion = registry.conversion(source, target, lookahead, calculation, record_options)
-        lines = lookahead.data.count(b"\n", 0, conversion.skip)
+        unread, lines = lookahead.after(conversion.skip)
         convert = conversion.with_engine(engine)
         output.start_input("in", conversion)
         all_held = []
-        for block in blocks(memory, conversion.splitter, lookahead.data[conversion.skip :], size):
+        for block in blocks(memory, conversion.splitter, unread, size, great):
             answer, error = convert_good_records(convert, block)
             parts = list(answer.parts())
             if held:
@@ -158,8 +161,8 @@ def compare_paths(
     convert = partial(encoded, data, source, target, record_options, calculation=calculation)
     out, error = convert()
     for size in sorted({1 << 17, max(1, len(data) // 3), 1}):
-        for kind in ENGINES:
-            its_out, its_error = convert(size=size, kind=kind)
+        for kind, great in (*((kind, GREAT) for kind in ENGINES), (ScalarEngine, 1)):
+            its_out, its_error = convert(size=size, kind=kind, great=great)
             if error is None or its_error is None:
                 assert (its_out, its_error) == (out, error)
                 continue

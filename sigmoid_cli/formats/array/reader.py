@@ -49,6 +49,9 @@ class ItemSplitter:
         self.state = (self._offset + whole,)
         return end
 
+    def end_of_first_record(self, chunk: bytes) -> int:
+        return self.end_of_records(chunk)
+
     def end_within_record(self, data: bytes) -> int:
         return 0
 

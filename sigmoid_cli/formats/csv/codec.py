@@ -9,6 +9,7 @@ from sigmoid_cli.formats.block import Block, EncodedBlock, EncodedBytes
 from sigmoid_cli.formats.csv.header import Header, read_header
 from sigmoid_cli.formats.csv.plain import plain_block
 from sigmoid_cli.formats.csv.rows import columns_of, joined, rows
+from sigmoid_cli.formats.csv.spans import end_of_fields, field_spans
 from sigmoid_cli.formats.csv.splitter import CsvSplitter
 from sigmoid_cli.formats.csv.writer import CsvWriter
 from sigmoid_cli.formats.table import Column, ReadTable, Table
@@ -45,9 +46,16 @@ class CsvToCsv:
             found = rows(block.data, header, engine)
             return EncodedBytes(joined(found, header), block.data.count(b"\n"))
 
+        def great(block: Block) -> EncodedBlock:
+            from sigmoid_cli.formats.csv.great import great_record
+
+            return great_record(block, header, engine)
+
         if isinstance(engine, ScalarEngine):
 
             def convert_little(block: Block) -> EncodedBlock:
+                if block.is_great:
+                    return great(block)
                 plain = plain_block(block.data, header, engine)
                 if plain is None:
                     return fallback(block)
@@ -59,6 +67,8 @@ class CsvToCsv:
         bulk = CsvBulk(header, engine)
 
         def convert(block: Block) -> EncodedBlock:
+            if block.is_great:
+                return great(block)
             return bulk.convert(block.data) or fallback(block)
 
         return convert
@@ -89,7 +99,7 @@ class CsvReader:
         def read(block: Block) -> Table:
             header = self._header
             cells: Sequence[Sequence[bytes]] | None = None
-            if bulk is not None:
+            if bulk is not None and not block.is_great:
                 cells = bulk.columns(block.data)
             elif scalar is not None:
                 plain = plain_block(block.data, header, scalar)
@@ -121,7 +131,7 @@ class CsvCodec:
         self, lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
     ) -> CsvToCsv:
         header = read_header(lookahead, self._of(record_options), calculation, record_options)
-        return CsvToCsv(header, header.before + self._head(header, record_options))
+        return CsvToCsv(header, self._head(header, record_options))
 
     def reader(
         self, lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
@@ -143,15 +153,19 @@ class CsvCodec:
         return record_options.delimiter or self._delimiter
 
     def _head(self, header: Header, record_options: RecordOptions) -> bytes:
-        """Returns the header as it was, with the names of the results."""
+        """Returns what is before the first record, and the header with the names of the results."""
         if header.record is None:
-            return b""
-        fields = header.record.fields
-        read = tuple(header.names[index] for index in header.chosen)
-        if not header.replace or header.results != read:
-            writer = CsvWriter(header.delimiter, record_options)
-            fields = header.placed(fields, writer.fields_of_names(header.results))
-        return header.delimiter.join(fields) + header.record.end
+            return header.before
+        text, delimiter = header.record, header.delimiter
+        end = end_of_fields(text, len(text))
+        names = CsvWriter(delimiter, record_options).fields_of_names(header.results)
+        if not header.replace:
+            added = delimiter + delimiter.join(names)
+            return b"".join([header.before, memoryview(text)[:end], added, text[end:]])
+        if header.results == tuple(header.names[index] for index in header.chosen):
+            return header.before + text
+        fields = [text[first:last] for first, last in field_spans(text, 0, end, delimiter)]
+        return header.before + delimiter.join(header.placed(fields, names)) + text[end:]
 
 
 CSV = CsvCodec(b",")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sigmoid_cli.errors import ColumnError, DataError
 from sigmoid_cli.formats.csv.first_record import taken_for
-from sigmoid_cli.formats.csv.records import Record, content, records
+from sigmoid_cli.formats.csv.records import content, records
+from sigmoid_cli.formats.csv.spans import count_fields, end_of_fields, field_spans, short_content
 from sigmoid_cli.formats.csv.splitter import CsvSplitter
 from sigmoid_cli.formats.decimal_comma import as_read
 from sigmoid_cli.formats.encoding import byte_order_mark_length
@@ -25,7 +26,11 @@ _DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars", ",": "commas", " ":
 
 _QUOTED = re.compile(rb'"[^"]*"')
 
-_BLANK_LINES = re.compile(rb"(?:\r?\n)*")
+_BLANK_LINES = re.compile(rb"(?:\r?\n)*+")
+
+_MOST_FIELDS = 1_000_000
+"""Fields that a record may have: each takes some 200 bytes where its name is known, and a file with
+more is not meant as columns, or lacks its line ends."""
 
 
 class Header(Frozen):
@@ -33,7 +38,7 @@ class Header(Frozen):
 
     Attributes:
         delimiter: what stands between two fields.
-        record: the header, or None if the first record holds data.
+        record: the header as it is written, or None if the first record holds data.
         before: the bytes before the header or the first record: byte-order mark, blank lines.
         skip: how many bytes of the input the header and what is before it have.
         names: of the columns; their 1-based numbers if there is no header.
@@ -45,7 +50,7 @@ class Header(Frozen):
     """
 
     delimiter: bytes
-    record: Record | None
+    record: bytes | None
     before: bytes
     skip: int
     names: tuple[str, ...]
@@ -84,28 +89,25 @@ def read_header(
         DataError: if the input is not CSV, or its columns are not those asked for.
     """
     mark = byte_order_mark_length(lookahead.data)
-    first, start = _first_record(lookahead, mark, delimiter)
+    start, end = _bounds_of_first_record(lookahead, mark, delimiter)
     before = lookahead.data[:start]
-    if first is None:
+    if start == end:
         return Header(delimiter, None, before, start, (), (), (), record_options.replace)
-    if any(b"\r" in _QUOTED.sub(b"", field) for field in first.fields):
-        line = before.count(b"\n") + 1
-        reason = "a carriage return without a line feed, as lines ended on old Macs"
-        raise DataError(reason, line, None, 0, r"convert the line ends with: tr '\r' '\n'")
-    fields = [as_read(content(field).strip(), calculation) for field in first.fields]
+    contents = _contents(lookahead.data, start, end, delimiter)
+    fields = [as_read(field.strip(), calculation) for field in contents]
     is_header, note = record_options.header, None
     if is_header is None and any(field in record_options.missing for field in fields):
         is_header = False
     elif is_header is None:
-        end = start + _size(first)
         following = _next_fields(lookahead.data[end:], delimiter, calculation)
         is_header, note = taken_for(fields, following)
+    record = None
     if is_header:
-        names = tuple(content(field).decode("utf-8", "surrogateescape") for field in first.fields)
-        size = _size(first)
+        names = tuple(field.decode("utf-8", "surrogateescape") for field in contents)
+        record = lookahead.take(end)[start:]
     else:
-        names = tuple(map(str, range(1, len(first.fields) + 1)))
-        size = 0
+        names = tuple(map(str, range(1, len(contents) + 1)))
+        end = start
     try:
         chosen = record_options.chosen(names, are_named=is_header)
     except ColumnError as error:
@@ -119,9 +121,9 @@ def read_header(
     )
     return Header(
         delimiter,
-        first if is_header else None,
+        record,
         before,
-        start + size,
+        end,
         names,
         chosen,
         results,
@@ -136,10 +138,6 @@ def comment_instead_of_header(names: Sequence[str]) -> str | None:
     if names and names[0].startswith("#") and (len(names) == 1 or " " in names[0].lstrip("# ")):
         return "is the first line a comment? leave it out: tail -n +2"
     return None
-
-
-def _size(record: Record) -> int:
-    return sum(map(len, record.fields)) + len(record.fields) - 1 + len(record.end)
 
 
 def _next_fields(data: bytes, delimiter: bytes, calculation: Calculation) -> list[bytes] | None:
@@ -162,31 +160,69 @@ def other_delimiter(names: Sequence[str], text: str) -> str | None:
     )
 
 
-def _first_record(lookahead: Lookahead, mark: int, delimiter: bytes) -> tuple[Record | None, int]:
-    """Returns the first record that is no blank line, if there is one, and where it starts."""
+def _bounds_of_first_record(lookahead: Lookahead, mark: int, delimiter: bytes) -> tuple[int, int]:
+    """Returns where the first record that is no blank line starts and ends; equal if none."""
     start = _after_blank_lines(lookahead.data, mark)
     while start >= len(lookahead.data) - 1 and lookahead.more():
         start = _after_blank_lines(lookahead.data, start)
     splitter = CsvSplitter(delimiter)
     chunk = lookahead.data[start:]
     end = start
+    fields = 1
     while chunk and not (size := splitter.end_of_first_record(chunk)):
         end += len(chunk)
+        fields += chunk.count(delimiter)
+        if fields > _MOST_FIELDS and b'"' not in lookahead.data:
+            raise _too_many_fields(lookahead.data, start, end, delimiter)
         chunk = lookahead.more()
     if chunk:
         end += size
-    found = _located(lookahead.data, start, end, delimiter)
-    return (found[0] if found and not found[0].is_blank else None), start
+    is_blank = end_of_fields(lookahead.data, end) <= start  # a carriage return at the end
+    return start, start if is_blank else end
+
+
+def _contents(data: bytes, start: int, end: int, delimiter: bytes) -> list[bytes]:
+    """Returns the contents of the first record's fields, shortened where they are of great length.
+
+    Raises:
+        DataError: if it has more fields than a record may have, a quote that is never closed, or a
+            carriage return outside of quotes.
+    """
+    end = end_of_fields(data, end)
+    try:
+        if count_fields(data, start, end, delimiter) > _MOST_FIELDS:
+            raise _too_many_fields(data, start, end, delimiter)
+        spans = list(field_spans(data, start, end, delimiter))
+    except DataError as error:
+        raise error.after_lines(data.count(b"\n", 0, start)) from None
+    if data.find(b"\r", start, end) >= 0 and any(
+        b"\r" in _QUOTED.sub(b"", data[field_start:field_end]) for field_start, field_end in spans
+    ):
+        raise _carriage_return(data, start)
+    return [short_content(data, field_start, field_end) for field_start, field_end in spans]
+
+
+def _too_many_fields(data: bytes, start: int, end: int, delimiter: bytes) -> DataError:
+    """Returns the error of a first record that is most likely no record."""
+    if b'"' not in data and data.find(b"\r", start, end) >= 0:
+        return _carriage_return(data, start)
+    character = repr(delimiter.decode())
+    return DataError(
+        f"a record of more than {_MOST_FIELDS} fields",
+        data.count(b"\n", 0, start) + 1,
+        None,
+        0,
+        rf"numbers without columns? put each on a line with: tr {character} '\n'",
+    )
+
+
+def _carriage_return(data: bytes, start: int) -> DataError:
+    line = data.count(b"\n", 0, start) + 1
+    reason = "a carriage return without a line feed, as lines ended on old Macs"
+    return DataError(reason, line, None, 0, r"convert the line ends with: tr '\r' '\n'")
 
 
 def _after_blank_lines(data: bytes, start: int) -> int:
     blank_lines = _BLANK_LINES.match(data, start)
     assert blank_lines is not None
     return blank_lines.end()
-
-
-def _located(data: bytes, start: int, end: int, delimiter: bytes) -> list[Record]:
-    try:
-        return list(records(data[start:end], delimiter))
-    except DataError as error:
-        raise error.after_lines(data.count(b"\n", 0, start)) from None

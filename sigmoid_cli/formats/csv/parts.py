@@ -16,16 +16,18 @@ def parts_with_header(whole: WholeFile, delimiter: bytes) -> Parts:
     """
     lookahead, record_options = whole.lookahead, whole.record_options
     header = read_header(lookahead, delimiter, whole.calculation, record_options)
-    head = lookahead.data[: header.skip]
     _check_records(whole, CsvSplitter(header.delimiter), header.skip)
     first, *rest = whole.ranges(header.skip, whole.part_size, are_lines=True)
-    rest = [part._replace(head=head[len(header.before) :]) for part in rest]
+    head = header.record or b""
+    rest = [part._replace(head=head) for part in rest]
     has_header = header.record is not None
-    return [first._replace(head=head), *rest], record_options._replace(header=has_header)
+    return [first._replace(head=header.before + head), *rest], record_options._replace(
+        header=has_header
+    )
 
 
 def _check_records(whole: WholeFile, splitter: CsvSplitter, skip: int) -> None:
-    lines = whole.lookahead.data.count(b"\n", 0, skip)
+    _, lines = whole.lookahead.after(skip)
     for block in whole.blocks(splitter, skip):
         line_end = splitter.line_end_between_quotes(block.data)
         if line_end >= 0:

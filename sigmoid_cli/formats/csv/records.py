@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from sigmoid_cli.errors import DataError
+from sigmoid_cli.formats.encoding import characters
 
 
 class Record(NamedTuple):
@@ -61,10 +62,10 @@ def content(field: bytes) -> bytes:
     return closing[1].replace(b'""', b'"') + field[closing.end() :]
 
 
-def line_and_column(before: bytes) -> tuple[int, int]:
-    """Returns the 1-based line, and column in characters, of the byte after these."""
-    line_start = before.rfind(b"\n") + 1
-    return before.count(b"\n") + 1, len(before[line_start:].decode("utf-8", "replace")) + 1
+def line_and_column(data: bytes, offset: int, start: int = 0) -> tuple[int, int]:
+    """Returns the 1-based line, and column in characters, of an offset in data with that start."""
+    line_start = max(data.rfind(b"\n", start, offset) + 1, start)
+    return data.count(b"\n", start, offset) + 1, characters(data, line_start, offset) + 1
 
 
 @cache
@@ -81,7 +82,7 @@ _QUOTED = re.compile(rb'"([^"]*(?:""[^"]*)*+)"')
 
 
 @cache
-def _field_pattern(delimiter: bytes) -> re.Pattern[bytes]:
+def field_pattern(delimiter: bytes) -> re.Pattern[bytes]:
     """Returns a pattern of a field: its text, its closing quote, and the delimiter or line end."""
     stop = rb"[^\n" + re.escape(delimiter) + rb"]"
     return re.compile(
@@ -94,9 +95,9 @@ def _field_pattern(delimiter: bytes) -> re.Pattern[bytes]:
 def _quoted_records(data: bytes, delimiter: bytes) -> Iterator[Record]:
     fields: list[bytes] = []
     size = 0
-    for field, closing_quote, separator in _field_pattern(delimiter).findall(data):
+    for field, closing_quote, separator in field_pattern(delimiter).findall(data):
         if field.startswith(b'"') and not closing_quote:
-            raise _never_closed(data, size, len(field))
+            raise never_closed(line_and_column(data, len(data) - len(field)), size)
         fields.append(field)
         if separator == delimiter:
             continue
@@ -113,6 +114,6 @@ def _quoted_records(data: bytes, delimiter: bytes) -> Iterator[Record]:
             return
 
 
-def _never_closed(data: bytes, record_start: int, size: int) -> DataError:
-    line, column = line_and_column(data[: len(data) - size])
-    return DataError("this quote is never closed", line, column, record_start)
+def never_closed(at: tuple[int, int], record_start: int) -> DataError:
+    """Returns the error of a quote at that line and column, in a record that starts there."""
+    return DataError("this quote is never closed", *at, record_start)

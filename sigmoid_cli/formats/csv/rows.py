@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sigmoid_cli.errors import DataError, printable, quoted
-from sigmoid_cli.formats.csv.header import Header, comment_instead_of_header, other_delimiter
-from sigmoid_cli.formats.csv.records import Record, content, line_and_column, records
+from sigmoid_cli.errors import DataError
+from sigmoid_cli.formats.csv.header import Header
+from sigmoid_cli.formats.csv.records import Record, content, records
 from sigmoid_cli.formats.record_block import results_of_records
-from sigmoid_cli.numeric import grammar
 from sigmoid_cli.numeric.engine import Engine
 
 Row = tuple[Record, list[bytes] | None]
@@ -50,7 +49,10 @@ class _Block:
                 self.tokens += [header.token(record.fields[index]) for index in header.chosen]
             elif not record.is_blank:
                 if len(record.fields) != width:
-                    raise self._ragged(record)
+                    from sigmoid_cli.formats.csv.faults import ragged
+
+                    before = sum(map(_size, self.records))
+                    raise ragged(self._data, before, len(record.fields), header)
                 self.tokens.append(header.token(record.fields[0]))
             self.records.append(record)
             self.counts.append(0 if record.is_blank else count)
@@ -66,46 +68,14 @@ class _Block:
                     break
                 row -= 1
             before += _size(record)
-        delimiter = self._header.delimiter
-        fields = delimiter.join([*record.fields[:column], b""])
-        line, character = line_and_column(
-            self._data[:before] + fields + _before_content(record.fields[column])
-        )
-        from sigmoid_cli.numeric.remedies import remedy_of_cell, remedy_of_comma
+        from sigmoid_cli.formats.csv.faults import not_a_number
 
-        name = printable(self._header.names[column])
-        return DataError(
-            f"{quoted(token)} {grammar.fault(token)}, in column '{name}'",
-            line,
-            character,
-            before,
-            (remedy_of_comma(token) if delimiter != b"," else None)
-            or remedy_of_cell(token)
-            or other_delimiter(self._header.names, token.decode(errors="replace")),
-        )
-
-    def _ragged(self, record: Record) -> DataError:
-        before = sum(map(_size, self.records))
-        fields, columns = len(record.fields), len(self._header.names)
-        return DataError(
-            f"{fields} field{'s' if fields > 1 else ''} where there "
-            f"{'are' if columns > 1 else 'is'} {columns} column{'s' if columns > 1 else ''}",
-            self._data.count(b"\n", 0, before) + 1,
-            None,
-            before,
-            comment_instead_of_header(self._header.names),
-        )
+        field_start = before + sum(map(len, record.fields[:column])) + column
+        return not_a_number(self._data, before, field_start, token, column, self._header)
 
 
 def _size(record: Record) -> int:
     return sum(map(len, record.fields)) + len(record.fields) - 1 + len(record.end)
-
-
-def _before_content(field: bytes) -> bytes:
-    """Returns what stands in a field before the token in it: a quote, blanks."""
-    quote = field[:1] if field.startswith(b'"') else b""
-    inner = field[len(quote) :]
-    return quote + inner[: len(inner) - len(inner.lstrip())]
 
 
 def columns_of(found: Sequence[Row], header: Header) -> list[list[bytes]]:

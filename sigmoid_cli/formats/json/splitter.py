@@ -45,6 +45,9 @@ class JsonSplitter:
             self._column_before_chunk = self._column_after(chunk)
         return end
 
+    def end_of_first_record(self, chunk: bytes) -> int:
+        return self.end_of_records(chunk)
+
     def end_within_record(self, data: bytes) -> int:
         return 0
 

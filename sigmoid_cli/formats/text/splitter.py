@@ -37,6 +37,12 @@ class TextSplitter:
             self.state = (0, 0, 0)
         return end
 
+    def end_of_first_record(self, chunk: bytes) -> int:
+        end = chunk.find(b"\n") + 1
+        if end:
+            self.state = (0, 0, 0)
+        return end
+
     def end_within_record(self, data: bytes) -> int:
         if not self._within_lines:
             return 0
@@ -46,10 +52,6 @@ class TextSplitter:
         if not end and self._is_strict and len(data) >= _LONG:
             end = len(data) if len(data.translate(None, _OF_NUMBERS)) > _OTHERS else 0
         if end:
-            before = data[:end]
-            self.state = (
-                column + characters(before),
-                int(numbers or bool(before.split())),
-                comment,
-            )
+            has_numbers = numbers or not data[:end].isspace()
+            self.state = (column + characters(data, 0, end), int(has_numbers), comment)
         return end

@@ -70,6 +70,7 @@ def test_the_fast_path_gives_the_same_bytes(
     options = {"calculation": calculation, "kind": VectorEngine}
     assert outcome(data, "csv", "csv", record_options, **options) == by_fallback
     assert outcome(data, "csv", "csv", record_options, size=size, **options) == by_fallback
+    assert outcome(data, "csv", "csv", record_options, size=size, great=1, **options) == by_fallback
 
 
 @given(
@@ -84,6 +85,7 @@ def test_any_bytes_give_the_same_on_both_paths(parts):
         by_fallback = outcome(data, "csv", "csv", record_options)
         assert outcome(data, "csv", "csv", record_options, kind=VectorEngine) == by_fallback
         assert outcome(data, "csv", "csv", record_options, kind=VectorEngine, size=1) == by_fallback
+        assert outcome(data, "csv", "csv", record_options, size=1, great=2) == by_fallback
 
 
 def fast_path(data, record_options, longest=LARGEST):
