@@ -59,7 +59,7 @@ class CsvToCsv:
                 plain = plain_block(block.data, header, engine)
                 if plain is None:
                     return fallback(block)
-                return EncodedBytes(plain.joined(header), len(plain.lines) - 1 + plain.is_ended)
+                return EncodedBytes(plain.joined(header), block.data.count(b"\n"))
 
             return convert_little
         from sigmoid_cli.formats.csv.bulk import CsvBulk
@@ -104,7 +104,7 @@ class CsvReader:
             elif scalar is not None:
                 plain = plain_block(block.data, header, scalar)
                 if plain is not None:
-                    cells = header.placed(plain.columns, plain.results)
+                    cells = plain.columns(header)
             if cells is None:
                 cells = columns_of(rows(block.data, header, engine), header)
             columns = [
