@@ -45,7 +45,7 @@ class PlainBlock(Frozen):
         return records.unmasked(b"".join(pieces))
 
     def columns(self, header: Header) -> list[list[bytes]]:
-        """Returns the contents of all columns and the results in their place, without blank lines."""
+        """Returns the contents of all columns and the results in their place."""
         contents = [self.records.contents(index) for index in range(self.records.width)]
         columns = header.placed(contents, self._result_columns())
         if not self.left_out:
@@ -100,7 +100,7 @@ class PlainBlock(Frozen):
 
 
 def plain_block(data: bytes, header: Header, engine: ScalarEngine) -> PlainBlock | None:
-    """Returns the records of a block with their results, or None if it is not plain, or has an error."""
+    """Returns the records of a block with their results, or None if not plain or with an error."""
     records = split_records(data, header.delimiter, len(header.names))
     if records is None:
         return None
