@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Set
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING
@@ -95,13 +95,16 @@ def clamped(text: str, most: int) -> int:
     return -size if text.startswith("-") else size
 
 
-def values(tokens: Set[bytes]) -> dict[bytes, float | None]:
-    """The float64 numbers nearest to what the tokens say; None for each that is not a number."""
-    if all(b"x" in token for token in tokens):
-        # hexadecimal, most likely: of texts with an x, Python reads those that the grammar has
+def values(tokens: Sequence[bytes]) -> list[float | None]:
+    """Returns the float64 numbers nearest to what the tokens say; None for what is no number."""
+    joined = b"\n".join(tokens)
+    if joined.count(b"x") == len(tokens):
+        # hexadecimal, most likely: of texts with an x, Python reads those that the grammar has, and
+        # none with two, so that each has one
         with suppress(ValueError, OverflowError):
-            return {token: float.fromhex(token.decode("ascii")) for token in tokens}
-    return {token: value(token) for token in tokens}
+            return list(map(float.fromhex, joined.decode("ascii").split("\n")))
+    known = {token: value(token) for token in set(tokens)}
+    return [known[token] for token in tokens]
 
 
 def rounded_to(x: float, dtype: str) -> float:

@@ -15,6 +15,7 @@ from sigmoid_cli.numeric.calculation import LEFT_OUT, Calculation, NotANumberErr
 from sigmoid_cli.numeric.cells import Array, ArrayCells
 from sigmoid_cli.numeric.fixed_point import format_fixed
 from sigmoid_cli.numeric.json_array import Parse, plain_parser
+from sigmoid_cli.numeric.midpoints import compared
 from sigmoid_cli.numeric.significant import format_rounded
 
 
@@ -27,7 +28,8 @@ class VectorEngine:
         calculation: what is computed.
         dtype: its type.
         invalid: how many tokens were not numbers and became nan or were left out.
-        parse_plain: from `[1,2.5]` to its float64 numbers (see `json_array.plain_parser`).
+        parse_any: from `[1,2.5]` to its float64 numbers (see `json_array.plain_parser`).
+        parse_plain: the same, and None where the functions do not take some of the numbers.
     """
 
     def __init__(self, calculation: Calculation) -> None:
@@ -37,7 +39,7 @@ class VectorEngine:
             calculation.functions, calculation.location, calculation.scale
         )
         self._takes_probabilities = calculation.takes_probabilities
-        parser = plain_parser()
+        self.parse_any = parser = plain_parser()
         self.parse_plain = _within_0_and_1(parser) if self._takes_probabilities else parser
         self.dtype = np.dtype(calculation.dtype)
 
@@ -78,14 +80,17 @@ class VectorEngine:
 
         wide: NDArray[np.float64] = try_array(tokens, on_fail=math.nan)
         invalid: Sequence[int] = ()
-        unsure = np.flatnonzero(np.isnan(wide)).tolist()
-        if unsure:
+        unsure = np.flatnonzero(np.isnan(wide))
+        if len(unsure):
             # nan itself, hexadecimal, what fastnumbers knows and the grammar does not, or no number
-            known = grammar.values({tokens[index] for index in unsure})
-            invalid = [index for index in unsure if known[tokens[index]] is None]
-            for index in unsure:
-                value = known[tokens[index]]
-                wide[index] = math.nan if value is None else value
+            found = grammar.values([tokens[index] for index in unsure.tolist()])
+            wide[unsure] = np.array(found, np.float64)  # nan for None
+            if None in found:
+                invalid = [
+                    index
+                    for index, value in zip(unsure.tolist(), found, strict=True)
+                    if value is None
+                ]
         values = self.narrowed(wide, lambda: tokens)
         outside = self.outside(values).tolist()
         both = sorted({*invalid, *outside}) if outside else invalid
@@ -94,6 +99,12 @@ class VectorEngine:
         self.invalid += len(invalid)
         return values, both
 
+    def refused(self, wide: NDArray[np.float64]) -> NDArray[np.intp]:
+        """Returns the indices of numbers that the functions may not take: their tokens decide."""
+        if not self._takes_probabilities:
+            return _NONE
+        return np.flatnonzero(_is_outside(wide))
+
     def outside(self, values: Array) -> NDArray[np.intp]:
         """Returns the indices of the values that the functions do not take; they become nan.
 
@@ -101,7 +112,7 @@ class VectorEngine:
         """
         if not self._takes_probabilities:
             return _NONE
-        outside = np.flatnonzero((values < 0) | (values > 1))
+        outside = np.flatnonzero(_is_outside(values))
         if len(outside) and self.calculation.on_error != "fail":
             self.invalid += len(outside)
             values[outside] = math.nan
@@ -149,12 +160,7 @@ class VectorEngine:
             far[is_to_infinity] = np.copysign(grammar.LARGEST[name], wide[is_to_infinity])
             written = tokens()
             middle = wide[middles]
-            beyond = np.array(
-                [
-                    grammar.compare(written[index], x)
-                    for index, x in zip(middles.tolist(), middle.tolist(), strict=True)
-                ]
-            )
+            beyond = compared([written[index] for index in middles.tolist()], middle)
             one, other = near[middles], far[middles].astype(self.dtype)
             lower, upper = np.minimum(one, other), np.maximum(one, other)
             near[middles] = np.select([beyond < 0, beyond > 0], [lower, upper], one)
@@ -178,12 +184,17 @@ class VectorEngine:
 _NONE = np.empty(0, np.intp)
 
 
+def _is_outside(values: Array) -> NDArray[np.bool_]:
+    is_outside: NDArray[np.bool_] = (values < 0) | (values > 1)
+    return is_outside
+
+
 def _within_0_and_1(parse: Parse) -> Parse:
     """Returns the parser. It treats numbers outside [0, 1] as not plain, for the fallback."""
 
     def parse_probabilities(text: bytes | memoryview) -> NDArray[np.float64] | None:
         found = parse(text)
-        if found is None or ((found >= 0) & (found <= 1)).all():
+        if found is None or not _is_outside(found).any():
             return found
         return None
 

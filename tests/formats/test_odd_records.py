@@ -38,7 +38,11 @@ CSV_ODD: list[Record] = [
     lambda x: f"17,u,{LONG},1",
     lambda x: f"17,u,{LONG}{LONG},1",
     lambda x: "17,u,0x1p3,1",
+    lambda x: "17,u,+1.5,1",
+    lambda x: "17,u,.5,1e400",
+    lambda x: "17,u,1e-400,1",
     lambda x: "17,u,abc,1",
+    lambda x: 'nan,"a,b",5,"6"x',
     lambda x: "17,u,[1],1",
     lambda x: f'17,u,{x}"3,1',
     lambda x: "17,u",
@@ -60,6 +64,12 @@ JSONL_ODD: list[Record] = [
     lambda x: "{}",
     lambda x: '{"x": [1]}',
     lambda x: '{"x": true, "y": "x"}',
+    lambda x: '{"x": true}',
+    lambda x: f'{{"x": {x}, "id": [1, "2"]}}',
+    lambda x: f'{{"x": {x}, "id": {{"x": 1e400}}}}',
+    lambda x: '{"x": 1e400, "id": "\\u0031"}',
+    lambda x: '{"x": 1.5, "id": NaN}',
+    lambda x: f'{{"id": 1, "x": "{x}"}}',
     lambda x: f'{{"s": "\\"x\\": 5", "x": {x}}}',
     lambda x: f'{{"id": 1, "x": {x}, "x_sigmoid": 3}}',
     lambda x: f'{{"id": 1, "x": {x}',
@@ -79,12 +89,18 @@ TEXT_ODD: list[Record] = [
     lambda x: f"abc {x}",
     lambda x: "0x1p3",
     lambda x: f"{x}#",
+    lambda x: f"{x} #",
+    lambda x: f"# {x}, 2",
+    lambda x: f"{LONG} +{x} 1e400 .5",
     lambda x: "[1]",
     lambda x: "+.5",
     lambda x: "1e400",
     lambda x: "1,5",
     lambda x: ",",
     lambda x: ".",
+    lambda x: 'a,"b',
+    lambda x: f"\x0b{x}\x0c",
+    lambda x: "1.5",
 ]
 JSON_ODD: list[Record] = [
     lambda x: LONG,
@@ -137,7 +153,7 @@ def check(data: str, source: str, target: str, *arguments: object, **options: ob
     st.sampled_from([("x",), ("w", "x"), ("id", "x", "w")]),
 )
 @settings(max_examples=100, deadline=None)
-@pytest.mark.parametrize("target", ["csv", "text", "npy"])
+@pytest.mark.parametrize("target", ["csv", "text", "npy", "jsonl"])
 def test_csv(
     target: str,
     records: list[str],
@@ -166,7 +182,7 @@ def test_csv_of_one_column(target: str, records: list[str], calculation: Calcula
     st.booleans(),
 )
 @settings(max_examples=100, deadline=None)
-@pytest.mark.parametrize("target", ["jsonl", "csv"])
+@pytest.mark.parametrize("target", ["jsonl", "csv", "json"])
 def test_json_lines(
     target: str,
     records: list[str],
@@ -184,7 +200,7 @@ def test_json_lines(
 
 @given(mixed(str, TEXT_ODD), ENDS, CALCULATIONS)
 @settings(max_examples=100, deadline=None)
-@pytest.mark.parametrize("target", ["text", "csv"])
+@pytest.mark.parametrize("target", ["text", "csv", "jsonl", "json"])
 def test_text(target: str, records: list[str], end: str, calculation: Calculation) -> None:
     check("\n".join(records) + end, "text", target, calculation=calculation)
 

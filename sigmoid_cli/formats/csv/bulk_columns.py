@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property, partial
+from itertools import compress
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from sigmoid_cli.formats.csv.header import Header
 from sigmoid_cli.formats.csv.records import content
 from sigmoid_cli.formats.csv.values import values
 from sigmoid_cli.formats.scan.bitset import unpacked
+from sigmoid_cli.formats.scan.offsets import Flags
 from sigmoid_cli.numeric.cells import Array, ArrayCells, LazyCells
 from sigmoid_cli.numeric.vector import VectorEngine
 
@@ -43,13 +45,15 @@ class CsvColumns:
         if fields is None:
             return None
         width = len(self._header.names)
-        on_error = self.engine.calculation.on_error
-        if on_error == "skip":
-            return None
         read = values(characters, fields, self.engine, self._header.missing)
         if read is None:
             return None
-        cells = _Cells(text, fields, width, has_quotes=b'"' in data)
+        is_kept: Flags | None = None
+        is_empty_as_written = np.array_equal(read.is_empty, fields.is_empty)
+        if read.is_invalid is not None and self.engine.calculation.on_error == "skip":
+            is_kept = np.logical_not(read.is_invalid.any(axis=1))
+            read = read.of_records(is_kept)
+        cells = _Cells(text, fields, width, is_kept, has_quotes=b'"' in data)
         rows, chosen = read.is_empty.shape
         kept: list[Sequence[bytes]] = [
             LazyCells(rows, partial(cells.column, column)) for column in range(width)
@@ -60,11 +64,7 @@ class CsvColumns:
             numbers = np.ascontiguousarray(read.numbers.reshape(rows, chosen)[:, position])
             is_empty = read.is_empty[:, position] if has_empty else None
             may_have_signed_zero = not numbers.all() and b"-0" in data
-            if (
-                numbers.dtype == np.float64
-                and not may_have_signed_zero
-                and np.array_equal(read.is_empty, fields.is_empty)
-            ):
+            if numbers.dtype == np.float64 and not may_have_signed_zero and is_empty_as_written:
                 # with the texts as they are written; but a blank one would come back as empty, and
                 # the parser takes -0 for 0
                 column = self._header.chosen[position]
@@ -81,17 +81,22 @@ def _texts(cells: _Cells, column: int, _: Array) -> list[bytes]:
 
 
 class _Cells:
-    """The contents of the fields of a block."""
+    """The contents of the fields of a block, in the records that are kept."""
 
-    def __init__(self, text: bytes, fields: Fields, width: int, *, has_quotes: bool) -> None:
+    def __init__(
+        self, text: bytes, fields: Fields, width: int, is_kept: Flags | None, *, has_quotes: bool
+    ) -> None:
         self._text = text
         self._fields = fields
         self._width = width
+        self._is_kept = None if is_kept is None else is_kept.tolist()
         self._has_quotes = has_quotes
 
     def column(self, column: int) -> list[bytes]:
         """Returns the contents of one column."""
         cells = self._all[column :: self._width]
+        if self._is_kept is not None:
+            cells = list(compress(cells, self._is_kept))
         if column == self._width - 1 and b"\r" in self._text:
             cells = [cell.removesuffix(b"\r") for cell in cells]
         if self._has_quotes:

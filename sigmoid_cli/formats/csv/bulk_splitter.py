@@ -24,7 +24,7 @@ def last_record(text: bytes, delimiter: bytes) -> tuple[int, Position]:
     padded = np.frombuffer(b"".join([text, b"\n", bytes(-(size + 1) % WORD)]), np.uint8)
     is_end = padded == _END
     ends = packed(is_end)
-    between = between_quotes(padded, ends | packed(padded == delimiter[0]), delimiter)
+    between = between_quotes(padded, ends | packed(padded == delimiter[0]))
     ends &= ~between
     ends[size // WORD] &= ~(np.uint64(1) << np.uint64(size % WORD))
     words = ends.nonzero()[0]

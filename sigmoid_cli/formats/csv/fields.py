@@ -95,7 +95,7 @@ class FieldFinder:
         stops = packed(is_stop)
         has_quotes = b'"' in data
         if has_quotes:
-            between = between_quotes(scanned, stops, self._delimiter)
+            between = between_quotes(scanned, stops)
             if is_set(between, len(scanned) - 1):
                 return None
             stops &= ~between

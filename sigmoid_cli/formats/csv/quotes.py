@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from itertools import chain
-
 import numpy as np
 
-from sigmoid_cli.formats.csv.records import quoted_part
-from sigmoid_cli.formats.scan.bitset import Words, after, before, packed, parity
+from sigmoid_cli.formats.scan.automaton import states_after
+from sigmoid_cli.formats.scan.bitset import Words, after, before, packed, parity, unpacked
+from sigmoid_cli.formats.scan.offsets import Marks
 from sigmoid_cli.formats.scan.splice import Bytes
 
 _QUOTE = ord('"')
 _RETURN = ord("\r")
 
 
-def between_quotes(characters: Bytes, stops: Words, delimiter: bytes) -> Words:
+def between_quotes(characters: Bytes, stops: Words) -> Words:
     """Returns which characters stand between quotes, the opening quote included.
 
     If the last quote is not closed, the last bit is set.
@@ -23,7 +21,6 @@ def between_quotes(characters: Bytes, stops: Words, delimiter: bytes) -> Words:
     Args:
         characters: that start with a record; a multiple of `bitset.WORD`.
         stops: which of them are delimiters or line ends, wherever they stand.
-        delimiter: what stands between two fields.
     """
     quotes = packed(characters == _QUOTE)
     edges = stops | quotes
@@ -40,19 +37,40 @@ def between_quotes(characters: Bytes, stops: Words, delimiter: bytes) -> Words:
     if is_understood:
         return between
     if (quotes & after(stops, 1)).any():
-        return _between_quotes_found(characters, delimiter)
+        return _between_quotes_found(quotes, edges)
     # no quote at the start of a field: each is a character like others
     return np.zeros_like(between)
 
 
-def _between_quotes_found(characters: Bytes, delimiter: bytes) -> Words:
-    """Returns the same, one pair of quotes after the other: for a field like `"a"b`."""
-    found = quoted_part(delimiter).finditer(characters.tobytes())
-    spans = np.fromiter(chain.from_iterable(map(re.Match.span, found)), np.intp)
-    change = np.zeros(len(characters) + 1, np.int8)
-    starts, ends = spans[0::2], spans[1::2]
-    change[starts] = 1
-    is_closed = characters[ends - 1] == _QUOTE
-    is_closed &= ends - starts > 1
-    change[ends[is_closed] - 1] = -1
-    return packed(np.cumsum(change[:-1], dtype=np.int8).view(np.bool_))
+_START, _WITHIN, _QUOTED, _CLOSED = range(4)
+"""Where a reader is: at the start of a field; in one without quotes around it, or after those;
+between quotes; right after a quote there, which closes unless another follows.
+"""
+_AT_STOP = [_START, _START, _QUOTED, _START]
+_AT_QUOTE = [_QUOTED, _WITHIN, _CLOSED, _QUOTED]
+_AT_OTHER = [_WITHIN, _WITHIN, _QUOTED, _WITHIN]
+_TRANSITIONS = np.array(
+    [
+        _AT_STOP,
+        _AT_QUOTE,
+        [_AT_STOP[state] for state in _AT_OTHER],
+        [_AT_QUOTE[state] for state in _AT_OTHER],
+    ],
+    np.uint8,
+)
+_IS_QUOTE, _AFTER_OTHER = 1, 2
+"""What adds up to the row of a stop or a quote: others before it are a step of their own."""
+
+
+def _between_quotes_found(quotes: Words, edges: Words) -> Words:
+    """Returns the same for any fields, as `"a"b`, from the quotes, and these with the stops."""
+    is_edge = unpacked(edges)
+    at = Marks(is_edge).offsets()
+    events = unpacked(quotes)[at].view(np.uint8) * np.uint8(_IS_QUOTE)
+    events[1:] += (at[1:] - at[:-1] > 1).view(np.uint8) * np.uint8(_AFTER_OTHER)
+    events[0] += _AFTER_OTHER * (at[0] > 0)
+    is_quoted = states_after(_TRANSITIONS, events) == _QUOTED
+    change = is_quoted.copy()
+    change[1:] ^= is_quoted[:-1]
+    is_edge[at[~change]] = False
+    return parity(packed(is_edge))

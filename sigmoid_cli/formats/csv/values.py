@@ -30,6 +30,12 @@ class Values(NamedTuple):
     is_empty: Flags
     is_invalid: Flags | None
 
+    def of_records(self, is_chosen: Flags) -> Values:
+        """Returns those of some records."""
+        numbers = self.numbers.reshape(self.is_empty.shape)[is_chosen].ravel()
+        is_invalid = None if self.is_invalid is None else self.is_invalid[is_chosen]
+        return Values(numbers, self.is_empty[is_chosen], is_invalid)
+
 
 def values(
     characters: Bytes, fields: Fields, engine: VectorEngine, missing: frozenset[bytes]

@@ -15,7 +15,7 @@ from sigmoid_cli.formats.json.document import document
 from sigmoid_cli.formats.json.elements import STRING, as_number
 from sigmoid_cli.formats.scan.bitset import WORD, packed, parity, unpacked
 from sigmoid_cli.formats.scan.edits import BlockEditor, Edits
-from sigmoid_cli.formats.scan.frame import LONGEST, parsed
+from sigmoid_cli.formats.scan.frame import LONGEST, odd_tokens
 from sigmoid_cli.formats.scan.offsets import Offsets, offsets_of
 from sigmoid_cli.numeric.calculation import NotANumberError
 from sigmoid_cli.numeric.cells import Array
@@ -72,8 +72,7 @@ def odd_elements(block: Block, engine: VectorEngine) -> OddElements | None:
     def token(index: int) -> bytes:
         return data[starts[index] : ends[index]]
 
-    invalid_before = engine.invalid
-    numbers, odd = parsed(characters, starts, ends - starts, engine, token)
+    odd = odd_tokens(characters, starts, ends - starts)
     if len(odd) > _MOST_ODD * len(starts):
         return None
     tokens = [token(index) for index in odd.tolist()]
@@ -86,15 +85,20 @@ def odd_elements(block: Block, engine: VectorEngine) -> OddElements | None:
     text = document(block, plain[: len(data)].tobytes())
     if text is None:
         return None
-    found = engine.parse_plain(text)
-    if found is None or len(found) != len(starts):
+    wide = engine.parse_any(text)
+    if wide is None or len(wide) != len(starts):
         return None
+    refused = engine.refused(wide)
+    if len(refused):
+        odd = np.union1d(odd, refused)
+        tokens = [token(index) for index in odd.tolist()]
     try:
         odd_numbers, invalid = engine.parse([as_number(token) for token in tokens])
     except NotANumberError:
-        engine.invalid = invalid_before
         return None
-    numbers = numbers.copy()
+    numbers = engine.narrowed(wide, lambda: [token(index) for index in range(len(starts))])
+    if not numbers.flags.writeable:
+        numbers = numbers.copy()
     numbers[odd] = odd_numbers
     return OddElements(numbers, starts, ends, bool(invalid))
 

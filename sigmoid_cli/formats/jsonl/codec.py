@@ -10,7 +10,7 @@ from sigmoid_cli.errors import ColumnError
 from sigmoid_cli.formats.block import GREAT, Block, EncodedBlock, EncodedBytes, LineSplitter
 from sigmoid_cli.formats.encoding import text_to_bytes
 from sigmoid_cli.formats.json_strings import json_string
-from sigmoid_cli.formats.jsonl.columns import JsonValues, flat_columns
+from sigmoid_cli.formats.jsonl.columns import Columns, OddRow, Written, flat_columns
 from sigmoid_cli.formats.jsonl.header import read_keys
 from sigmoid_cli.formats.jsonl.lines import Line, lines_with_results
 from sigmoid_cli.formats.jsonl.plain import plain_objects
@@ -137,8 +137,8 @@ class JsonLinesReader:
     def _table(self, block: Block, engine: Engine) -> Table:
         keys = self._keys
         read = {self._columns[path[0]] for path in keys.paths if len(path) == 1}
-        flat = flat_columns(block.data, keys, engine)
-        cells, values, computed = self._columns_of(block.data, engine) if flat is None else flat
+        flat = flat_columns(block.data, keys, engine, lambda lines: self._rows(lines, engine))
+        cells, values, computed = flat or self._columns_of(block.data, engine)
         columns = [
             Column(name, column, is_number=index in read, json=json)
             for index, (name, column, json) in enumerate(
@@ -151,36 +151,45 @@ class JsonLinesReader:
         ]
         return Table(placed(columns, results, self._replaced), block.data.count(b"\n"))
 
-    def _columns_of(
-        self, data: bytes, engine: Engine
-    ) -> tuple[list[list[bytes]], list[JsonValues], list[Sequence[bytes]]]:
-        """Returns the columns and results as `flat_columns` gives them, line by line."""
-        rows = [
-            line
-            for line in lines_with_results(data, self._keys, engine, only_known=True)
-            if line is not None and line.found is not None
-        ]
-        cells = [[b""] * len(rows) for _ in self._keys.names]
-        json = [[b"null"] * len(rows) for _ in self._keys.names]
-        for row, line in enumerate(rows):
-            for member in line.found or ():
-                column = self._columns[member.key]
-                cells[column][row], json[column][row] = _cell(line.text, member)
+    def _rows(self, data: bytes, engine: Engine) -> list[OddRow | None]:
+        """Returns the rows of lines, without blank ones; None for each that is left out."""
+        rows: list[OddRow | None] = []
+        for line in lines_with_results(data, self._keys, engine, only_known=True):
+            if line is None:
+                rows.append(None)
+            elif line.found is not None:
+                values = {member.key: _written(line.text, member) for member in line.found}
+                rows.append(OddRow(values, line.results))
+        return rows
+
+    def _columns_of(self, data: bytes, engine: Engine) -> Columns:
+        """Returns the columns and results as `flat_columns` does, line by line."""
+        rows = [row for row in self._rows(data, engine) if row is not None]
+        null = Written(b"", b"null")
+        values = [[row.values.get(name, null) for row in rows] for name in self._keys.names]
         results: list[Sequence[bytes]] = [
-            [line.results[index] for line in rows] for index in range(len(self._keys.results))
+            [row.results[index] for row in rows] for index in range(len(self._keys.results))
         ]
-        return cells, [partial(list, values) for values in json], results
+        return (
+            [[value.cell for value in column] for column in values],
+            [partial(_as_json, column) for column in values],
+            results,
+        )
 
 
-def _cell(text: str, member: Member) -> tuple[bytes, bytes]:
-    """Returns a value as a text, a string without quotes and null empty; and as a value of JSON."""
+def _written(text: str, member: Member) -> Written:
+    """Returns a value as a text, a string without quotes and null empty; and as one of JSON."""
     if member.value is None:
-        return b"", b"null"
+        return Written(b"", b"null")
     if text[member.start] == '"':
         cell = text_to_bytes(str(member.value))
-        return cell, json_string(cell)
+        return Written(cell, json_string(cell))
     cell = text_to_bytes(text[member.start : member.end])
-    return cell, cell
+    return Written(cell, cell)
+
+
+def _as_json(values: Sequence[Written]) -> list[bytes]:
+    return [value.json for value in values]
 
 
 class JsonLinesCodec:

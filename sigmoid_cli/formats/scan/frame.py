@@ -12,8 +12,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from sigmoid_cli.formats.scan.odd import odd_items
 from sigmoid_cli.formats.scan.offsets import Offsets
+from sigmoid_cli.formats.scan.plain import not_plain
 from sigmoid_cli.formats.scan.splice import Bytes
 from sigmoid_cli.numeric.cells import Array
 from sigmoid_cli.numeric.vector import VectorEngine
@@ -47,17 +47,20 @@ def parsed(
         engine: parses them.
         token: returns one of the tokens, by its index.
     """
-    if not len(starts):
+    count = len(starts)
+    if not count:
         return np.empty(0, engine.dtype), np.empty(0, np.intp)
-    not_framed = np.flatnonzero(lengths > LONGEST)
-    if len(not_framed):
-        lengths = lengths.copy()
-        lengths[not_framed] = 0
-    frame, with_bracket = _framed(characters, starts, lengths)
-    wide, odd = _parsed_frame(frame, len(starts), engine)
-    odd = np.concatenate([odd, not_framed, with_bracket])
-    values = engine.narrowed(wide, lambda: [token(index) for index in range(len(starts))])
-    return values, np.unique(odd)
+    frame, not_framed = _framed(characters, starts, lengths)
+    wide, odd = _parsed_frame(frame, count, engine)
+    values = engine.narrowed(wide, lambda: [token(index) for index in range(count)])
+    return values, np.unique(np.concatenate([odd, not_framed]))
+
+
+def odd_tokens(characters: Bytes, starts: Offsets, lengths: Offsets) -> Offsets:
+    """Returns the indices of tokens that are not plain numbers, for one or more; see `parsed`."""
+    frame, not_framed = _framed(characters, starts, lengths)
+    odd = not_plain(frame[1:].reshape(len(starts), -1))
+    return np.union1d(odd, not_framed)
 
 
 def _framed(characters: Bytes, starts: Offsets, lengths: Offsets) -> tuple[Bytes, Offsets]:
@@ -65,9 +68,13 @@ def _framed(characters: Bytes, starts: Offsets, lengths: Offsets) -> tuple[Bytes
 
     After a token may stand blanks, and control characters that stood after it in the block.
 
-    Returns also the indices of tokens that hold a bracket: they are not in the frame, because a
-    parser might take it for one of a nested array.
+    Returns also the indices of tokens that are not in the frame: those that are too long, and those
+    that hold a bracket, because a parser might take it for one of a nested array.
     """
+    not_framed = np.flatnonzero(lengths > LONGEST)
+    if len(not_framed):
+        lengths = lengths.copy()
+        lengths[not_framed] = 0
     width = (int(lengths.max()) // _WORD + 1) * _WORD
     window = np.dtype((np.void, width))
     windows = np.ndarray((len(characters) - width + 1,), window, characters, strides=(1,))
@@ -82,65 +89,31 @@ def _framed(characters: Bytes, starts: Offsets, lengths: Offsets) -> tuple[Bytes
     cells[:, -1] = _COMMA
     if not lengths.all():
         cells[lengths == 0, 0] = _ZERO
-    with_bracket = np.empty(0, np.intp)
     if np.count_nonzero(frame[_WORD:] == _BRACKET):
         with_bracket = np.flatnonzero((cells == _BRACKET).any(axis=1))
-        cells[with_bracket, :-1] = _ZERO
+        cells[with_bracket, :-1] = _BLANK
+        cells[with_bracket, 0] = _ZERO
+        not_framed = np.concatenate([not_framed, with_bracket])
     frame[_WORD - 1] = _BRACKET
     frame[-1] = _CLOSING
-    return frame[_WORD - 1 :], with_bracket
+    return frame[_WORD - 1 :], not_framed
 
 
 def _parsed_frame(
     frame: Bytes, count: int, engine: VectorEngine
 ) -> tuple[NDArray[np.float64], Offsets]:
     """Returns the values of the `count` tokens of a frame, and the indices of those not plain."""
-    wide = engine.parse_plain(frame.data)
+    wide = engine.parse_any(frame.data)
     if wide is not None and len(wide) == count:
-        return wide, np.empty(0, np.intp)
-    width = (len(frame) - 1) // count
-    cells = frame[1:].reshape(count, width)
-    suspects = _suspects(cells)
-    if len(suspects) > 0:
-        cells[suspects, :-1] = _BLANK
-        cells[suspects, 0] = _ZERO
-        wide = engine.parse_plain(frame.data)
-        if wide is not None and len(wide) == count:
-            return wide, suspects
-    values = np.zeros(count)
-
-    def are_plain(first: int, end: int) -> bool:
-        part = frame[first * width : end * width + 1]
-        ends = part[0], part[-1]
-        part[0], part[-1] = _BRACKET, _CLOSING
-        found = engine.parse_plain(part.data)
-        part[0], part[-1] = ends
-        if found is None or len(found) != end - first:
-            return False
-        values[first:end] = found
-        return True
-
-    return values, np.concatenate([suspects, odd_items(count, are_plain)])
-
-
-def _suspects(cells: NDArray[np.uint8]) -> Offsets:
-    """Returns the indices of cells with very many digits or bytes that plain numbers do not have.
-
-    The parser does not take integers beyond 64 bits, and some of 19 digits are.
-    """
-    kinds = _KINDS[cells]
-    is_suspect = (kinds == _OTHER).any(axis=1)
-    digits = np.count_nonzero(kinds == _DIGIT, axis=1)
-    is_suspect |= (digits >= _DIGITS_IN_DOUBT) & ~(kinds == _NOT_INTEGER).any(axis=1)
-    return np.flatnonzero(is_suspect)
-
-
-_OTHER, _DIGIT, _NOT_INTEGER, _SIGN = range(4)
-_DIGITS_IN_DOUBT = 19
-_KINDS = np.full(256, _OTHER, np.uint8)
-_KINDS[list(b"0123456789")] = _DIGIT
-_KINDS[list(b".eE")] = _NOT_INTEGER
-_KINDS[list(b"+-, \t\n\r]")] = _SIGN
+        return wide, engine.refused(wide)
+    cells = frame[1:].reshape(count, -1)
+    odd = not_plain(cells)
+    cells[odd, :-1] = _BLANK
+    cells[odd, 0] = _ZERO
+    wide = engine.parse_any(frame.data)
+    if wide is None or len(wide) != count:
+        return np.zeros(count), np.arange(count)
+    return wide, np.concatenate([odd, engine.refused(wide)])
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from sigmoid_cli.formats.scan.edits import BlockEditor
 from sigmoid_cli.formats.scan.offsets import Offsets, offsets_of
 from sigmoid_cli.formats.table import RowFrame
 from sigmoid_cli.formats.text.bulk_parse import TextNumbers
+from sigmoid_cli.formats.text.bulk_tokens import Tokens, tokens
 from sigmoid_cli.numeric import formatting
 from sigmoid_cli.numeric.cells import Array
 from sigmoid_cli.numeric.vector import VectorEngine
@@ -22,16 +23,46 @@ _END = ord("\n")
 
 
 class TextRowsBulk:
-    """Converts blocks of text with one number on each line to a row for each."""
+    """Converts blocks of text to a row for each number.
 
-    def __init__(self, frame: RowFrame, engine: VectorEngine) -> None:
+    Args:
+        frame: what stands around the numbers of a row.
+        engine: computes the results.
+        fallback: converts whole lines.
+    """
+
+    def __init__(
+        self, frame: RowFrame, engine: VectorEngine, fallback: Callable[[bytes], bytes]
+    ) -> None:
         self.engine = engine
         self._text = TextNumbers(engine)
         self._frame = frame
+        self._fallback = fallback
         self._editor = BlockEditor()
 
     def convert(self, data: bytes) -> EncodedBlock | None:
         """Returns the rows; None for a block that the fallback must convert."""
+        found = self._one_a_line(data) or tokens(data, self.engine)
+        if found is None:
+            return None
+        odd, texts = self._odd_rows(data, found)
+        columns = self.engine.compute(found.values)
+        rows = bytearray()
+        for first_row in range(0, len(found.values), _AT_ONCE):
+            part = slice(first_row, first_row + _AT_ONCE)
+            results = [column[part] for column in columns]
+            some = slice(*np.searchsorted(odd, [first_row, first_row + _AT_ONCE]).tolist())
+            rows += self._rows(
+                data,
+                found.starts[part],
+                found.ends[part],
+                results,
+                dict(zip((odd[some] - first_row).tolist(), texts[some], strict=True)),
+            )
+        return EncodedBytes(memoryview(rows), data.count(b"\n"))
+
+    def _one_a_line(self, data: bytes) -> Tokens | None:
+        """Returns the tokens of a block with one on each line and nothing special in rows."""
         if any(byte in data for byte in self._frame.special):
             return None
         numbers = self._text.one_a_line(data, json_only=self._frame.is_json)
@@ -47,18 +78,34 @@ class TextRowsBulk:
         if len(numbers.left_out):
             kept = np.delete(np.arange(len(values)), numbers.left_out)
             values, starts, ends = values[kept], starts[kept], ends[kept]
-        columns = self.engine.compute(values)
-        rows = bytearray()
-        for first_row in range(0, len(values), _AT_ONCE):
-            part = slice(first_row, first_row + _AT_ONCE)
-            results = [column[part] for column in columns]
-            rows += self._rows(data, starts[part], ends[part], results)
-        return EncodedBytes(memoryview(rows), numbers.lines)
+        return Tokens(values, starts, ends, _NONE)
+
+    def _odd_rows(self, data: bytes, found: Tokens) -> tuple[Offsets, list[bytes]]:
+        """Returns which tokens may not stand in the frame, and their rows by the fallback."""
+        odd, frame = found.odd, self._frame
+        if not len(odd):
+            return odd, []
+        invalid = self.engine.invalid
+        # with a blank before each, none begins a comment
+        rows = self._fallback(b"".join(b" %b\n" % text for text in found.odd_texts(data)))
+        self.engine.invalid = invalid  # they have been counted
+        before, after = frame.before, frame.after
+        return odd, [row[len(before) :] + after + before for row in rows.split(after)[:-1]]
 
     def _rows(
-        self, data: bytes, starts: Offsets, ends: Offsets, results: Sequence[Array]
+        self,
+        data: bytes,
+        starts: Offsets,
+        ends: Offsets,
+        results: Sequence[Array],
+        odd_rows: Mapping[int, bytes],
     ) -> memoryview:
-        """Returns a row for each number that is in the data from `starts` to `ends`."""
+        """Returns a row for each number that is in the data from `starts` to `ends`.
+
+        Args:
+            odd_rows: those that are there, by their index: with what stands before the next row,
+                and without what stands before their own.
+        """
         frame = self._frame
         afters = [*(b"" for _ in frame.between[1:]), frame.after + frame.before]
         first = int(starts[0])
@@ -71,10 +118,16 @@ class TextRowsBulk:
                 texts = formatting.null_for_words(texts)
             columns.append(editor.add_results(texts, before, after))
         piece_starts, piece_lengths = (
-            np.stack(arrays, axis=1).ravel() for arrays in zip(*columns, strict=True)
+            np.stack(arrays, axis=1) for arrays in zip(*columns, strict=True)
         )
+        for row, text in odd_rows.items():
+            piece_lengths[row] = 0
+            piece_starts[row, 0], piece_lengths[row, 0] = editor.add(text), len(text)
         rows = editor.joined(
-            np.concatenate([[0], piece_starts]),
-            np.concatenate([[len(frame.before)], piece_lengths]),
+            np.concatenate([[0], piece_starts.ravel()]),
+            np.concatenate([[len(frame.before)], piece_lengths.ravel()]),
         )
         return rows[: len(rows) - len(frame.before)]
+
+
+_NONE: Offsets = np.empty(0, np.intp)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sigmoid_cli.formats.block import GREAT, Block, EncodedBlock, EncodedBytes
+from sigmoid_cli.formats.block import GREAT, Block, EncodedBlock, EncodedBytes, all_of
 from sigmoid_cli.formats.encoding import byte_order_mark_length
 from sigmoid_cli.formats.text.lines import Lines
 from sigmoid_cli.formats.text.plain import plain_lines
@@ -114,7 +114,10 @@ class TextReader:
             return fallback
         from sigmoid_cli.formats.text.bulk_rows import TextRowsBulk
 
-        bulk = TextRowsBulk(frame, engine)
+        def rows(lines: bytes) -> bytes:
+            return all_of(fallback(Block(lines)))
+
+        bulk = TextRowsBulk(frame, engine, rows)
 
         def convert(block: Block) -> EncodedBlock:
             encoded = bulk.convert(block.data) if _may_be_plain(block) else None

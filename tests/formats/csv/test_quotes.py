@@ -44,7 +44,7 @@ def test_stops_outside_quotes_are_those_of_a_plain_reader(pieces):
     text = b"".join(pieces) + b"\n"
     characters = np.frombuffer(text.ljust(len(text) + -len(text) % WORD, b" "), np.uint8)
     is_stop = np.isin(characters, [ord(","), ord("\n")])
-    between = between_quotes(characters, packed(is_stop), b",")
+    between = between_quotes(characters, packed(is_stop))
     expected = stops_outside(text)
     assert is_set(between, len(characters) - 1) == (expected is None)
     if expected is not None:
@@ -56,7 +56,7 @@ def test_usual_quotes_are_found_by_arithmetic(monkeypatch):
     for text in [b'1,"a, b","c ""d"""\n', b'"a\nb",5" x 3" y,2\r\n', b'12",3\n', b'1,""\r\n']:
         characters = np.frombuffer(text.ljust(WORD), np.uint8)
         stops = packed(np.isin(characters, [ord(","), ord("\n")]))
-        between_quotes(characters, stops, b",")
+        between_quotes(characters, stops)
 
 
 @given(PIECES)
