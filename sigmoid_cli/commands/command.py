@@ -115,12 +115,16 @@ class NumbersCommand(Command):
         return super().parse_args(ctx, list(self._guarded(ctx, args)))
 
     def _guarded(self, ctx: click.Context, args: Sequence[str]) -> Iterator[str]:
-        """Yield the arguments with a guard before negative numbers that are no option's value."""
+        """Yield the arguments with a guard before negative numbers that are no option's value.
+
+        Short options that have a value become long ones. Click looks for any option among the long
+        ones first, and what it prepares to report that there is none takes 2 ms.
+        """
         with_value = {
-            name
+            name: name if name.startswith("--") else option.opts[-1]
             for option in self.get_params(ctx)
             if isinstance(option, click.Option) and not option.is_flag and not option.count
-            for name in (*option.opts, *option.secondary_opts)
+            for name in option.opts
         }
         arguments = iter(args)
         for argument in arguments:
@@ -137,10 +141,13 @@ class NumbersCommand(Command):
                     f"{quoted(token)} is neither a number nor an option",
                     remedy_of_argument(token) or f"Try '{ctx.command_path} --help' for help.",
                 )
+            elif argument in with_value:
+                value = next(arguments, None)
+                yield from [argument] if value is None else [with_value[argument], value]
+            elif argument[:2] in with_value:
+                yield f"{with_value[argument[:2]]}={argument[2:]}"
             else:
                 yield argument
-                if _awaits_value(argument, with_value):
-                    yield from (value for value in [next(arguments, None)] if value is not None)
 
 
 def _is_negative_number(argument: str) -> bool:
@@ -149,16 +156,3 @@ def _is_negative_number(argument: str) -> bool:
 
 def _starts_as_negative_number(argument: str) -> bool:
     return argument.startswith("-") and argument[1:].removeprefix(".").startswith(_DIGITS)
-
-
-def _awaits_value(argument: str, with_value: set[str]) -> bool:
-    """Whether the next argument is the value of the option that this one ends with."""
-    if argument.startswith("--"):
-        return argument in with_value
-    if not argument.startswith("-"):
-        return False
-    letters = argument[1:]
-    for position, letter in enumerate(letters, 1):
-        if f"-{letter}" in with_value:
-            return position == len(letters)
-    return False

@@ -13,7 +13,6 @@ from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats.block import Block, EncodedBlock
 from sigmoid_cli.formats.conversion import Conversion, Convert
 from sigmoid_cli.formats.table import Column, ReadTable, Table, TableReader, TableWriter
-from sigmoid_cli.numeric.calculation import Calculation
 from sigmoid_cli.numeric.engine import Engine
 
 _EXCHANGED = bytes.maketrans(b".,", b",.")
@@ -24,11 +23,6 @@ _IS_NOT = " is not a "
 def exchanged(data: bytes) -> bytes:
     """Returns the bytes with points and commas in each other's places."""
     return data.translate(_EXCHANGED)
-
-
-def as_read(field: bytes, calculation: Calculation) -> bytes:
-    """Returns the number in a field as the engines read it."""
-    return exchanged(field) if calculation.decimal_comma else field
 
 
 class CommaConversion:

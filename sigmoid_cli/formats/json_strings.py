@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 _WANTS_ESCAPE = bytes([*range(ord("\n")), *range(ord("\n") + 1, ord(" ")), *b'"\\'])
@@ -11,7 +10,11 @@ _WANTS_ESCAPE = bytes([*range(ord("\n")), *range(ord("\n") + 1, ord(" ")), *b'"\
 
 def json_string(text: bytes) -> bytes:
     """Returns the text as a string of JSON; bytes that are not UTF-8 become U+FFFD."""
-    return json.dumps(text.decode("utf-8", "replace"), ensure_ascii=False).encode()
+    if are_plain(text, 1):
+        return between_quotes(text)[0]
+    from json import dumps
+
+    return dumps(text.decode("utf-8", "replace"), ensure_ascii=False).encode()
 
 
 def json_strings(texts: Sequence[bytes]) -> list[bytes]:

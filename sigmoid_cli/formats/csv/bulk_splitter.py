@@ -12,7 +12,7 @@ _END = ord("\n")
 _QUOTE = ord('"')
 
 
-def last_record(text: bytes, delimiter: bytes) -> tuple[int, Position]:
+def last_record(text: bytes, delimiter: bytes) -> tuple[int, int]:
     """Returns where the last record ends, 0 if none does; and where in a record the text ends.
 
     Args:

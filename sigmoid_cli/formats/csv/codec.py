@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 from sigmoid_cli.formats.block import Block, EncodedBlock, EncodedBytes
 from sigmoid_cli.formats.csv.header import Header, read_header
 from sigmoid_cli.formats.csv.plain import plain_block
-from sigmoid_cli.formats.csv.rows import columns_of, joined, rows
 from sigmoid_cli.formats.csv.spans import end_of_fields, field_spans
 from sigmoid_cli.formats.csv.splitter import CsvSplitter
 from sigmoid_cli.formats.csv.writer import CsvWriter
-from sigmoid_cli.formats.table import Column, ReadTable, Table
 from sigmoid_cli.numeric.scalar import ScalarEngine
 
 if TYPE_CHECKING:
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
     from sigmoid_cli.formats.division import Parts, WholeFile
     from sigmoid_cli.formats.lookahead import Lookahead
     from sigmoid_cli.formats.record_options import RecordOptions
+    from sigmoid_cli.formats.table import ReadTable, Table
     from sigmoid_cli.numeric.calculation import Calculation
     from sigmoid_cli.numeric.engine import Engine
 
@@ -43,6 +42,8 @@ class CsvToCsv:
         header = self._header
 
         def fallback(block: Block) -> EncodedBlock:
+            from sigmoid_cli.formats.csv.rows import joined, rows
+
             found = rows(block.data, header, engine)
             return EncodedBytes(joined(found, header), block.data.count(b"\n"))
 
@@ -97,6 +98,9 @@ class CsvReader:
             bulk = CsvColumns(self._header, engine)
 
         def read(block: Block) -> Table:
+            from sigmoid_cli.formats.csv.rows import columns_of, rows
+            from sigmoid_cli.formats.table import Column, Table
+
             header = self._header
             cells: Sequence[Sequence[bytes]] | None = None
             if bulk is not None and not block.is_great:

@@ -12,16 +12,16 @@ and several doubts, since pandas and others name columns by numbers:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from sigmoid_cli.errors import quoted
+from sigmoid_cli.frozen import Frozen
 from sigmoid_cli.numeric import grammar
 
 _LONGEST_NAME = 19
 """Digits of the longest number that may be a name: a time stamp in nanoseconds."""
 
 
-class FirstRecord(NamedTuple):
+class FirstRecord(Frozen):
     """What the first record is taken for.
 
     Attributes:

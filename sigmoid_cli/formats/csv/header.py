@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from sigmoid_cli.errors import ColumnError, DataError
@@ -11,7 +11,6 @@ from sigmoid_cli.formats.csv.first_record import taken_for
 from sigmoid_cli.formats.csv.records import content, records
 from sigmoid_cli.formats.csv.spans import count_fields, end_of_fields, field_spans, short_content
 from sigmoid_cli.formats.csv.splitter import CsvSplitter
-from sigmoid_cli.formats.decimal_comma import as_read
 from sigmoid_cli.formats.encoding import byte_order_mark_length
 from sigmoid_cli.formats.record_options import RecordOptions, placed
 from sigmoid_cli.frozen import Frozen
@@ -24,9 +23,7 @@ T = TypeVar("T")
 
 _DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars", ",": "commas", " ": "spaces"}
 
-_QUOTED = re.compile(rb'"[^"]*"')
-
-_BLANK_LINES = re.compile(rb"(?:\r?\n)*+")
+_QUOTED = rb'"[^"]*"'
 
 _MOST_FIELDS = 1_000_000
 """Fields that a record may have: each takes some 200 bytes where its name is known, and a file with
@@ -94,13 +91,14 @@ def read_header(
     if start == end:
         return Header(delimiter, None, before, start, (), (), (), record_options.replace)
     contents = _contents(lookahead.data, start, end, delimiter)
-    fields = [as_read(field.strip(), calculation) for field in contents]
+    fields = _as_read(contents, calculation)
     is_header, note = record_options.header, None
     if is_header is None and any(field in record_options.missing for field in fields):
         is_header = False
     elif is_header is None:
         following = _next_fields(lookahead.data[end:], delimiter, calculation)
-        is_header, note = taken_for(fields, following)
+        taken = taken_for(fields, following)
+        is_header, note = taken.is_header, taken.note
     record = None
     if is_header:
         names = tuple(field.decode("utf-8", "surrogateescape") for field in contents)
@@ -147,7 +145,17 @@ def _next_fields(data: bytes, delimiter: bytes, calculation: Calculation) -> lis
     if not size:
         return None
     [record] = records(data[start : start + size], delimiter)
-    return [as_read(content(field).strip(), calculation) for field in record.fields]
+    return _as_read(map(content, record.fields), calculation)
+
+
+def _as_read(contents: Iterable[bytes], calculation: Calculation) -> list[bytes]:
+    """Returns the contents of fields as the engines read them: decimals have a point."""
+    fields = [field.strip() for field in contents]
+    if not calculation.decimal_comma:
+        return fields
+    from sigmoid_cli.formats.decimal_comma import exchanged
+
+    return list(map(exchanged, fields))
 
 
 def other_delimiter(names: Sequence[str], text: str) -> str | None:
@@ -196,7 +204,8 @@ def _contents(data: bytes, start: int, end: int, delimiter: bytes) -> list[bytes
     except DataError as error:
         raise error.after_lines(data.count(b"\n", 0, start)) from None
     if data.find(b"\r", start, end) >= 0 and any(
-        b"\r" in _QUOTED.sub(b"", data[field_start:field_end]) for field_start, field_end in spans
+        b"\r" in re.sub(_QUOTED, b"", data[field_start:field_end])
+        for field_start, field_end in spans
     ):
         raise _carriage_return(data, start)
     return [short_content(data, field_start, field_end) for field_start, field_end in spans]
@@ -223,6 +232,8 @@ def _carriage_return(data: bytes, start: int) -> DataError:
 
 
 def _after_blank_lines(data: bytes, start: int) -> int:
-    blank_lines = _BLANK_LINES.match(data, start)
+    if not data.startswith((b"\n", b"\r\n"), start):
+        return start
+    blank_lines = re.compile(rb"(?:\r?\n)*+").match(data, start)
     assert blank_lines is not None
     return blank_lines.end()

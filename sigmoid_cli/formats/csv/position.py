@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
 
-
-class Position(IntEnum):
-    """What comes before an offset in its record."""
+class Position:
+    """What comes before an offset in its record, as the state of a splitter: an integer."""
 
     FIELD_START = 0
     UNQUOTED = 1

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
 from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats.encoding import characters
 
 
-class Record(NamedTuple):
+class Record:
     """One record, or a blank line.
 
     Attributes:
@@ -23,8 +22,11 @@ class Record(NamedTuple):
         end: the line end, `b""` where it is missing.
     """
 
-    fields: list[bytes]
-    end: bytes
+    __slots__ = ("end", "fields")
+
+    def __init__(self, fields: list[bytes], end: bytes) -> None:
+        self.fields = fields
+        self.end = end
 
     @property
     def is_blank(self) -> bool:
@@ -57,7 +59,7 @@ def content(field: bytes) -> bytes:
     """Returns the content of a field: without its quotes."""
     if not field.startswith(b'"'):
         return field
-    closing = _QUOTED.match(field)
+    closing = re.match(_QUOTED, field)
     assert closing is not None
     return closing[1].replace(b'""', b'"') + field[closing.end() :]
 
@@ -78,7 +80,7 @@ def quoted_part(delimiter: bytes) -> re.Pattern[bytes]:
     return re.compile(start + rb'"[^"]*(?:""[^"]*)*+("|\Z)')
 
 
-_QUOTED = re.compile(rb'"([^"]*(?:""[^"]*)*+)"')
+_QUOTED = rb'"([^"]*(?:""[^"]*)*+)"'
 
 
 @cache

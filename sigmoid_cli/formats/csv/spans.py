@@ -11,7 +11,7 @@ _LONG = 1 << 16
 """Bytes of a field that is shortened where it may be a name: half of what Linux allows an argument
 of a command to have, so no one can choose a column by a longer name."""
 
-_SURPLUS_DIGITS = re.compile(rb"([0-9]{99})[0-9]++")
+_SURPLUS_DIGITS = rb"([0-9]{99})[0-9]++"
 
 
 def end_of_fields(data: bytes, end: int) -> int:
@@ -64,7 +64,7 @@ def short_content(data: bytes, start: int, end: int) -> bytes:
     if end - start <= _LONG:
         return content(data[start:end])
     is_quoted = data.startswith(b'"', start)
-    text = _SURPLUS_DIGITS.sub(rb"\1", data[start + is_quoted : end - is_quoted])
+    text = re.sub(_SURPLUS_DIGITS, rb"\1", data[start + is_quoted : end - is_quoted])
     if len(text) > _LONG:
         text = text[:_LONG] + "…".encode()
     return text.replace(b'""', b'"')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from sigmoid_cli.formats.csv.position import Position
 from sigmoid_cli.formats.csv.records import quoted_part
@@ -31,12 +32,6 @@ class CsvSplitter:
     def __init__(self, delimiter: bytes) -> None:
         self.state: tuple[int, ...] = (Position.FIELD_START,)
         self._delimiter = delimiter
-        field_start = re.escape(delimiter) + rb"\n"
-        # with what is quoted taken away, a quote inside a field: it opens or closes nothing
-        self._has_quote_in_field = re.compile(
-            rb'[^"' + field_start + rb']"|"[^"\r' + field_start + rb"]"
-        ).search
-        self._quoted = quoted_part(delimiter)
 
     def end_of_records(self, chunk: bytes) -> int:
         [at] = self.state
@@ -45,14 +40,14 @@ class CsvSplitter:
             if chunk:
                 self.state = (Position.FIELD_START if end else self._unquoted_position(chunk),)
             return end
-        before = _TEXT_BEFORE[Position(at)]
+        before = _TEXT_BEFORE[at]
         text = before + chunk if before else chunk
         end, position = self._last_record(text)
         end = max(end - len(before), 0)
         self.state = (Position.FIELD_START,) if end else (position,)
         return end
 
-    def _last_record(self, text: bytes) -> tuple[int, Position]:
+    def _last_record(self, text: bytes) -> tuple[int, int]:
         """Returns where the last record ends, and where in a record the text ends."""
         if len(text) > _LITTLE:
             from sigmoid_cli.formats.csv.bulk_splitter import last_record
@@ -60,7 +55,7 @@ class CsvSplitter:
             return last_record(text, self._delimiter)
         parts = text.split(b'"')
         outside = b'"'.join([*parts[0::2], b""] if len(parts) % 2 == 0 else parts[0::2])
-        if self._has_quote_in_field(outside):
+        if _quote_in_field(self._delimiter).search(outside):
             return self._searched(text)
         return _last_line_end(parts), self._final_position(parts)
 
@@ -70,14 +65,14 @@ class CsvSplitter:
     def end_of_first_record(self, chunk: bytes) -> int:
         """Returns how many bytes of the chunk belong to the current record; 0 if it goes on."""
         [at] = self.state
-        before = _TEXT_BEFORE[Position(at)]
+        before = _TEXT_BEFORE[at]
         text = before + chunk
         position = 0
         while True:
             line_end = text.find(b"\n", position)
             if text.find(b'"', position, line_end if line_end >= 0 else None) < 0:
                 break
-            quoted = self._quoted.search(text, position)
+            quoted = quoted_part(self._delimiter).search(text, position)
             if quoted is None or -1 < line_end < quoted.start():
                 break
             position = quoted.end()
@@ -90,15 +85,15 @@ class CsvSplitter:
     def line_end_between_quotes(self, data: bytes) -> int:
         """Returns where in these whole records the first one spans lines; -1 if none does."""
         if b'"' in data:
-            for quoted in self._quoted.finditer(data):
+            for quoted in quoted_part(self._delimiter).finditer(data):
                 if b"\n" in quoted[0]:
                     return data.index(b"\n", quoted.start())
         return -1
 
-    def _searched(self, text: bytes) -> tuple[int, Position]:
+    def _searched(self, text: bytes) -> tuple[int, int]:
         """Returns the end of the last record and the final position, with quotes in fields."""
         end = position = 0
-        for quoted in self._quoted.finditer(text):
+        for quoted in quoted_part(self._delimiter).finditer(text):
             end = text.rfind(b"\n", position, quoted.start()) + 1 or end
             position = quoted.end()
             if not quoted[1]:
@@ -108,15 +103,22 @@ class CsvSplitter:
         end = text.rfind(b"\n", position) + 1 or end
         return end, self._unquoted_position(text)
 
-    def _final_position(self, parts: list[bytes]) -> Position:
+    def _final_position(self, parts: list[bytes]) -> int:
         if len(parts) % 2 == 0:
             return Position.QUOTED
         if not parts[-1]:
             return Position.AFTER_QUOTE
         return self._unquoted_position(parts[-1])
 
-    def _unquoted_position(self, text: bytes) -> Position:
+    def _unquoted_position(self, text: bytes) -> int:
         return Position.FIELD_START if text[-1:] in (self._delimiter, b"\n") else Position.UNQUOTED
+
+
+@cache
+def _quote_in_field(delimiter: bytes) -> re.Pattern[bytes]:
+    """With what is quoted taken away, a quote inside a field: it opens or closes nothing."""
+    field_start = re.escape(delimiter) + rb"\n"
+    return re.compile(rb'[^"' + field_start + rb']"|"[^"\r' + field_start + rb"]")
 
 
 def _last_line_end(parts: list[bytes]) -> int:

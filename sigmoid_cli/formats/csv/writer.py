@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sigmoid_cli.formats.encoding import text_to_bytes
-from sigmoid_cli.formats.table import Column, RowFrame
 
 if TYPE_CHECKING:
     from sigmoid_cli.formats.record_options import RecordOptions
+    from sigmoid_cli.formats.table import Column, RowFrame
 
 _OF_NUMBERS = b"0123456789abcdefinptxyABCDEFINPTXY.+-"
 """Characters of numbers in any notation."""
@@ -46,6 +46,8 @@ class CsvWriter:
     def row_frame(self, names: Sequence[str]) -> RowFrame | None:
         if self._delimiter in _OF_NUMBERS:
             return None
+        from sigmoid_cli.formats.table import RowFrame
+
         between = [self._delimiter] * (len(names) - 1)
         return RowFrame(b"", between, b"\n", special=self._special[:2])
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sigmoid_cli.errors import ColumnError, DataError
 from sigmoid_cli.formats.column_words import indices
 from sigmoid_cli.formats.encoding import byte_order_mark_length, bytes_to_text, text_to_bytes
 from sigmoid_cli.formats.jsonl.objects import Member, member_at, members
+from sigmoid_cli.frozen import Frozen
 
 if TYPE_CHECKING:
     from sigmoid_cli.formats.lookahead import Lookahead
@@ -19,7 +19,7 @@ Path = tuple[str, ...]
 """The keys that lead to a member: one, or more where objects are nested."""
 
 
-class Keys(NamedTuple):
+class Keys(Frozen):
     """The keys of the first object of an input, and those read.
 
     Attributes:
@@ -73,7 +73,11 @@ class Keys(NamedTuple):
     @staticmethod
     def written_key(name: str) -> str:
         """Returns a key between quotes."""
-        return json.dumps(name, ensure_ascii=False)
+        if name.isprintable() and '"' not in name and "\\" not in name:
+            return f'"{name}"'
+        from json import dumps
+
+        return dumps(name, ensure_ascii=False)
 
 
 def read_keys(

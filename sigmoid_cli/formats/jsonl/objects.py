@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING
 
 from sigmoid_cli.errors import DataError, quoted
 from sigmoid_cli.formats.encoding import text_to_bytes
 
-_DECODER = json.JSONDecoder(parse_float=str, parse_int=str)
-_BLANKS = re.compile(r"[ \t\r\n]*")
+if TYPE_CHECKING:
+    from json import JSONDecoder
 
-# a member whose key and value are written without escapes, and an object of such members only
 _STRING = r'"[^"\\\x00-\x1f]*+"'
 _NUMBER = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?"
-_MEMBER_TEXT = rf"[ \t]*+{_STRING}[ \t]*+:[ \t]*+(?:{_STRING}|{_NUMBER}|true|false|null)[ \t]*+"
-_FLAT = re.compile(rf"[ \t]*+\{{{_MEMBER_TEXT}(?:,{_MEMBER_TEXT})*+\}}[ \t\r]*+").fullmatch
-_MEMBER = re.compile(r'"([^"]*+)"[ \t]*+:[ \t]*+("[^"]*+"|[^," \t}]++)')
+_FLAT = (
+    rf"[ \t]*+({_STRING})[ \t]*+:[ \t]*+({_STRING}|{_NUMBER}|true|false|null)[ \t]*+"
+    r"(,|\}[ \t\r]*+\Z)"
+)
+"""A member whose key and value are written without escapes, and what comes after it."""
 
 
-class Member(NamedTuple):
+class Member:
     """A member of an object.
 
     Attributes:
@@ -31,12 +32,17 @@ class Member(NamedTuple):
         value: what that is: str for numbers too.
     """
 
-    key: str
-    key_start: int
-    key_end: int
-    start: int
-    end: int
-    value: object
+    __slots__ = ("end", "key", "key_end", "key_start", "start", "value")
+
+    def __init__(
+        self, key: str, key_start: int, key_end: int, start: int, end: int, value: object
+    ) -> None:
+        self.key = key
+        self.key_start = key_start
+        self.key_end = key_end
+        self.start = start
+        self.end = end
+        self.value = value
 
 
 def members(line: str) -> list[Member]:
@@ -45,18 +51,9 @@ def members(line: str) -> list[Member]:
     Raises:
         DataError: in line 1, if the line is not one object.
     """
-    if _FLAT(line):
-        return [
-            Member(
-                found[1],
-                found.start(1) - 1,
-                found.end(1) + 1,
-                found.start(2),
-                found.end(2),
-                None if found[2] == "null" else found[2].strip('"'),
-            )
-            for found in _MEMBER.finditer(line)
-        ]
+    flat = _flat_members(line)
+    if flat is not None:
+        return flat
     start = _after_blanks(line, 0)
     if line[start : start + 1] != "{":
         _, end = _value(line, start)
@@ -70,6 +67,31 @@ def members(line: str) -> list[Member]:
     if _after_blanks(line, end) < len(line):
         raise _error(line, _after_blanks(line, end), "more than one JSON value in a line")
     return found
+
+
+def _flat_members(line: str) -> list[Member] | None:
+    """Returns the members of an object without nesting and escapes; None of any other line."""
+    position = line.find("{") + 1
+    if not position or line[: position - 1].strip(" \t"):
+        return None
+    members: list[Member] = []
+    while (found := _flat().match(line, position)) is not None:
+        key, value, after = found.groups()
+        start, end = found.span(1)
+        members.append(
+            Member(
+                key[1:-1], start, end, *found.span(2), None if value == "null" else value.strip('"')
+            )
+        )
+        if after != ",":
+            return members
+        position = found.end()
+    return None
+
+
+@cache
+def _flat() -> re.Pattern[str]:
+    return re.compile(_FLAT)
 
 
 def member_at(line: str, path: Sequence[str], found: Sequence[Member]) -> Member | None:
@@ -119,18 +141,32 @@ def _remedy(first: str) -> str | None:
 
 
 def _value(line: str, start: int) -> tuple[object, int]:
+    from json import JSONDecodeError
+
     try:
-        return _DECODER.raw_decode(line, start)
-    except json.JSONDecodeError as error:
+        return _decoder().raw_decode(line, start)
+    except JSONDecodeError as error:
         raise _error(line, error.pos, error.msg[0].lower() + error.msg[1:]) from None
     except RecursionError:
         raise _error(line, start, "nested too deeply") from None
 
 
+@cache
+def _decoder() -> JSONDecoder:
+    from json import JSONDecoder
+
+    return JSONDecoder(parse_float=str, parse_int=str)
+
+
 def _after_blanks(line: str, position: int) -> int:
-    match = _BLANKS.match(line, position)
+    match = _blanks().match(line, position)
     assert match is not None
     return match.end()
+
+
+@cache
+def _blanks() -> re.Pattern[str]:
+    return re.compile(r"[ \t\r\n]*")
 
 
 def _error(line: str, position: int, reason: str, remedy: str | None = None) -> DataError:

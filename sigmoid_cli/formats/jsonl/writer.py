@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 
-from sigmoid_cli.formats.encoding import whole_text
+from sigmoid_cli.formats.encoding import text_to_bytes
 from sigmoid_cli.formats.json_strings import are_plain, between_quotes, json_string
 from sigmoid_cli.formats.table import Column, RowFrame
 from sigmoid_cli.numeric import formatting, grammar
@@ -53,7 +52,7 @@ class JsonLinesWriter:
 
 
 def _key(name: str) -> bytes:
-    return json.dumps(whole_text(name), ensure_ascii=False).encode()
+    return json_string(text_to_bytes(name))
 
 
 def _values(column: Column) -> Sequence[bytes]:

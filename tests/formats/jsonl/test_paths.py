@@ -194,7 +194,7 @@ def test_flat_objects_are_read_as_all_others(pieces, some):
     for line in ("{" + "".join(pieces).replace("\n", " ") + "}", json.dumps(some)):
         with pytest.MonkeyPatch.context() as patch:
             found = read(line)
-            patch.setattr(object_parser, "_FLAT", lambda line: None)
+            patch.setattr(object_parser, "_flat_members", lambda line: None)
             assert read(line) == found
 
 
@@ -202,7 +202,10 @@ def read(line):
     """The members of a line without their values, or else the error."""
     try:
         return [
-            (member[:5], member.value is None, isinstance(member.value, dict))
+            (
+                *(member.key, member.key_start, member.key_end, member.start, member.end),
+                *(member.value is None, isinstance(member.value, dict)),
+            )
             for member in object_parser.members(line)
         ]
     except DataError as error:
