@@ -35,11 +35,6 @@ def _exp_neg(x: float, bits: int) -> Enclosure:
     return (m, _ERROR, -k) if x >= 0.0 else ((1 << 2 * bits) // m, _ERROR, k)
 
 
-def _one_plus_exp_neg(x: float, bits: int) -> Enclosure:
-    m, k, d = _parts(x, 10, bits)
-    return (d, _ERROR, 0) if x >= 0.0 else ((d << bits) // m, _ERROR, k)
-
-
 def _sigmoid(x: float, bits: int) -> Enclosure:
     m, k, d = _parts(x, 10, bits)
     return ((1 << 2 * bits) // d, _ERROR, 0) if x >= 0.0 else ((m << bits) // d, _ERROR, -k)
@@ -107,12 +102,6 @@ def exp_neg(x: float, digits: int) -> Decimal:
     """e⁻ˣ."""
     _finite(x)
     return _settled(lambda bits: _exp_neg(x, bits), digits)
-
-
-def one_plus_exp_neg(x: float, digits: int) -> Decimal:
-    """1 + e⁻ˣ."""
-    _finite(x)
-    return _settled(lambda bits: _one_plus_exp_neg(x, bits), digits)
 
 
 def sigmoid(x: float, digits: int) -> Decimal:

@@ -12,8 +12,6 @@ from sigmoid_cli.commands.command import DescribedChoice, NumbersCommand
 from sigmoid_cli.commands.grouped_option import GroupedOption
 from sigmoid_cli.formats import registry
 
-SHELLS = ("bash", "zsh", "fish")
-
 NONE, VALUE, FILE, DIRECTORY, COLUMN = "none", "value", "file", "directory", "column"
 """The kind of value that an option takes: none, any, a file, a directory, a column."""
 
@@ -58,7 +56,7 @@ class Command:
 
 
 def script(shell: str, program: click.Group) -> str:
-    """Returns the completion script of the program for one of `SHELLS`."""
+    """Returns the completion script of the program for bash, zsh or fish."""
     module = import_module(f"sigmoid_cli.commands.completion.{shell}")
     write: Callable[[Command, tuple[Command, ...]], str] = module.script
     context = click.Context(program, info_name="sigmoid", **program.context_settings)

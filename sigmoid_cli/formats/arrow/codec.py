@@ -7,10 +7,9 @@ the metadata, the compression and the record batches stay what they were.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, BinaryIO
 
-from sigmoid_cli.errors import DataError, UsageError, printable
+from sigmoid_cli.errors import UsageError
 from sigmoid_cli.formats.drain import Drain
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.formats.table import Column
@@ -28,6 +27,7 @@ except ModuleNotFoundError:
 
 from sigmoid_cli.formats.arrow.batches import Batches
 from sigmoid_cli.formats.arrow.writer import ArrowWriter
+from sigmoid_cli.formats.parquet.damage import damage_named
 from sigmoid_cli.formats.parquet.results import ResultColumns
 
 _ROWS = 1 << 16
@@ -44,7 +44,7 @@ class _Arrow:
         record_options: RecordOptions,
         groups: range | None,
     ) -> None:
-        with _damage_named():
+        with damage_named("Arrow"):
             self._batches = Batches(file)
         self.layout = self._batches.layout
         self.results = ResultColumns(self.layout.schema, calculation, record_options)
@@ -62,7 +62,7 @@ class _Arrow:
         batches = self._batches.read(self._groups)
         before = self._batches.rows_before(self._groups)
         while True:
-            with _damage_named():
+            with damage_named("Arrow"):
                 batch = next(batches, None)
             if batch is None:
                 return
@@ -121,20 +121,6 @@ def _empty_batch(schema: Any) -> Any:
     return pa.RecordBatch.from_arrays([pa.array([], field.type) for field in schema], schema=schema)
 
 
-@contextmanager
-def _damage_named() -> Iterator[None]:
-    """Name the damage of a file that pyarrow cannot read.
-
-    Raises:
-        DataError: for what pyarrow raises.
-    """
-    try:
-        yield
-    except (pa.ArrowException, OSError) as error:
-        reason = printable(str(error).partition("\n")[0])
-        raise DataError(f"not Arrow, or damaged: {reason}", None, None, 0) from error
-
-
 class ArrowCodec:
     """The arrow format for the registry (see `FileCodec`)."""
 
@@ -162,7 +148,7 @@ class ArrowCodec:
     def group_sizes(
         self, file: BinaryIO, calculation: Calculation, record_options: RecordOptions
     ) -> list[int]:
-        with _damage_named():
+        with damage_named("Arrow"):
             return Batches(file).sizes()
 
     def writer(

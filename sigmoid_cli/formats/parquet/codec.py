@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, BinaryIO
 
-from sigmoid_cli.errors import DataError, UsageError, printable
+from sigmoid_cli.errors import UsageError
 from sigmoid_cli.formats.drain import Drain
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.formats.table import Column
@@ -29,6 +28,7 @@ except ModuleNotFoundError:
         "install it with: pip install 'sigmoid-cli[parquet]'",
     ) from None
 
+from sigmoid_cli.formats.parquet.damage import damage_named
 from sigmoid_cli.formats.parquet.groups import BUFFERED, Piece, pieces, runs, write
 from sigmoid_cli.formats.parquet.results import ResultColumns
 from sigmoid_cli.formats.parquet.writer import ParquetWriter
@@ -53,7 +53,7 @@ class _Parquet:
     ) -> None:
         # a file far away is asked for neighbouring columns of a row group together
         is_remote = not isinstance(file, io.BufferedReader)
-        with _damage_named():
+        with damage_named("parquet"):
             self.file = pq.ParquetFile(
                 file,
                 page_checksum_verification=True,
@@ -127,10 +127,10 @@ class ParquetTables:
         file = self._parquet.file
         columns = self._parquet.names_read if self._only_results else None
         for groups in runs(file, self._parquet.groups, _ROWS):
-            with _damage_named():
+            with damage_named("parquet"):
                 batches = file.iter_batches(_ROWS, groups, columns)
             while True:
-                with _damage_named():
+                with damage_named("parquet"):
                     batch = next(batches, None)
                 if batch is None:
                     break
@@ -153,7 +153,7 @@ class ParquetToParquet:
         rows = self._parquet.rows_before
         # rows that are left out change the lengths of the groups
         apart = engine.calculation.on_error == "skip"
-        with _damage_named():
+        with damage_named("parquet"):
             for table, lengths in pieces(file, self._parquet.groups, apart=apart):
                 with_results = self._with_results(table, rows, engine)
                 rows += table.num_rows
@@ -189,20 +189,6 @@ class ParquetToParquet:
             compression={**dict.fromkeys(schema.names, of_results), **kinds},
             use_dictionary=[leaf.path_in_schema for leaf in leaves if leaf.has_dictionary_page],
         )
-
-
-@contextmanager
-def _damage_named() -> Iterator[None]:
-    """Name the damage of a file that pyarrow cannot read.
-
-    Raises:
-        DataError: for what pyarrow raises.
-    """
-    try:
-        yield
-    except (pa.ArrowException, OSError) as error:
-        reason = printable(str(error).partition("\n")[0])
-        raise DataError(f"not parquet, or damaged: {reason}", None, None, 0) from error
 
 
 class ParquetCodec:
