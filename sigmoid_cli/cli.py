@@ -96,7 +96,7 @@ class Commands(click.Group):
         return super().parse_args(ctx, args)
 
     def _refuse(self, ctx: click.Context, args: list[str]) -> NoReturn:
-        """Raise the error for words of which the first is no command."""
+        """Raise the error for a first word that is not a command."""
         from sigmoid_cli.commands.near_misses import hint
 
         word = quoted(os.fsencode(args[0]))

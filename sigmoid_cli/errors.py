@@ -76,7 +76,7 @@ class DataError(Exception):
         self.remedy_at_start = remedy_at_start
 
     def after_lines(self, lines: int) -> DataError:
-        """Returns the same error with so many lines before the block."""
+        """Returns the same error in a block that starts after this many lines."""
         line = None if self.line is None else self.line + lines
         at_start = None if lines else self.remedy_at_start
         return DataError(self.reason, line, self.column, self.offset, self.remedy, at_start)

@@ -12,7 +12,7 @@ from typing import TextIO
 
 
 class BenchProgress:
-    """A line that is overwritten and cleared at the end; nothing if the stream is no terminal."""
+    """A line that is overwritten, and cleared at the end; nothing without a terminal."""
 
     def __init__(self, stream: TextIO | None) -> None:
         self._stream = stream if stream is not None and stream.isatty() else None

@@ -38,7 +38,7 @@ class _Value:
         """Returns a member of an object.
 
         Raises:
-            _DamagedError: if the value is no object or has no such member.
+            _DamagedError: if the value is not an object or has no such member.
         """
         path = f"{self._path}.{name}" if self._path else name
         if not isinstance(self._value, dict) or name not in self._value:
@@ -101,7 +101,7 @@ def decoded(text: bytes) -> Report:
     """Decode a report from JSON text.
 
     Raises:
-        SigmoidError: if the text is no report, or one of a newer schema.
+        SigmoidError: if the text is not a report, or one of a newer schema.
     """
     try:
         value = json.loads(text)

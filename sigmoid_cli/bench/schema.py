@@ -9,7 +9,7 @@ from sigmoid_cli.bench.report import Group, Report, Row
 from sigmoid_cli.bench.statistics import Interval, relative_spread
 
 SCHEMA = 1
-"""Raised when a reader of the former schema would be misled; a new key alone misleads nobody."""
+"""Raised when a reader of the former schema would be misled; a new key alone does not mislead."""
 
 
 def encoded(report: Report) -> dict[str, Any]:

@@ -19,7 +19,7 @@ def parsed(text: str) -> int:
     """Parse a size such as 1000, 1e6, 2.5e6, 64k or 10M.
 
     Raises:
-        ValueError: if the text is no size, or not a whole number above 0.
+        ValueError: if the text is not a size, or not a whole number above 0.
     """
     match = _SIZE.fullmatch(text)
     shown = quoted(os.fsencode(text))

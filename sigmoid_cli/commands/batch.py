@@ -89,7 +89,7 @@ def _files(words: Sequence[str], batch: BatchOptions) -> list[BatchFile]:
     """Returns the files that the words name.
 
     Raises:
-        UsageError: for standard input and if there is no word.
+        UsageError: for standard input, or without any word.
         FileError: for a folder without files.
     """
     if not words or STANDARD_STREAM in words:

@@ -35,7 +35,7 @@ _LONGEST = 60
 
 
 def hint(words: Sequence[str], commands: Sequence[str]) -> str:
-    """Returns a suggestion for a command line whose first word is no command."""
+    """Returns a suggestion for a command line whose first word is not a command."""
     first, *rest = words
     if is_number(os.fsencode(first)) or first == "-" or os.path.exists(first):
         return _question("eval", words)

@@ -67,7 +67,7 @@ class FiniteNumber(click.ParamType):  # type: ignore[type-arg]  # Click 8.2 and 
         return self.finite(value, param, ctx) if isinstance(value, str) else value
 
     def finite(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Returns the float64 nearest to the number; fails if it is none that may be given."""
+        """Returns the float64 nearest to the number; fails if the option does not allow it."""
         token = os.fsencode(value)
         number = grammar.value(token)
         if number is None:

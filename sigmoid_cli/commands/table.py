@@ -259,7 +259,7 @@ def _rich(
 
 
 def _bound(layers: int, is_unicode: bool) -> str:
-    """Returns the most that so many layers leave of a gradient, in words."""
+    """Returns in words the most that `depth` layers leave of a gradient."""
     from sigmoid_cli.commands.depth import text
 
     exponent = power(layers, is_unicode)

@@ -45,7 +45,7 @@ THREADS = 16
 """Small files that are converted at a time by one process where they are mostly waited for."""
 
 _MUCH_TO_WAIT_FOR = 64 << 20
-"""Bytes from which on several workers are started for such files: each loads fsspec anew, which
+"""Bytes from which on several workers are started for such files: each loads fsspec again, which
 takes about a second."""
 
 _TICKET = struct.Struct("<q")

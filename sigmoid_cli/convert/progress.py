@@ -18,11 +18,11 @@ class Progress(Protocol):
     def interval(self) -> float | None: ...
 
     def start(self, size: int | None, files: int) -> None:
-        """Work starts on so many bytes, where that is known, in so many files."""
+        """Work starts on this many bytes, if that is known, in this many files."""
         ...
 
     def advance(self, size: int) -> None:
-        """So many more bytes have been converted."""
+        """This many more bytes have been converted."""
         ...
 
     def finish_file(self) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class StartedInput(Frozen):
-    """An input of which the first bytes have been read.
+    """An input whose first bytes have been read.
 
     Attributes:
         one: the input.
@@ -70,7 +70,7 @@ def _lookahead(source: Source, source_format: str) -> Lookahead:
 
 
 class _Resumed:
-    """A source once more, from its start, of which some bytes have been read (see `Source`)."""
+    """A source whose first bytes have been read already, from its start (see `Source`)."""
 
     size = None
 

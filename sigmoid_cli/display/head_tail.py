@@ -11,7 +11,7 @@ from sigmoid_cli.formats.table import Column
 Row = tuple[bytes, ...]
 
 MOST_ROWS = 10_000
-"""More rows than anybody reads; their layout takes a few seconds."""
+"""Rows that are too many to read; their layout takes a few seconds."""
 
 
 class HeadTail:
@@ -59,7 +59,7 @@ class HeadTail:
 
 
 def too_many_rows(count: str, remedy: str) -> UsageError:
-    """Returns the error of a table longer than anybody reads."""
+    """Returns the error of a table that is too long to read."""
     return UsageError(
         f"{count} rows are too many to show",
         f"{remedy}, or write them all: --to csv -o FILE",

@@ -32,7 +32,7 @@ class Screen:
 def screen(stream: TextIO | None, choice: bool | None) -> Screen:
     """Returns the screen of a stream, None for a file; `choice` is that of `--color/--no-color`.
 
-    A stream that is no terminal has 80 columns, or as many as COLUMNS says.
+    A stream that is not a terminal has 80 columns, or as many as COLUMNS says.
     """
     size = shutil.get_terminal_size()
     return Screen(

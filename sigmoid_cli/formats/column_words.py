@@ -67,7 +67,7 @@ def listed(names: Sequence[str]) -> str:
 
 
 def choice_of(count: int) -> str:
-    """Returns how to choose among so many columns without names."""
+    """Returns how to choose among `count` columns without names."""
     return "choose with: -c 1" if count == 1 else f"choose with -c 1 to -c {count}"
 
 

@@ -23,9 +23,9 @@ class Framing(Protocol):
         head: what the output starts with.
         columns: the names of the output's columns, `""` where they have none: inputs that go to
             one output must agree on them. `()` where the format does not require that.
-        separator: what stands between two encoded blocks that are not empty.
+        separator: the bytes between two encoded blocks that are not empty.
         foot: what the output ends with; asked for once, after all blocks.
-        is_lines: whether the output is lines of which the last may have no end, as in the input:
+        is_lines: whether the output is lines whose last may have no end, as in the input:
             it gets one before those of another input.
     """
 

@@ -25,7 +25,7 @@ class WholeFile(NamedTuple):
         part_size: the size in bytes of a part, approximately.
         calculation: the calculation to do.
         record_options: the columns to read, and where their results go.
-        blocks: returns the blocks of the file as a splitter cuts them, after so many bytes.
+        blocks: returns the blocks of the file as a splitter cuts them, after its first bytes.
     """
 
     lookahead: Lookahead

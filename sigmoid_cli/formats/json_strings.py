@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 _WANTS_ESCAPE = bytes([*range(ord("\n")), *range(ord("\n") + 1, ord(" ")), *b'"\\'])
-"""What a string of JSON may not hold as it is, but for line feeds."""
+"""Characters, other than line feeds, that a string of JSON may not have as they are."""
 
 
 def json_string(text: bytes) -> bytes:
@@ -26,7 +26,7 @@ def json_strings(texts: Sequence[bytes]) -> list[bytes]:
 
 
 def are_plain(joined: bytes, count: int) -> bool:
-    """Whether so many texts, joined by line feeds, need nothing but quotes around each."""
+    """Whether texts, joined by line feeds, need nothing but quotes around each."""
     if joined.count(b"\n") >= count:
         return False
     if len(joined.translate(None, _WANTS_ESCAPE)) < len(joined):

@@ -20,7 +20,7 @@ class RecordOptions(Frozen):
         names: those of the result columns, in order; none for the default names.
         replace: whether the results take the place of the columns read.
         header: whether the first record holds the names of the columns; None to find out.
-        delimiter: what stands between two fields of CSV; None for the format's own.
+        delimiter: the bytes between two fields of CSV; None for the format's own.
         missing: the texts of cells that have no value and an empty result, without blanks around.
     """
 

@@ -89,7 +89,7 @@ class TableWriter(Protocol):
     """Writes tables in one format, table by table.
 
     Attributes:
-        separator: what stands between two tables that are not empty.
+        separator: the bytes between two tables that are not empty.
         foot: what the output ends with; asked for once, after all rows.
         is_tabular: whether all tables must have the same columns.
     """
@@ -113,14 +113,14 @@ class TableWriter(Protocol):
 
 
 class RowFrame(Frozen):
-    """What stands around the cells of a row of numbers.
+    """The bytes around the cells of a row of numbers.
 
     Attributes:
         before: what the row starts with.
-        between: what stands before each cell but the first.
+        between: the bytes before each cell but the first.
         after: what the row ends with.
-        is_json: whether only numbers that JSON allows may stand in it.
-        special: what may not stand in a cell as it is.
+        is_json: whether only numbers that JSON allows may be in it.
+        special: characters that a cell may not have as they are.
     """
 
     before: bytes

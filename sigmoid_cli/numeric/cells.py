@@ -1,4 +1,4 @@
-"""Cells: texts of numbers that are formatted only when somebody reads them."""
+"""Cells: texts of numbers that are formatted only when they are read."""
 
 from __future__ import annotations
 

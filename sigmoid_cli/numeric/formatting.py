@@ -60,7 +60,7 @@ def null_for_words(texts: bytes) -> bytes:
 
 
 def _candidates(x: float, digits: int) -> tuple[str, ...]:
-    """Decimals of so many digits next to x, nearest first.
+    """Returns decimals of `digits` digits next to x, nearest first.
 
     Below a power of two the neighbours of x lie closer than above: there the second nearest
     decimal may read back to x when the nearest does not.

@@ -22,8 +22,8 @@ DECIMAL = b"0123456789.eE+-"
 _OTHERS = b"abcdfinptxyABCDFINPTXY"
 """What hexadecimal numbers and words that are numbers have besides."""
 
-# nothing that has been matched is given back: else a long token that is no number takes the square
-# of its length
+# possessive quantifiers: with backtracking, a long token that is not a number would take time in
+# proportion to the square of its length
 _GRAMMAR = (
     rb"[+-]?(?:(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:e[+-]?[0-9]++)?"
     rb"|inf(?:inity)?|nan"
@@ -56,7 +56,7 @@ def is_number(token: bytes) -> bool:
 
 
 def is_json_number(token: bytes) -> bool:
-    """Whether the token may stand in JSON as it is."""
+    """Whether the token may be used in JSON as it is."""
     return _json_grammar().fullmatch(token) is not None
 
 

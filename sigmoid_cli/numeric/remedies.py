@@ -101,7 +101,7 @@ def remedy_of_first_token(token: bytes) -> str | None:
 
 
 def _remedy_anywhere(token: bytes) -> str | None:
-    """Returns what to do about a token, wherever it stands."""
+    """Returns what to do about a token, wherever it is."""
     if b"_" in token and is_number(token.replace(b"_", b"")):
         return "underscores? write the digits without them"
     if token.lower() in _MISSING:

@@ -132,7 +132,7 @@ class VectorEngine:
             tokens: returns the numbers as they are written.
 
         Returns:
-            None if they are not just so many plain numbers.
+            None if they are not exactly `count` plain numbers.
         """
         wide = self.parse_plain(frame)
         if wide is None or len(wide) != count:

@@ -31,7 +31,7 @@ def joined(folder: Path) -> bytes:
 
 
 def read(path: str, part: Part, size: int) -> tuple[bytes, int]:
-    """What a part holds, read so many bytes at a time, and how many lines stand before it."""
+    """What a part holds, read so many bytes at a time, and how many lines come before it."""
     with opened(File(path, part)) as source:
         data = b""
         while chunk := source.read(size):

@@ -103,7 +103,7 @@ def _rounded(text: str) -> str:
 
 @cache
 def result(token: str, asked: Asked) -> float:
-    """The function of what the token says; nan for what is no number."""
+    """The function of what the token says; nan for what is not a number."""
     if token == BAD:
         return float("nan")
     x = rounded(token, asked.dtype)

@@ -208,7 +208,7 @@ def command_line(
 
 def expected(input_: Input, good: list[str], asked: plain.Asked, *, is_cut: bool) -> bytes:
     data = input_.data
-    if is_cut:  # all before the line that holds what is no number
+    if is_cut:  # all before the line that holds what is not a number
         line = input_.lines[len(good)]
         data = b"".join(data.splitlines(keepends=True)[: line - 1])
         good = [token for token, at in zip(good, input_.lines, strict=False) if at < line]

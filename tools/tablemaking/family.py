@@ -22,7 +22,7 @@ def tables() -> dict[str, Float64s]:
     softplus = (log1p_exp_neg(n, grid.CELLS, _BITS) for n in range(grid.CELLS * -grid.LOWEST + 1))
     log_sigmoid = _pairs((-q, scale) for q, _, scale in softplus)
     logit = _pairs((_logit(n), _BITS) for n in range(LOGITS))
-    # p₀ below the first entry and what is no probability; above ½ there is nothing.
+    # p₀ below the first entry and what is not a probability; above ½ there is nothing.
     logit = np.concatenate([np.full((2, 1), np.nan), logit, np.full((2, 1), np.nan)], axis=1)
     steps = 1 << MANTISSA_BITS
     log = _pairs((log_ratio(steps + n, steps, _BITS)[0], _BITS) for n in range(steps))

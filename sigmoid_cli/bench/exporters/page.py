@@ -213,7 +213,7 @@ def _ends(found: Interval) -> str:
 
 
 def _figures(value: float, count: int = 3) -> str:
-    """Returns the value with so many significant figures, all before the point kept."""
+    """Returns the value with so many significant figures, and all before the point."""
     if value == 0.0:
         return "0"
     if value < 1e-3:

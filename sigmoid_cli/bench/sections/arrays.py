@@ -59,7 +59,7 @@ class Case:
     domain_text: str = ""
 
     def numbers(self, count: int, settings: Settings) -> Array:
-        """Returns so many numbers of the domain."""
+        """Returns random numbers of the domain."""
         interval = settings.low, settings.high, settings.seed
         x = sample.uniform(count, *interval, self.dtype)
         return x if self.domain is None else self.domain(x)

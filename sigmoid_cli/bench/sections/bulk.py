@@ -39,7 +39,7 @@ _FASTEST = 5e-9
 """Least seconds per number: copying its digits takes that."""
 _NO_TIME = "not run: no time left"
 _SMALLEST_PART = 10
-"""No program gets less than the file halved so many times."""
+"""The file is halved at most this often for a slow program."""
 _WRITING = 6e-7
 """Seconds to write a number of the input, roughly."""
 
@@ -75,7 +75,7 @@ class Cost:
     number: float
 
     def seconds(self, count: int) -> float:
-        """Returns the seconds for so many numbers."""
+        """Returns the seconds for this count of numbers."""
         return self.start + self.number * count
 
 
@@ -146,7 +146,7 @@ class Workbench:
         return sample.uniform(count, settings.low, settings.high, settings.seed)
 
     def _file(self, count: int) -> Path:
-        """Returns the input file with so many numbers."""
+        """Returns the input file with this count of numbers."""
         path = self._folder / f"{count}{self._task.ending}"
         if not path.exists():
             path.write_bytes(self._task.encoded(self._numbers(count)))

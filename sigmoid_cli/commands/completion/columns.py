@@ -69,7 +69,7 @@ def _is_regular_file(path: str) -> bool:
 
 @contextmanager
 def _opened(path: str) -> Iterator[BinaryIO]:
-    """The file, of which no more is read than asked for; if compressed, its expanded start."""
+    """A file whose start alone is read, expanded if it is compressed."""
     if path.lower().endswith(tuple(f".{ending}" for ending in registry.COMPRESSED)):
         yield io.BytesIO(_expanded_start(path))
     else:
@@ -101,7 +101,7 @@ def _record_options(line: Words) -> RecordOptions:
 
 
 def _patterns(names: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Patterns that match some of the names: those that start alike up to the end of a word."""
+    """Yield patterns for names that have the same first words."""
     matched: dict[str, list[str]] = {}
     for name in names:
         for end in _WORD_END.finditer(name):

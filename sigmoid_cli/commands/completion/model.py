@@ -26,7 +26,7 @@ class Option:
         follows: what its value is (see above).
         values: the possible values with descriptions; none if `follows` says enough.
         metavar: what the help calls its value.
-        is_repeatable: whether it may stand more than once.
+        is_repeatable: whether it may be repeated.
         excludes: other names that contradict it.
     """
 
@@ -46,7 +46,7 @@ class Command:
     Attributes:
         about: what it does, in one sentence.
         options: in the order of its help.
-        takes_input: whether INPUT may stand on its line.
+        takes_input: whether it takes INPUT.
     """
 
     name: str

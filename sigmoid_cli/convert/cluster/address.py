@@ -32,7 +32,7 @@ def scheduler(address: str, seconds: float = _ANSWERING) -> str:
     Dask would try again and again to reach it, since a scheduler may be about to start.
 
     Raises:
-        UsageError: if it is no address and no file.
+        UsageError: if it is neither an address nor a file.
         FileError: if the file is not that of a scheduler, or no one takes the connection.
     """
     if not address:

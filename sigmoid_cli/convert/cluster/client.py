@@ -36,7 +36,7 @@ def connected(address: str, jobs: int | None) -> Iterator[Client]:
     """Connect to the scheduler; for `local`, to a new one with `jobs` workers.
 
     Raises:
-        UsageError: if the package for that is missing, or the address is none.
+        UsageError: if the package for that is missing, or the address is invalid.
         SigmoidError: if no scheduler answers.
     """
     try:

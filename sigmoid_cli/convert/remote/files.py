@@ -38,7 +38,7 @@ class RemoteSource:
         self.name = without_secrets(url)
         self._url = url
         self._file = file
-        self._file_system = file_system  # an archive closes its files when nobody refers to it
+        self._file_system = file_system  # an archive closes its files when nothing refers to it
         with failures_of(url):
             self.size = _size_of(file)
 

@@ -18,7 +18,7 @@ class PartSource:
 
     A record that is a line belongs to the part in which it starts. To find the first such line,
     reading starts one byte before the part and skips to the next line end; the end is found the
-    same way. So every line is in exactly one part, and nobody has to read the whole file.
+    same way. So every line is in exactly one part, and no process has to read the whole file.
 
     Attributes:
         part: the part that is read.

@@ -35,7 +35,7 @@ class SeekableSource(Source, Protocol):
 
 @runtime_checkable
 class RandomAccessSource(SeekableSource, Protocol):
-    """An input of which single ranges can be read."""
+    """An input whose ranges can be read in any order."""
 
     def read_range(self, offset: int, size: int) -> bytes:
         """Read bytes from anywhere, all that are asked for, fewer only at the end."""

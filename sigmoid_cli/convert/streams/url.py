@@ -6,7 +6,7 @@ import re
 
 from sigmoid_cli.errors import printable
 
-# compiled when first used: most words are no URLs
+# compiled when first used: most words are not URLs
 _URL = r"[A-Za-z][A-Za-z0-9+.-]*(?:::[A-Za-z][A-Za-z0-9+.-]*)*://"
 _USER = r"(://)[^/?\s]*@"
 _QUERY = r"(://[^?\s'\"]*\?)[^\s'\")>]+"
@@ -62,5 +62,5 @@ def is_pattern(path: str) -> bool:
 
 
 def is_web(path: str) -> bool:
-    """Whether the URL is one of the web, whose query is no part of the file's name."""
+    """Whether the URL is one of the web, whose query does not belong to the file's name."""
     return path.startswith(("http://", "https://"))

@@ -49,7 +49,7 @@ def header(lookahead: Lookahead) -> ArrayHeader:
     """Returns the header of an npy file.
 
     Raises:
-        DataError: if it is none, or its array is not of real numbers.
+        DataError: if it is not a header, or its array is not of real numbers.
     """
     magic = npy.MAGIC_LEN
     _read(lookahead, magic)
@@ -108,7 +108,7 @@ def _reader(lookahead: Lookahead, calculation: Calculation) -> tuple[ArrayReader
     """Returns the reader of the array of an npy file, and its header.
 
     Raises:
-        DataError: if it is none, or a size that is known differs from what the header says.
+        DataError: if there is no header, or a size that is known differs from what the header says.
     """
     found = header(lookahead)
     if lookahead.size is not None:

@@ -19,7 +19,7 @@ from sigmoid_cli.numeric.vector import VectorEngine
 
 
 class ItemSplitter:
-    """Cuts between numbers of so many bytes each.
+    """Cuts between numbers of `size` bytes each.
 
     `state` is (offset,): how many bytes lie before.
     """
@@ -62,7 +62,7 @@ class ArrayReader:
     Args:
         stored: the type of the numbers in the input.
         size: how many bytes of numbers there are, if the input says that.
-        skip: how many bytes stand before them.
+        skip: how many bytes come before them.
     """
 
     names: tuple[str, ...]
@@ -168,7 +168,7 @@ def converted(numbers: NDArray[Any], dtype: np.dtype[Any]) -> Array:
 
 
 class ArrayToArray:
-    """From stored numbers to results stored likewise (see `Conversion`)."""
+    """From stored numbers to results stored in the same form (see `Conversion`)."""
 
     columns: tuple[str, ...] = ()
     separator = foot = b""

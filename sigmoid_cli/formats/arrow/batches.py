@@ -24,7 +24,7 @@ _MOST = 1 << 20
 """Bytes in which a compressed buffer is looked for."""
 
 _LONGEST = 1 << 40
-"""No buffer has so many bytes."""
+"""No buffer has this many bytes."""
 
 
 class Layout(NamedTuple):
@@ -41,7 +41,7 @@ class Layout(NamedTuple):
     compression: str | None
 
     def writer(self, file: Any, schema: Any) -> Any:
-        """Returns what writes batches of another schema likewise."""
+        """Returns a writer of batches of another schema in the same form."""
         options = pa.ipc.IpcWriteOptions(compression=self.compression)
         new = pa.ipc.new_stream if self.is_stream else pa.ipc.new_file
         return new(file, schema, options=options)

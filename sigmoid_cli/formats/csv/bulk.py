@@ -86,7 +86,7 @@ class CsvBulk:
     def _in_place(
         self, fields: Fields, is_empty: Flags, starts: Offsets, lengths: Offsets
     ) -> Edits:
-        """Each record with its results instead of the fields read, but for those that are empty."""
+        """Each record with its results instead of the fields read, except empty ones."""
         starts += 1  # the field's own delimiter stands before it
         lengths -= 1
         cuts = fields.starts

@@ -17,7 +17,7 @@ def last_record(text: bytes, delimiter: bytes) -> tuple[int, int]:
 
     Args:
         text: that starts with a record.
-        delimiter: what stands between two fields.
+        delimiter: the bytes between two fields.
     """
     size = len(text)
     # the line end stands for whatever may come next

@@ -29,14 +29,14 @@ _QUOTE = ord('"')
 
 
 LARGEST = 1 << 24
-"""Bytes of the largest block that is taken for an array: a larger one is a record of great length,
+"""Bytes of the largest block that is taken for an array: a larger one is a very long record,
 whose arrays would take several times its size in memory."""
 
 
 class Fields(NamedTuple):
     """Where the fields of the columns read lie in a block, a row for each record.
 
-    A blank line is no record.
+    A blank line is not a record.
 
     Attributes:
         starts, ends: of the fields, quotes included.

@@ -72,9 +72,9 @@ def line_and_column(data: bytes, offset: int, start: int = 0) -> tuple[int, int]
 
 @cache
 def quoted_part(delimiter: bytes) -> re.Pattern[bytes]:
-    """Returns what stands between quotes at the start of a field, both quotes included.
+    """Returns a pattern of quoted text at the start of a field, both quotes included.
 
-    The group is the closing quote, empty where it is missing. A pair of quotes is no closing quote.
+    The group is the closing quote, empty where it is missing. Two quotes in a row do not close.
     """
     start = rb"(?<![^" + re.escape(delimiter) + rb"\n])"
     return re.compile(start + rb'"[^"]*(?:""[^"]*)*+("|\Z)')

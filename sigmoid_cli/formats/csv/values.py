@@ -23,7 +23,7 @@ class Values(NamedTuple):
     Attributes:
         numbers: in the type computed, in one dimension; of what is empty or invalid any value.
         is_empty: which fields are empty, or blank.
-        is_invalid: which are no numbers; None if all are.
+        is_invalid: which are not numbers; None if all are.
     """
 
     numbers: Array

@@ -37,7 +37,7 @@ class _PlainNumbers(NamedTuple):
 
     Attributes:
         has_null: whether there are nulls.
-        frame: what stands around the elements.
+        frame: the bytes around the elements.
     """
 
     numbers: Array
@@ -147,7 +147,7 @@ def _nulls(data: bytes) -> Offsets | None:
 
 
 class Frame:
-    """What stands around the numbers of a block: brackets, commas, white space."""
+    """The bytes around the numbers of a block: brackets, commas, white space."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -176,7 +176,7 @@ class Frame:
         return b"".join((self._data[: self._start], body, self._data[self._end :]))
 
     def _gaps(self) -> list[bytes]:
-        """Returns what stands between each two neighbours."""
+        """Returns the bytes between each two neighbours."""
         is_frame = _IS_FRAME[np.frombuffer(self._body, np.uint8)]
         edges = np.flatnonzero(is_frame[1:] != is_frame[:-1]) + (self._start + 1)
         data = self._data
@@ -186,7 +186,7 @@ class Frame:
         ]
 
     def _only_gap(self, count: int) -> bytes | None:
-        """Returns what stands between any two neighbours, if that is the same for all."""
+        """Returns the bytes between any two neighbours, if that is the same for all."""
         first = _GAP.search(self._data, self._start, self._end)
         if first is None:
             return b","

@@ -1,4 +1,4 @@
-"""Where JSON may be cut into blocks: after brackets and commas, which may stand in strings too."""
+"""Where JSON may be cut into blocks: after brackets and commas, which may be inside strings too."""
 
 from __future__ import annotations
 

@@ -149,7 +149,7 @@ class JsonLinesBulk:
         )
 
     def _pieces(self, numbers: Array, is_null: Flags) -> tuple[Offsets, Offsets]:
-        """Returns what is put in, with what stands before each result: lines × keys × pieces."""
+        """Returns what is put in, with the bytes before each result: lines × keys × pieces."""
         editor = self._editor
         paths, count = is_null.shape
         all_before = [text_to_bytes(text) for text in self._before()]
@@ -176,7 +176,7 @@ class JsonLinesBulk:
         return starts.reshape(count, paths, -1), lengths.reshape(count, paths, -1)
 
     def _before(self) -> list[str]:
-        """Returns what stands before each result: its key, unless it takes the place of a value."""
+        """Returns the bytes before each result: its key, unless it takes the place of a value."""
         keys = self._keys
         if not keys.replace:
             return [keys.comma + keys.written(name) for name in keys.results]

@@ -27,8 +27,8 @@ class Keys(Frozen):
         names: the keys of the object, in order.
         paths: to the members read.
         results: the keys of the results, for each member read one a function.
-        colon: what stands between a key and its value.
-        comma: what stands between two members.
+        colon: the bytes between a key and its value.
+        comma: the bytes between two members.
         replace: whether results take the place of the members read.
         renames: whether they take the place of their keys too.
         missing: the texts of values that count as null.
@@ -45,7 +45,7 @@ class Keys(Frozen):
     missing: frozenset[bytes] = frozenset()
 
     def is_missing(self, value: object) -> bool:
-        """Whether a value, of which a number is its text, counts as null."""
+        """Whether a value counts as null; a number is passed as its text."""
         if value is None:
             return True
         if isinstance(value, bool):
@@ -83,10 +83,10 @@ class Keys(Frozen):
 def read_keys(
     lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
 ) -> Keys:
-    """Returns the keys of an input, of which the first object is read.
+    """Read the first object of an input. Returns its keys.
 
     Raises:
-        DataError: if that is no object, or does not have the keys asked for.
+        DataError: if that is not an object, or does not have the keys asked for.
     """
     skip = byte_order_mark_length(lookahead.data)
     line, lines_before = _first_line(lookahead, skip)
@@ -120,7 +120,7 @@ def read_keys(
 
 
 def _first_line(lookahead: Lookahead, start: int) -> tuple[str, int]:
-    """Returns the first line that is not blank, and how many lines stand before it."""
+    """Returns the first line that is not blank, and how many lines come before it."""
     lines = 0
     while True:
         end = lookahead.data.find(b"\n", start)

@@ -46,7 +46,7 @@ def lines_with_results(
         only_known: whether a key that the first object does not have is an error.
 
     Raises:
-        DataError: for the first line that is no object or has a key it may not have, or value
+        DataError: for the first line that is not an object or has a key it may not have, or value
             that is not a number where that is an error.
     """
     block = _Block(data, keys, only_known=only_known)

@@ -39,7 +39,7 @@ class Nesting(NamedTuple):
 
 
 def nesting_of(characters: Bytes) -> Nesting:
-    """Returns the nesting of JSON in which no backslash stands after another.
+    """Returns the nesting of JSON without two backslashes in a row.
 
     Args:
         characters: a multiple of `bitset.WORD`.

@@ -1,4 +1,4 @@
-"""A line of JSON Lines taken apart: the members of its object and where they stand."""
+"""A line of JSON Lines taken apart: the members of its object and where they are."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def _members_at(line: str, start: int) -> tuple[list[Member], int]:
 
 
 def _remedy(first: str) -> str | None:
-    """Returns what to do about a line whose value, which is no object, starts with a character."""
+    """Returns the remedy for a line that is not an object, by the first character of its value."""
     if first == "[":
         return "an array of objects? make lines of it with: jq -c '.[]'"
     return None if first in '"tfn' else "for a number a line use: --from text"

@@ -18,7 +18,7 @@ NULL_RESULTS = formatting.WORDS | {b""}
 
 _INFINITIES = {float("inf"): b"1e999", float("-inf"): b"-1e999"}
 _NOT_IN_NUMBERS = (b'"', b"[", b"{", b"t", b"f", b"n", b" ", b"\t", b"\r")
-"""What JSON allows in an array that is not part of a number, but for commas and line feeds."""
+"""Characters of arrays in JSON, other than commas and line feeds, that no number has."""
 
 _DIGITS = b"0123456789"
 _BEGINS = b"-0123456789"
@@ -78,7 +78,7 @@ def _values(column: Column) -> Sequence[bytes]:
 
 
 def _are_json_numbers(joined: bytes, count: int) -> bool:
-    """Whether each of so many cells, joined by line feeds, may stand in JSON as it is."""
+    """Whether each of the cells, joined by line feeds, may be used in JSON as it is."""
     from sigmoid_cli.numeric.safe_orjson import orjson
 
     if any(other in joined for other in _NOT_IN_NUMBERS):
@@ -114,7 +114,7 @@ def text_value(text: bytes) -> bytes:
 def json_value(text: bytes) -> bytes:
     """Returns the JSON value of a cell that was read as a number.
 
-    It stays as it was written where JSON allows that, and is formatted anew where it does not. An
+    It stays as it was written where JSON allows that, and is formatted again where it does not. An
     infinity is a number too large for any reader, which reads it back as infinity; nan is null; all
     else is a string.
     """

@@ -76,7 +76,7 @@ class _Parquet:
 
     @property
     def rows_before(self) -> int:
-        """How many rows of the file stand before those that are read."""
+        """How many rows of the file come before those that are read."""
         metadata = self.file.metadata
         return sum(metadata.row_group(group).num_rows for group in range(self.groups.start))
 

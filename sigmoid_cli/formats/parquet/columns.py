@@ -49,9 +49,9 @@ def numbers(
     engine: VectorEngine,
     missing: Sequence[bytes] = (),
 ) -> tuple[Array, NDArray[np.bool_], Sequence[int]]:
-    """Returns the numbers of a column, where it is null, and in which rows there is no number.
+    """Returns the numbers of a column, where it is null, and in which rows there is another text.
 
-    A text that is `missing` is as good as null, and so is a number that one of these says.
+    A text in `missing` counts as null, and so does a number equal to one of them.
 
     Raises:
         DataError: for the first text that is not a number, if that is an error.

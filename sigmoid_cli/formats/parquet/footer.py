@@ -34,7 +34,7 @@ def of_parquet(file: BinaryIO, bound: int, record_options: RecordOptions) -> lis
     """Returns the columns that are not nested, with their types (see `formats.column_names`).
 
     Raises:
-        ValueError: if it is no parquet file, or its schema does not end within the bound.
+        ValueError: if it is not a parquet file, or its schema does not end within the bound.
     """
     end = file.seek(0, 2)
     file.seek(max(end - _TAIL, 0))

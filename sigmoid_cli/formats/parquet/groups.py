@@ -72,7 +72,7 @@ def _parts(file: Any, group: int, share: float) -> Iterator[Piece]:
 
 
 def runs(file: Any, groups: range, rows: int) -> Iterator[list[int]]:
-    """Consecutive row groups that have so many rows together, or one that has more."""
+    """Yield consecutive row groups that have at most `rows` rows together, or one with more."""
     together: list[int] = []
     count = 0
     for group in groups:

@@ -9,7 +9,7 @@ from typing import Any
 
 _PANDAS = b"pandas"
 _SPARK = b"org.apache.spark.sql.parquet.row.metadata"
-"""Where Spark keeps the names and types of all columns once more. Spark reads that instead of the
+"""Where Spark keeps a copy of the names and types of all columns. Spark reads that instead of the
 columns' own types, which would hide results and mistake their types; without it, it reads these.
 """
 

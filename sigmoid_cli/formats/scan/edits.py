@@ -106,7 +106,7 @@ class BlockEditor:
         return self._splicer.joined(starts, lengths)
 
     def edited(self, edits: Edits, size: int) -> memoryview:
-        """Returns the block of so many bytes with the edits."""
+        """Returns the block of `size` bytes with the edits."""
         return self._splicer.joined(*self._pieces(edits, size))
 
     def edited_and_replaced(

@@ -15,7 +15,7 @@ two times; with two parts it would be five times.
 
 
 def odd_items(count: int, are_plain: Callable[[int, int], bool]) -> Offsets:
-    """Returns the indices of the odd ones of so many items.
+    """Returns the indices of the odd ones among `count` items.
 
     Args:
         are_plain: whether all items from the first index up to before the second are plain. It is

@@ -23,12 +23,12 @@ class ScratchBuffer(Generic[Item]):
     """Arrays of one dimension in memory that is used again.
 
     Memory is used again only when nothing refers to the array that was last in it: neither the
-    array itself nor a view of it, nor a `memoryview`. So no array changes that somebody still has.
+    array itself nor a view of it, nor a `memoryview`. So no array changes that is still in use.
     """
 
     def __init__(self, dtype: type[Item]) -> None:
         self._dtype = np.dtype(dtype)
-        # a `bytearray` is no array: so each view refers to the array cut from it, by its `base`
+        # a `bytearray` is not an array: so each view refers to the array cut from it, by its `base`
         self._memory: list[bytearray] = []
         self._last: list[weakref.ref[NDArray[Any]]] = []
 

@@ -124,7 +124,7 @@ def _copies_in_order(width: int) -> bool:
 def spliced(
     cuts: Offsets, resumptions: Offsets, starts: Offsets, lengths: Offsets, size: int
 ) -> tuple[Offsets, Offsets]:
-    """Returns the pieces of a block of so many bytes with other pieces put in where it is cut.
+    """Returns the pieces of a block of `size` bytes, and those put in where it is cut.
 
     Args:
         cuts: where the block is cut.

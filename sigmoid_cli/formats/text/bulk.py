@@ -62,7 +62,7 @@ class TextBulk:
         return _WithCarriageReturns(TextResults(numbers, self._writer))
 
     def _with_some_returns(self, data: bytes) -> EncodedBlock | None:
-        """Returns the results where some lines end in CR LF; None where a CR stands elsewhere."""
+        """Returns the results where some lines end in CR LF; None if there are others."""
         if self._skips:
             return None  # lines that are left out would shift those after them
         characters = np.frombuffer(data, np.uint8)

@@ -63,7 +63,7 @@ class TextResultWriter:
         self._out = ScratchBuffer(np.uint8)
 
     def results(self, values: Array) -> Iterator[Array]:
-        """Yield the results of the first function, so many at a time as are best written."""
+        """Yield the results of the first function in pieces of the best size to write."""
         for first in range(0, len(values), _COMPUTED_AT_ONCE):
             [results, *_] = self._engine.compute(values[first : first + _COMPUTED_AT_ONCE])
             for start in range(0, len(results), _WRITTEN_AT_ONCE):

@@ -25,7 +25,7 @@ _MOST_ODD = 0.5
 
 
 class TextLinesBulk:
-    """Converts blocks whose lines are numbers, one a line, but for some.
+    """Converts blocks in which nearly all lines are one number each.
 
     Args:
         engine: computes the results of the first function.

@@ -153,7 +153,7 @@ class TextNumbers:
     def _values_with_nan(
         self, frame: Bytes, piece: bytes, is_end: Flags, count: int
     ) -> Array | None:
-        """Returns the values where `nan` stands among plain numbers, which JSON has no word for."""
+        """Returns the values with `nan` among plain numbers, which JSON does not have."""
         middles = np.flatnonzero(frame == ord("a"))
         before, n, another_n, after = (
             frame.take(middles + offset, mode="clip") for offset in (-2, -1, 1, 2)

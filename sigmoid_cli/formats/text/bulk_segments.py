@@ -67,7 +67,7 @@ class Pieces:
         self._added.append(numbers._replace(values=NO_VALUES))
 
     def joined(self) -> ParsedNumbers | None:
-        """Returns the numbers of all pieces, of which only the last may be open.
+        """Returns the numbers of all pieces; only the last piece may be open.
 
         None if there are both blank lines and numbers to leave out.
         """

@@ -15,7 +15,7 @@ from sigmoid_cli.numeric.vector import VectorEngine
 
 
 class TextTables:
-    """Reads blocks of text as tables, of which the first column is the numbers as written."""
+    """Reads blocks of text as tables; their first column is the numbers as written."""
 
     def __init__(self, names: Sequence[str], engine: VectorEngine) -> None:
         self.engine = engine

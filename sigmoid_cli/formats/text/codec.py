@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def _may_be_plain(block: Block) -> bool:
-    """Whether the block begins a line, and not with a token of great length."""
+    """Whether the block starts a line, and not with a very long token."""
     return bool(
         block.data
         and not any(block.start)

@@ -8,14 +8,14 @@ _BLANKS_IN_LINES = (b" ", b"\t", b"\x0b", b"\x0c")
 
 _OF_NUMBERS = b"0123456789abcdefABCDEF.+-"
 _OTHERS = 2
-"""Other characters that a number of great length may have: the x and the p of a hexadecimal one."""
+"""Other characters that a very long number may have: the x and the p of a hexadecimal one."""
 
 _LONG = 1 << 16
-"""Bytes of a token, of which messages show the start; no word that is a number is so long."""
+"""Bytes of a token that are kept for a message; `infinity` and other words are shorter."""
 
 
 class TextSplitter:
-    """Cuts at line ends, and lines of great length between two numbers.
+    """Cuts at line ends, and very long lines between two numbers.
 
     Where a token that is not a number is an error, it cuts there as well: what comes after would
     be read in vain, and may have no end.
