@@ -8,7 +8,7 @@ of the numerator but its last sum is exact.
 from __future__ import annotations
 
 from math import inf
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,43 +26,29 @@ _ZERO = np.array(0.0)
 _LOW_BITS = np.int64(16)
 
 
-class Argument(Protocol):
-    """What finds z of each number.
+class Plain:
+    """z = x.
 
     Attributes:
         farthest: the largest |z| that `pair` is good for.
     """
 
-    farthest: float
-
-    def locate(self, x: Float64s, r: Float64s, index: Int64s, scratch: list[NDArray[Any]]) -> None:
-        """r and the index of x₀ in the tables for both signs; scratch: three arrays."""
-
-    def locate_magnitude(
-        self, x: Float64s, r: Float64s, index: Int64s, scratch: list[NDArray[Any]]
-    ) -> None:
-        """The same of |z|, in the tables for n ≥ 0."""
-
-    def pair(self, x: Float64s) -> dd.Pair:
-        """z as high + low, relative error below 2⁻¹⁰⁰ unless |z| < 2⁻⁹⁰⁰, which is as good as 0."""
-
-
-class Plain:
-    """z = x."""
-
     farthest = inf
 
     def locate(self, x: Float64s, r: Float64s, index: Int64s, scratch: list[NDArray[Any]]) -> None:
+        """r and the index of x₀ in the tables for both signs; scratch: three arrays."""
         _split(x, tables.BASE, r, index)
 
     def locate_magnitude(
         self, x: Float64s, r: Float64s, index: Int64s, scratch: list[NDArray[Any]]
     ) -> None:
+        """The same of |z|, in the tables for n ≥ 0."""
         positive = scratch[0]
         np.abs(x, positive)
         _split(positive, _BASE_OF_RISING, r, index)
 
     def pair(self, x: Float64s) -> dd.Pair:
+        """z as high + low, relative error below 2⁻¹⁰⁰ unless |z| < 2⁻⁹⁰⁰, which is as good as 0."""
         return x, np.zeros_like(x)
 
 
@@ -145,6 +131,10 @@ class Standardized:
     def pair(self, x: Float64s) -> dd.Pair:
         difference = dd.two_sum(x, -self._location)
         return dd.quotient(difference, (self._scale, _ZERO))
+
+
+Argument = Plain | Standardized
+"""What finds z of each number."""
 
 
 def _split(x: Float64s, base: Int64s, r: Float64s, index: Int64s) -> None:

@@ -30,8 +30,18 @@ _REMEDIES = {
 
 
 def cores(load_core: Callable[[str], Core]) -> dict[DType, Core]:
-    """The cores of a function, by dtype."""
-    return {np.dtype(dtype): load_core(dtype) for dtype in _DTYPES}
+    """The cores of a function, by dtype, each of which is loaded when it is first called."""
+    found: dict[DType, Core] = {}
+
+    def late(dtype: str) -> Core:
+        def load_and_fill(*arrays: Array) -> None:
+            loaded = found[np.dtype(dtype)] = load_core(dtype)
+            loaded(*arrays)
+
+        return load_and_fill
+
+    found.update({np.dtype(dtype): late(dtype) for dtype in _DTYPES})
+    return found
 
 
 def apply(

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sigmoid_cli.logistic import exact, exact_family
 
 
-class Member(NamedTuple):
+class Member:
     """A function of the family.
 
     Attributes:
@@ -23,11 +23,19 @@ class Member(NamedTuple):
         evaluate: it, for one number.
     """
 
-    sign: str
-    about: str
-    suffix: str
-    upper_suffix: str | None
-    evaluate: exact_family.Evaluator
+    def __init__(
+        self,
+        sign: str,
+        about: str,
+        suffix: str,
+        upper_suffix: str | None,
+        evaluate: exact_family.Evaluator,
+    ) -> None:
+        self.sign = sign
+        self.about = about
+        self.suffix = suffix
+        self.upper_suffix = upper_suffix
+        self.evaluate = evaluate
 
 
 MEMBERS = {

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sigmoid_cli.logistic import float16, float32, float64_family, narrow
+from sigmoid_cli.logistic import float64_family
 from sigmoid_cli.logistic.expression import Expression
 from sigmoid_cli.logistic.float64_family import Core
 
@@ -33,16 +33,22 @@ def core(expression: Expression, dtype: str) -> Core:
 
 
 def _float32_core(expression: Expression) -> Core:
-    if expression == Expression("sigmoid"):
-        return float32.sigmoid
-    if expression == Expression("grad"):
-        return float32.sigmoid_grad
+    if expression in (Expression("sigmoid"), Expression("grad")):
+        from sigmoid_cli.logistic import float32
+
+        return float32.sigmoid if expression.name == "sigmoid" else float32.sigmoid_grad
+    from sigmoid_cli.logistic import narrow
+
     return narrow.core(float64_family.core(expression), expression.scalar(), np.float32)
 
 
 def _float16_core(expression: Expression) -> Core:
     if expression.is_standard and not expression.upper_tail:
+        from sigmoid_cli.logistic import float16
+
         return float16.core(expression.name)
+    from sigmoid_cli.logistic import narrow
+
     return narrow.core(float64_family.core(expression), expression.scalar(), np.float16)
 
 

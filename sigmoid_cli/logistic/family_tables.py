@@ -1,9 +1,8 @@
 """Values of ln σ, ln σ′, logit and ln on grids, from which the arrays of the family start.
 
-The package ships ln σ for arguments from 0 on, and what follows from that by a sum is computed when
-first needed, within a millisecond. Here, low is not drawn toward 0; it errs by 3u of half a unit in
-the last place of high, u = 2⁻⁵³: two roundings to a pair of which the parts are no larger than
-that.
+The package ships them. What depends on a scale is computed when first needed, within a millisecond.
+Here, low is not drawn toward 0; it errs by 3u of half a unit in the last place of high at most, u =
+2⁻⁵³: two roundings to a pair of which the parts are no larger than that.
 """
 
 from __future__ import annotations
@@ -26,22 +25,6 @@ _BAND = 4096
 @cache
 def log_sigmoid() -> PairTable:
     """ln σ(n/1024), from −48 to 48, at index n + 48·1024 + 1, between two nan."""
-    rising = _rising()
-    table = PairTable(np.empty(2 * ZERO + 1), np.empty(2 * ZERO + 1))
-    for start in range(0, ZERO, _BAND):
-        band = slice(start, min(start + _BAND, ZERO))
-        # ln σ(−x) = ln σ(x) − x
-        below = _minus(band, (rising.high[band], rising.low[band]))
-        for whole, part, opposite in zip(table, rising, below, strict=True):
-            whole[ZERO + band.start : ZERO + band.stop] = part[band]
-            whole[ZERO - band.stop + 1 : ZERO - band.start + 1] = opposite[::-1]
-    for whole in table:
-        whole[[0, -1]] = np.nan
-    return table
-
-
-def _rising() -> PairTable:
-    """ln σ(n/1024) for n ≥ 0."""
     return PairTable(tables.array("log_sigmoid_high"), tables.array("log_sigmoid_low"))
 
 
@@ -65,13 +48,7 @@ def rising_half_complement() -> Float64s:
 @cache
 def rising_log_grad() -> PairTable:
     """ln σ′(n/1024) at index n ≥ 0, up to 48; nan at the end."""
-    rising = _rising()
-
-    def values(band: slice) -> dd.Pair:
-        # σ′(x) = σ(x)·σ(−x), and σ(−x) = e⁻ˣ·σ(x)
-        return _minus(band, (2 * rising.high[band], 2 * rising.low[band]))
-
-    return PairTable(*[np.append(part, np.nan) for part in _banded(ZERO, values)])
+    return PairTable(tables.array("log_grad_high"), tables.array("log_grad_low"))
 
 
 @cache
@@ -133,9 +110,3 @@ def _banded(count: int, values: Callable[[slice], dd.Pair]) -> PairTable:
         band = slice(start, min(start + _BAND, count))
         table.high[band], table.low[band] = values(band)
     return table
-
-
-def _minus(band: slice, pair: dd.Pair) -> dd.Pair:
-    """The pairs minus n/1024."""
-    high, error = dd.two_sum(-np.arange(band.start, band.stop) / CELLS, pair[0])
-    return dd.fast_two_sum(high, error + pair[1])

@@ -9,7 +9,6 @@ machines; the interval allows for that a hundred times over, and so the results 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,12 +37,18 @@ _ABOVE_ONE = np.array(1 + 2.0**-52)
 _HIGHEST = np.array(120.0)
 
 
-class _Function(NamedTuple):
+class _Function:
     """What settles one function: for a few numbers, for many, and for σ where it is linear."""
 
-    lists: Callable[[list[float], str], list[float]]
-    wide: Callable[[Float64s, Float64s], None]
-    linear_below: float
+    def __init__(
+        self,
+        lists: Callable[[list[float], str], list[float]],
+        wide: Callable[[Float64s, Float64s], None],
+        linear_below: float,
+    ) -> None:
+        self.lists = lists
+        self.wide = wide
+        self.linear_below = linear_below
 
 
 _SIGMOID = _Function(floats.sigmoids, float64.sigmoid, exact.LINEAR["float32"])

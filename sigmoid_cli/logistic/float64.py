@@ -137,14 +137,14 @@ def _sigmoid_sum(x: Float64s, biased_one: Constant, is_short: bool) -> tuple[Flo
 
 def _grad_sum(x: Float64s, biased_one: Constant) -> tuple[Float64s, Float64s]:
     """D and w. As σ′ is even, half the table is enough."""
-    high_table, low_table, offset_table = tables.rising_grad()
+    table = tables.rising_grad()
     r, slope, slope_low, h, positive, index_buffer, *_ = buffers(len(x))
     index = index_buffer.view(np.int64)
     np.abs(x, positive)
     _locate(positive, _GRAD_BASE, r, index)
-    high_table.take(index, None, slope, "clip")
-    low_table.take(index, None, slope_low, "clip")
-    offset_table.take(index, None, h, "clip")
+    table.high.take(index, None, slope, "clip")
+    table.low.take(index, None, slope_low, "clip")
+    tables.offset().take(index, None, h, "clip")
     d = r
     _increment(slope, r, h, biased_one, index_buffer, d)
     return slope, _grad_increment(d, h, slope_low, index_buffer)

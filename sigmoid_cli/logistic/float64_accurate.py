@@ -12,14 +12,14 @@ first stage is carried out with an exact leading product; below −48, where eˣ
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sigmoid_cli.logistic import exact, grid, near_zero, tables
 from sigmoid_cli.logistic.double_double import Float64s, Pair, fast_two_sum, leading
-from sigmoid_cli.logistic.stages import FLAGS, SPARE, Flags, buffers
+from sigmoid_cli.logistic.stages import FLAGS, PIECE, SPARE, Flags, buffers
 
 
 def _constant(value: float | int) -> NDArray[Any]:
@@ -38,15 +38,12 @@ _Fill = Callable[[Float64s, Float64s], Flags]
 """Results into the second array, and where they remain in doubt."""
 
 
-class _Ranges(NamedTuple):
+class _Ranges:
     """What fills results near 0, and what fills those between there and the ends."""
 
-    near: _Fill
-    middle: _Fill
-
-
-# Arguments taken at once where many arrays are at work: these stay in the cache.
-_PIECE = 2048
+    def __init__(self, near: _Fill, middle: _Fill) -> None:
+        self.near = near
+        self.middle = middle
 
 
 def sigmoid(x: Float64s, out: Float64s) -> None:
@@ -88,9 +85,9 @@ def _fill(x: Float64s, out: Float64s, ranges: _Ranges) -> Flags:
 
 
 def _in_pieces(fill: _Fill, x: Float64s, out: Float64s) -> Flags:
-    if len(x) <= _PIECE:
+    if len(x) <= PIECE:
         return fill(x, out)
-    pieces = [slice(start, start + _PIECE) for start in range(0, len(x), _PIECE)]
+    pieces = [slice(start, start + PIECE) for start in range(0, len(x), PIECE)]
     return np.concatenate([fill(x[piece], out[piece]) for piece in pieces])
 
 
@@ -272,7 +269,7 @@ def _exp(x: Float64s, out: Float64s) -> Flags:
     small = ((clipped < _SUBNORMAL_BELOW) & (clipped > _LOWEST_EXP)).nonzero()[0]
     small_results = [
         _scaled_to_subnormal(high.take(piece), low.take(piece), _power(n.take(piece)))
-        for piece in np.split(small, range(_PIECE, len(small), _PIECE))
+        for piece in np.split(small, range(PIECE, len(small), PIECE))
     ]
     # Round both ends of the interval. As the result is normal, it is scaled by adding to its
     # exponent, in the highest 12 bits.

@@ -1,4 +1,8 @@
-"""The family for float64 arrays, correctly rounded: which stages compute which expression."""
+"""The family for float64 arrays, correctly rounded: which stages compute which expression.
+
+The modules of a stage are loaded with the first function that needs them, as each costs time when
+the first array comes.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sigmoid_cli.logistic import (
-    float64,
-    float64_logit,
-    float64_logs,
-    float64_standardized,
-    floats_family,
-)
-from sigmoid_cli.logistic import float64_family_accurate as accurate
+from sigmoid_cli.logistic import floats_family
 from sigmoid_cli.logistic.argument import Argument, Plain, Standardized
 from sigmoid_cli.logistic.expression import Expression
 from sigmoid_cli.logistic.grid import HIGHEST, LOWEST, LOWEST_EXPONENT
-from sigmoid_cli.logistic.stages import First, Flags, Second, run
+from sigmoid_cli.logistic.stages import Decide, First, Flags, Second, run
 from sigmoid_cli.logistic.tables import Float64s
 
 Core = Callable[[NDArray[Any], NDArray[Any]], None]
@@ -37,63 +34,52 @@ def core(expression: Expression) -> Core:
     if expression.is_extreme:
         return _one_by_one(decide)
     if name == "logit":
-        return _logit_core(expression, decide)
+        return _logit_core(location, -scale if upper_tail else scale, decide)
     if not expression.is_standard:
         argument = Standardized(location, -scale if upper_tail else scale)
-        first, second = _stages(name, argument, scale, decide)
-        return _staged(first, second)
+        return _staged(*_stages(name, argument, scale, decide))
     if upper_tail:
         return _negated(core(Expression(name)))
-    if name == "sigmoid":
-        return float64.sigmoid
-    if name == "grad":
-        return float64.sigmoid_grad
+    if name in ("sigmoid", "grad"):
+        from sigmoid_cli.logistic import float64
+
+        return float64.sigmoid if name == "sigmoid" else float64.sigmoid_grad
     return _staged(*_stages(name, Plain(), 1.0, decide))
 
 
-def _stages(
-    name: str, argument: Argument, scale: float, decide: Callable[[float], float]
-) -> tuple[First, Second]:
+def _stages(name: str, argument: Argument, scale: float, decide: Decide) -> tuple[First, Second]:
     """Both stages of a function of z, divided by scale if it is a density."""
+    from sigmoid_cli.logistic import float64_family_accurate as accurate
+
+    ends = (_ENDS[0], float(HIGHEST)) if name == "sigmoid" else _ENDS
+    second = accurate.OfArgument(argument, ends, accurate.parts(name, scale))
+    return _first(name, argument, scale), Second(lambda x, out: second.fill(x, out, decide), decide)
+
+
+def _first(name: str, argument: Argument, scale: float) -> First:
+    if name in ("sigmoid", "grad"):
+        from sigmoid_cli.logistic import float64_standardized
+
+        if name == "sigmoid":
+            return float64_standardized.Sigmoid(argument)
+        return float64_standardized.Grad(argument, scale)
+    from sigmoid_cli.logistic import float64_logs
+
     is_plain = isinstance(argument, Plain)
-    ends = _ENDS
-    first: First
-    parts: tuple[accurate.Part, accurate.Part, accurate.Part]
-    if name == "sigmoid":
-        ends = (_ENDS[0], float(HIGHEST))
-        first = float64_standardized.Sigmoid(argument)
-        parts = (accurate.exponential(1, 1.0, 1.0), accurate.sigmoid, accurate.constant(1.0))
-    elif name == "grad":
-        first = float64_standardized.Grad(argument, scale)
-        parts = (
-            accurate.exponential(1, 1.0, scale),
-            accurate.grad(scale),
-            accurate.exponential(-1, 1.0, scale),
-        )
-    elif name == "log_sigmoid":
-        first = float64_logs.LogSigmoid(argument, is_plain)
-        parts = (
-            accurate.linear(1, 1.0),
-            accurate.log_sigmoid,
-            accurate.exponential(-1, -1.0, 1.0),
-        )
-    else:
-        first = float64_logs.LogGrad(argument, None if is_plain else scale)
-        parts = (
-            accurate.linear(1, scale),
-            accurate.log_grad(scale),
-            accurate.linear(-1, scale),
-        )
-    second = accurate.OfArgument(argument, ends, parts)
-    return first, Second(lambda x, out: second.fill(x, out, decide), decide)
+    if name == "log_sigmoid":
+        return float64_logs.LogSigmoid(argument, is_plain)
+    return float64_logs.LogGrad(argument, None if is_plain else scale)
 
 
-def _logit_core(expression: Expression, decide: Callable[[float], float]) -> Core:
-    _, upper_tail, location, scale = expression
-    signed = -scale if upper_tail else scale
-    is_plain = location == 0.0 and signed == 1.0
-    first = float64_logit.first if is_plain else float64_standardized.Logit(location, signed)
-    second = accurate.Logit(location, signed)
+def _logit_core(location: float, scale: float, decide: Decide) -> Core:
+    from sigmoid_cli.logistic import float64_logit, float64_logit_accurate
+
+    first: First = float64_logit.first
+    if location != 0.0 or scale != 1.0:
+        from sigmoid_cli.logistic import float64_standardized
+
+        first = float64_standardized.Logit(location, scale)
+    second = float64_logit_accurate.Logit(location, scale)
     settle = Second(lambda p, out: second.fill(p, out, decide), decide)
     return _staged(first, settle, _is_extreme, _is_no_probability)
 
@@ -126,7 +112,7 @@ def _negated(of_opposite: Core) -> Core:
     return fill
 
 
-def _one_by_one(decide: Callable[[float], float]) -> Core:
+def _one_by_one(decide: Decide) -> Core:
     def fill(x: Float64s, out: Float64s) -> None:
         out[:] = [decide(number) for number in x.tolist()]
 

@@ -80,7 +80,7 @@ class Grad:
         self._argument.locate_magnitude(x, r, index, scratch)
         table.high.take(index, None, slope, "clip")
         table.low.take(index, None, slope_low, "clip")
-        tables.rising_grad().offset.take(index, None, h, "clip")
+        tables.offset().take(index, None, h, "clip")
         denominator = index_buffer
         np.multiply(r, _TWELFTH, denominator)
         np.add(denominator, h, denominator)

@@ -8,7 +8,6 @@ tables are mapped when this module is loaded, which takes as long as 500 numbers
 from __future__ import annotations
 
 import struct
-from array import array
 from collections.abc import Callable, Sequence
 from functools import cache
 from math import exp, ldexp
@@ -179,6 +178,8 @@ def rounded_to_float32(
     low_ends: list[float], values: Sequence[float], decide: Callable[[float, str], float]
 ) -> list[float]:
     """The results of which these are the low ends; where both ends round apart, decide."""
+    from array import array
+
     results = array("f", low_ends)
     upper = array("f", [end * FLOAT32_WIDENING for end in low_ends])
     if results != upper:

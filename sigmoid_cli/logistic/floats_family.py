@@ -6,18 +6,11 @@ import struct
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from sigmoid_cli.logistic import floats, floats_logit, floats_logs, floats_standardized
+from sigmoid_cli.logistic import floats
 from sigmoid_cli.logistic.expression import Expression
 
 Function = Callable[[float], float]
 
-_STANDARD: dict[str, Function] = {
-    "sigmoid": floats.sigmoid,
-    "grad": floats.sigmoid_grad,
-    "log_sigmoid": floats_logs.log_sigmoid,
-    "log_grad": floats_logs.log_grad,
-    "logit": floats_logit.logit,
-}
 # Functions kept: whoever calls one again and again has few locations and scales.
 _KEPT = 64
 
@@ -31,7 +24,7 @@ def function(expression: Expression) -> Function:
     """The expression of one number, correctly rounded to float64."""
     name, upper_tail, location, scale = expression
     if expression.is_standard:
-        of_number = _STANDARD[name]
+        of_number = _standard(name)
         if not upper_tail:
             return of_number
         if name == "logit":
@@ -40,8 +33,24 @@ def function(expression: Expression) -> Function:
     decide = expression.scalar()
     if expression.is_extreme:
         return decide
-    factory = floats_standardized.FACTORIES[name]
-    return factory(location, -scale if upper_tail else scale, decide)
+    from sigmoid_cli.logistic.floats_standardized import FACTORIES
+
+    return FACTORIES[name](location, -scale if upper_tail else scale, decide)
+
+
+def _standard(name: str) -> Function:
+    """The function without location and scale, from the module that has its tables."""
+    if name == "sigmoid":
+        return floats.sigmoid
+    if name == "grad":
+        return floats.sigmoid_grad
+    if name == "logit":
+        from sigmoid_cli.logistic.floats_logit import logit
+
+        return logit
+    from sigmoid_cli.logistic import floats_logs
+
+    return floats_logs.log_sigmoid if name == "log_sigmoid" else floats_logs.log_grad
 
 
 def lists(expression: Expression) -> Callable[[Sequence[float], str], list[float]]:

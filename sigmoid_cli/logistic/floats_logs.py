@@ -13,6 +13,8 @@ from sigmoid_cli.logistic.shipped import doubles
 
 _HIGH = doubles("log_sigmoid_high")
 _LOW = doubles("log_sigmoid_low")
+_GRAD_HIGH = doubles("log_grad_high")
+_GRAD_LOW = doubles("log_grad_low")
 END = float(-LOWEST)
 """How far from 0 the tables reach."""
 # Below it, 1 − σ rounds to 1.
@@ -22,11 +24,7 @@ _LOWEST_SIGMOID = -HIGHEST * CELLS
 CUBE = 8 / 12 + 8 * 0.8284271247461901 * 2.0**-22 / 80
 LOG_GRAD_ERROR = 11 * 2.0**-53 * 2.0**-11
 
-# For x < 0, S + L = ln σ(−x₀) + x₀ is not drawn together: |L| is up to an ulp of S, which is 2·|w*|
-# where the test matters, in the terms of rounding.Within. So |d*| ≤ 3·|w*|. The sums that make L
-# and w round by 2u and 1u of |w*|, and the product of the test by 1u; L errs by 3u besides: w is
-# within (3Θ + 7)u of w*. With Θ = 7.25 that is 28.75.
-LOG_SIGMOID_UNITS = 31
+LOG_SIGMOID_UNITS = 22
 _BELOW, _ABOVE = 1 - LOG_SIGMOID_UNITS * 2.0**-53, 1 + LOG_SIGMOID_UNITS * 2.0**-53
 
 
@@ -60,29 +58,14 @@ def log_grad(x: float) -> float:
 
 def log_sigmoid_sum(n: int, r: float) -> tuple[float, float]:
     """S and w, of which the sum is ln σ(n/1024 + r)."""
-    if n >= 0:
-        high, low = _HIGH[n], _LOW[n]
-        half_c = 0.5 * SIGMOID_HIGH[ZERO - n]
-    else:
-        high, low = _point(-n, 1.0)
-        half_c = 0.5 * SIGMOID_HIGH[ZERO - n] if n >= _LOWEST_SIGMOID else 0.5
+    half_c = 0.5 * SIGMOID_HIGH[ZERO - n] if n >= _LOWEST_SIGMOID else 0.5
     half_u = half_c * r / (1.0 + r * (r * TWELFTH - half_c + 0.5))
-    return high, low + half_u * (2.0 + half_u * half_u * CUBE)
+    return _HIGH[ZERO + n], _LOW[ZERO + n] + half_u * (2.0 + half_u * half_u * CUBE)
 
 
 def log_grad_sum(n: int, r: float) -> tuple[float, float]:
     """S and w, of which the sum is ln σ′(n/1024 + r), for n ≥ 0."""
-    high, low = _point(n, 2.0)
     half_c = 0.5 * SIGMOID_HIGH[ZERO - n]
     half_u = half_c * r / (1.0 + r * (r * TWELFTH - half_c + 0.5))
-    return high, low + (half_u * (4.0 + half_u * half_u * (2.0 * CUBE)) - r)
-
-
-def _point(n: int, times: float) -> tuple[float, float]:
-    """times·ln σ(n/1024) − n/1024 as high + low, for n ≥ 0."""
-    first = n * -CELL
-    second = times * _HIGH[n]
-    high = first + second
-    of_second = high - first
-    error = (first - (high - of_second)) + (second - of_second)
-    return high, error + times * _LOW[n]
+    increment = half_u * (4.0 + half_u * half_u * (2.0 * CUBE)) - r
+    return _GRAD_HIGH[n], _GRAD_LOW[n] + increment

@@ -24,10 +24,9 @@ _SPLITTER = 134217729.0
 
 SIGMOID_UNITS = 32
 """As in float64_standardized, where it is derived."""
-LOG_SIGMOID_UNITS = 46
-"""(3Θ + 7) as in floats_logs, with Θ = 12.25: 43.75."""
+LOG_SIGMOID_UNITS = 32
 LOG_GRAD_ERROR = 16 * 2.0**-53 * 2.0**-11
-"""As in float64_logs, where it is derived."""
+"""Both as in float64_logs, where they are derived."""
 
 # σ′/s: With D = Q·s + R for the float Q = D/s, R is exact, and the sum is Q + (R + w)/s, w = M − δ.
 # By float64_standardized δ errs by Θ′ = 9.14 + 9.14 + 1 = 19.3u. Let v be the small part. Where the

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-from array import array
 from mmap import ACCESS_READ, mmap
 
 _FOLDER = os.path.join(os.path.dirname(__file__), "data")
@@ -29,6 +28,8 @@ def _native(file_name: str, code: str) -> mmap | bytes:
     content = _content(os.path.join(_FOLDER, file_name))
     if sys.byteorder == "little":
         return content
+    from array import array
+
     swapped = array(code, bytes(content))
     swapped.byteswap()
     return swapped.tobytes()

@@ -8,7 +8,7 @@ calls that it is worth its while only for many arguments. A handful is decided o
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,14 +20,20 @@ Flags = NDArray[np.bool_]
 First = Callable[[Any, tuple[Any, ...], Flags], None]
 """Fills a block of each result from a block of arguments, and flags what it has not settled."""
 
+Decide = Callable[[float], float]
+"""The function of one number."""
 
-class Second(NamedTuple):
+
+class Second:
     """What settles one function: for arrays of at most BLOCK arguments, and for a single one."""
 
-    fill: Callable[[Any, Any], None]
-    decide: Callable[[float], float]
+    def __init__(self, fill: Callable[[Any, Any], None], decide: Decide) -> None:
+        self.fill = fill
+        self.decide = decide
 
 
+# Arguments taken at once by a second stage, where many arrays are at work: these stay in the cache.
+PIECE = 2048
 # Numbers in a block. A NumPy call costs as much as some 1,000 additions, so smaller blocks lose to
 # calls, and larger ones to cache misses.
 BLOCK = 16384

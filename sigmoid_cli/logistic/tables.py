@@ -35,19 +35,6 @@ class PairTable(NamedTuple):
     low: Float64s
 
 
-class Rising(NamedTuple):
-    """σ′ on the grid from 0 on, for both signs of x.
-
-    Attributes:
-        high, low: σ′(n/1024) at index n ≥ 0; nan at the end.
-        offset: σ(n/1024) − ½.
-    """
-
-    high: Float64s
-    low: Float64s
-    offset: Float64s
-
-
 @cache
 def sigmoid() -> PairTable:
     """σ(n/1024), from −48 to 38, at index n + 48·1024 + 1."""
@@ -61,10 +48,16 @@ def grad() -> PairTable:
 
 
 @cache
-def rising_grad() -> Rising:
-    """The half of σ′(n/1024) for n ≥ 0, with what σ′ is computed from besides."""
+def rising_grad() -> PairTable:
+    """σ′(n/1024) at index n ≥ 0, for both signs of x; nan at the end."""
     table = grad()
-    return Rising(table.high[ZERO:], table.low[ZERO:], array("offset"))
+    return PairTable(table.high[ZERO:], table.low[ZERO:])
+
+
+@cache
+def offset() -> Float64s:
+    """σ(n/1024) − ½ at index n ≥ 0."""
+    return array("offset")
 
 
 @cache

@@ -17,7 +17,13 @@ from logistic.enclosures import nearest_of
 from logistic.families import FAMILIES, PARAMETERS, PROBABILITIES, VARIANTS
 from logistic.test_correct_rounding import misrounded
 from sigmoid_cli.logistic import family as cores
-from sigmoid_cli.logistic import float64_family, float64_family_accurate, floats_family, stages
+from sigmoid_cli.logistic import (
+    float64_family,
+    float64_family_accurate,
+    float64_logit_accurate,
+    floats_family,
+    stages,
+)
 from sigmoid_cli.logistic.expression import Expression
 
 Array = NDArray[Any]
@@ -281,14 +287,15 @@ def test_few_arguments_are_left_to_exact(monkeypatch: pytest.MonkeyPatch) -> Non
         family = "uniform" if name == "logit" else "±40"
         x = arguments(name, family, 50_000)
         counts: list[int] = []
-        rounding = float64_family_accurate.round_between
+        module = float64_logit_accurate if name == "logit" else float64_family_accurate
+        rounding = module.round_between
 
         def counted(*arrays: Any, counts: list[int] = counts, rounding: Any = rounding) -> Any:
             flags = rounding(*arrays)
             counts.append(int(np.count_nonzero(flags)))
             return flags
 
-        monkeypatch.setattr(float64_family_accurate, "round_between", counted)
+        monkeypatch.setattr(module, "round_between", counted)
         computed(Expression(name, False, *parameters), x)
         assert counts
         assert sum(counts) <= 25

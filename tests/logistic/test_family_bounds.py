@@ -23,6 +23,7 @@ from sigmoid_cli.logistic import (
     float64_accurate,
     float64_family_accurate,
     float64_logit,
+    float64_logit_accurate,
     float64_logit_ends,
     float64_logs,
     float64_standardized,
@@ -245,7 +246,7 @@ def test_the_margin_of_logit_with_location_and_scale(
 def test_measured_error_of_the_second_stage_of_logit(family: str) -> None:
     p = probabilities(family)
     folded = np.minimum(p, 1 - p)
-    pair = float64_family_accurate._logit_pair(folded)
+    pair = float64_logit_accurate._logit_pair(folded)
     for number, high, low in zip(folded.tolist(), *(part.tolist() for part in pair), strict=True):
         with NARROW:
             true = true_value("logit", number)

@@ -52,7 +52,7 @@ def test_every_entry_of_the_tables_of_sigmoid_and_its_derivative(which: int) -> 
 
 
 def test_every_offset() -> None:
-    offsets = tables.rising_grad().offset
+    offsets = tables.offset()
     assert len(offsets) == -grid.LOWEST * grid.CELLS + 2
     assert np.isnan(offsets[-1])
     for n, offset in enumerate(offsets[:-1].tolist()):
