@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import click
 
 from sigmoid_cli.commands.numbers import FiniteNumber
 from sigmoid_cli.errors import UsageError, quoted
+from sigmoid_cli.frozen import Frozen
 from sigmoid_cli.numeric.grid import Grid, by_count, by_step
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _MOST_DIGITS = 800
 """No float64, and no middle between two, has more significant digits than 768."""
 
-_START, _STOP, _STEP = Decimal(-6), Decimal(6), Decimal(1)
+_START, _STOP, _STEP = "-6", "6", "1"
 
 
-@dataclass(frozen=True)
-class GridOptions:
+class GridOptions(Frozen):
     """The numbers of a grid, each None where the default holds."""
 
     start: Decimal | None
@@ -35,12 +37,12 @@ class GridOptions:
     @property
     def first(self) -> Decimal:
         """The number to start from."""
-        return _START if self.start is None else self.start
+        return _decimal(_START) if self.start is None else self.start
 
     @property
     def last(self) -> Decimal:
         """The number to stop at."""
-        return _STOP if self.stop is None else self.stop
+        return _decimal(_STOP) if self.stop is None else self.stop
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -55,18 +57,24 @@ class DecimalType(FiniteNumber):
     def convert(  # type: ignore[override]
         self, value: str | Decimal, param: click.Parameter | None, ctx: click.Context | None
     ) -> Decimal:
-        if isinstance(value, Decimal):
+        if not isinstance(value, str):
             return value
         wide = self.finite(value, param, ctx)
         # a number that float64 rounds to 0 may have more decimals than memory holds
         if not wide or "x" in value.lower():
-            return Decimal(wide)
-        exact = Decimal(value)
+            return _decimal(wide)
+        exact = _decimal(value)
         if len(exact.as_tuple().digits) > _MOST_DIGITS:
             self.fail(
                 f"{quoted(os.fsencode(value))} has more than {_MOST_DIGITS} digits", param, ctx
             )
         return exact
+
+
+def _decimal(value: str | float) -> Decimal:
+    from decimal import Decimal  # takes as long to load as half of the commands
+
+    return Decimal(value)
 
 
 def grid(options: GridOptions) -> Grid:
@@ -76,7 +84,7 @@ def grid(options: GridOptions) -> Grid:
         UsageError: if they contradict one another.
     """
     start, stop = options.first, options.last
-    step = _STEP if options.step is None else options.step
+    step = _decimal(_STEP) if options.step is None else options.step
     if options.count is not None:
         if options.step is not None:
             raise UsageError("--step and --count exclude one another", "leave out one of them")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
-from sigmoid_cli.commands.typed_options import FunctionOptions
 from sigmoid_cli.errors import UsageError
-from sigmoid_cli.formats.table import TableWriter
-from sigmoid_cli.numeric.calculation import Calculation
+
+if TYPE_CHECKING:
+    from sigmoid_cli.commands.typed_options import FunctionOptions
+    from sigmoid_cli.formats.table import TableWriter
+    from sigmoid_cli.numeric.calculation import Calculation
 
 ROWS = 40
 """How many rows a table has by default: they fit on most screens."""

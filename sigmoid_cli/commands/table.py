@@ -26,7 +26,6 @@ from sigmoid_cli.commands.typed_options import (
 )
 from sigmoid_cli.convert.inputs import Input, StandardInput
 from sigmoid_cli.convert.streams.url import path_of
-from sigmoid_cli.display.symbols import power, written
 from sigmoid_cli.errors import UsageError, printable
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.record_options import RecordOptions
@@ -261,6 +260,7 @@ def _rich(
 def _bound(layers: int, is_unicode: bool) -> str:
     """Returns in words the most that `depth` layers leave of a gradient."""
     from sigmoid_cli.commands.depth import text
+    from sigmoid_cli.display.symbols import power, written
 
     exponent = power(layers, is_unicode)
     most = text(0.0, layers)

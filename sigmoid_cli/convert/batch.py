@@ -23,7 +23,7 @@ from sigmoid_cli.convert.parallel.threads import Threads
 from sigmoid_cli.convert.parallel.workers import Worker, end, end_of, scratch_file, start
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.progress import NullProgress, Progress
-from sigmoid_cli.convert.streams.compression import is_compressed
+from sigmoid_cli.convert.streams import signatures
 from sigmoid_cli.convert.streams.sources import sizes_of
 from sigmoid_cli.convert.streams.url import is_url
 from sigmoid_cli.convert.streams.whole_file import flush_folder
@@ -102,7 +102,7 @@ def _can_share(plan: Plan) -> bool:
     formats = (source_format, plan.target)
     return not (
         one.part is not None
-        or any(is_url(path) or is_compressed(path) for path in (one.path, plan.output or ""))
+        or any(is_url(path) or signatures.by_ending(path) for path in (one.path, plan.output or ""))
         or any(
             isinstance(name, str) and registry.FORMATS[name].needs_random_access for name in formats
         )

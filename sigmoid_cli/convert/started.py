@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sigmoid_cli.convert.blocks import reading
+from sigmoid_cli.convert.streams import signatures
 from sigmoid_cli.convert.streams.sources import GridSource, MemorySource
 from sigmoid_cli.formats import registry
 from sigmoid_cli.formats.lookahead import Lookahead
@@ -48,17 +49,14 @@ def started(one: Input, source_format: str, source: Source) -> StartedInput:
     lookahead = _lookahead(source, source_format)
     if registry.FORMATS[source_format].dtype or isinstance(source, (MemorySource, GridSource)):
         return StartedInput(one, source_format, source, lookahead, None)
-    from sigmoid_cli.convert.streams.compression import (
-        CompressedSource,
-        compression_within,
-        may_be_signature,
-    )
-
-    while may_be_signature(lookahead.data) and lookahead.more():
+    while signatures.may_be_signature(lookahead.data) and lookahead.more():
         continue
-    compression = compression_within(lookahead.data)
-    if compression is None:
+    if signatures.by_signature(lookahead.data) is None:
         return StartedInput(one, source_format, source, lookahead, None)
+    from sigmoid_cli.convert.streams.compression import CompressedSource, compression_within
+
+    compression = compression_within(lookahead.data)
+    assert compression is not None
     expanded = CompressedSource(_Resumed(source, lookahead.data), compression)
     lookahead = _lookahead(expanded, source_format)
     return StartedInput(one, source_format, expanded, lookahead, compression)

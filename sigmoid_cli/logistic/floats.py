@@ -7,7 +7,6 @@ tables are mapped when this module is loaded, which takes as long as 500 numbers
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Callable, Sequence
 from functools import cache
 from math import exp, ldexp
@@ -191,10 +190,12 @@ def rounded_to_float32(
 
 def looked_up(name: str, values: Sequence[float]) -> list[float]:
     """The entries of a table of all float16, by the bits of each number."""
+    from struct import pack, unpack
+
     table = _halves(name)
-    bits = struct.unpack(f"{len(values)}H", struct.pack(f"{len(values)}e", *values))
-    results = struct.pack(f"{len(values)}H", *[table[index] for index in bits])
-    return list(struct.unpack(f"{len(values)}e", results))
+    bits = unpack(f"{len(values)}H", pack(f"{len(values)}e", *values))
+    results = pack(f"{len(values)}H", *[table[index] for index in bits])
+    return list(unpack(f"{len(values)}e", results))
 
 
 @cache

@@ -28,7 +28,7 @@ def _native(file_name: str, code: str) -> mmap | bytes:
     content = _content(os.path.join(_FOLDER, file_name))
     if sys.byteorder == "little":
         return content
-    from array import array
+    from array import array  # takes long to load, and few machines need it
 
     swapped = array(code, bytes(content))
     swapped.byteswap()

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from sigmoid_cli.convert.inputs import File
 from sigmoid_cli.convert.started import started
-from sigmoid_cli.convert.streams.compression import compression_within, may_be_signature
+from sigmoid_cli.convert.streams.signatures import by_signature, may_be_signature
 from sigmoid_cli.convert.streams.sources import size_of_all
 from support.program import Program
 
@@ -139,5 +139,5 @@ def test_the_size_of_a_compressed_file_says_nothing_about_its_content(
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1, max_size=20))
 def test_text_is_never_taken_for_an_archive(text: str) -> None:
-    assert compression_within(text.encode()) is None
+    assert by_signature(text.encode()) is None
     assert not may_be_signature(text.encode() + b"\n")

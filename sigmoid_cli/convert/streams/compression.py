@@ -1,6 +1,6 @@
 """Expands inputs and compresses outputs: `.gz .bz2 .xz .zst`.
 
-Inputs are known by their first bytes as well.
+`signatures` tells which inputs are compressed.
 
 Memory does not grow with the data: neither what is read at a time nor what it expands to.
 """
@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from sigmoid_cli.convert.streams import signatures
 from sigmoid_cli.errors import FileError, UsageError
 from sigmoid_cli.frozen import Frozen
 
@@ -49,35 +50,18 @@ def compression_of(path: str) -> Compression | None:
     Raises:
         UsageError: if a package is missing.
     """
-    return _BY_ENDING[_ending(path)]() if is_compressed(path) else None
-
-
-def is_compressed(path: str) -> bool:
-    """Whether the ending of the path says so."""
-    return _ending(path) in _BY_ENDING
+    name = signatures.by_ending(path)
+    return None if name is None else _BY_NAME[name]()
 
 
 def compression_within(start: bytes) -> Compression | None:
-    """Returns the compression of an input that starts with these bytes; None without compression.
+    """Returns the compression of an input that starts with these bytes; None if it has none.
 
     Raises:
         UsageError: if a package is missing.
     """
-    for signature, compression in _BY_SIGNATURE.items():
-        if start.startswith(signature):
-            return compression()
-    return None
-
-
-def may_be_signature(start: bytes) -> bool:
-    """Whether more bytes must be read to know if the input is compressed."""
-    return bool(start) and any(
-        signature.startswith(start) and signature != start for signature in _BY_SIGNATURE
-    )
-
-
-def _ending(path: str) -> str:
-    return path.rpartition(".")[2].lower()
+    name = signatures.by_signature(start)
+    return None if name is None else _BY_NAME[name]()
 
 
 class CompressedSource:
@@ -256,16 +240,4 @@ def _zstandard() -> Compression:
     )
 
 
-_BY_ENDING = {"gz": _gzip, "bz2": _bzip2, "xz": _xz, "zst": _zstandard}
-
-_BZIP2_BLOCKS = (b"1AY&SY", b"\x17rE8P\x90")
-"""What comes after the first four bytes of bzip2: a block, or the end where there is none. The four
-bytes alone are text."""
-
-_BY_SIGNATURE = {
-    b"\x1f\x8b\x08": _gzip,
-    **{b"BZh%d%b" % (level, block): _bzip2 for level in range(1, 10) for block in _BZIP2_BLOCKS},
-    b"\xfd7zXZ\0": _xz,
-    b"\x28\xb5\x2f\xfd": _zstandard,
-}
-"""How compressed inputs start. No text does so, nor does an array of NumPy."""
+_BY_NAME = {"gzip": _gzip, "bzip2": _bzip2, "xz": _xz, "Zstandard": _zstandard}

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeGuard
 
 from sigmoid_cli.convert.inputs import Arguments, File, Input, StandardInput
-from sigmoid_cli.convert.streams import pipe
+from sigmoid_cli.convert.streams import pipe, signatures
 from sigmoid_cli.convert.streams.url import is_url
-from sigmoid_cli.errors import FileError, UsageError, reason
+from sigmoid_cli.errors import FileError, reason
 
 if TYPE_CHECKING:
     from sigmoid_cli.convert.streams.protocols import Source
@@ -133,20 +133,26 @@ def opened(one: Input, *, random_access: bool = False) -> Iterator[Source]:
             with opened_remote(path, random_access=random_access) as source:
                 yield source
         case File(path):
-            from sigmoid_cli.convert.streams.compression import CompressedSource, compression_of
-
             try:
                 descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
             except OSError as error:
                 raise FileError(path, reason(error)) from error
             try:
                 file = DescriptorSource(path, descriptor)
-                compression = compression_of(path)
-                yield file if compression is None else CompressedSource(file, compression)
+                yield file if signatures.by_ending(path) is None else _expanded(file)
             finally:
                 os.close(descriptor)
         case _:
             yield GridSource(one)
+
+
+def _expanded(file: DescriptorSource) -> Source:
+    """Returns the content of a file whose name says how it is compressed."""
+    from sigmoid_cli.convert.streams.compression import CompressedSource, compression_of
+
+    compression = compression_of(file.name)
+    assert compression is not None
+    return CompressedSource(file, compression)
 
 
 def size_of(one: Input) -> int:
@@ -196,14 +202,12 @@ def size_of_all(inputs: Iterable[Input]) -> int | None:
 
 def _is_compressed(path: str) -> bool:
     """Whether the ending of a regular file, or its first bytes, say so."""
-    from sigmoid_cli.convert.streams.compression import compression_within, is_compressed
-
-    if is_compressed(path):
+    if signatures.by_ending(path) is not None:
         return True
     try:
         with open(path, "rb", buffering=0) as file:
-            return compression_within(file.read(_SIGNATURE)) is not None
-    except (OSError, UsageError):
+            return signatures.by_signature(file.read(_SIGNATURE)) is not None
+    except OSError:
         return False  # opening it as an input reports it
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from sigmoid_cli.formats.encoding import text_to_bytes
 from sigmoid_cli.formats.json_strings import are_plain, between_quotes, json_string
-from sigmoid_cli.formats.table import Column, RowFrame
 from sigmoid_cli.numeric import formatting, grammar
+
+if TYPE_CHECKING:
+    from sigmoid_cli.formats.table import Column, RowFrame
 
 _MANY = 100
 """Cells of a column that are worth a look at all of them together; and the import of orjson."""
@@ -37,6 +40,8 @@ class JsonLinesWriter:
     def row_frame(self, names: Sequence[str]) -> RowFrame:
         first, *others = map(_key, names)
         between = [b"," + name + b":" for name in others]
+        from sigmoid_cli.formats.table import RowFrame
+
         return RowFrame(b"{" + first + b":", between, b"}\n", is_json=True)
 
     def rows(self, columns: Sequence[Column]) -> bytes:
