@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from formats.jsonl.lines import NUMBERS, SCORE, inputs, objects
 from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats.block import all_of
-from sigmoid_cli.formats.jsonl import codec
+from sigmoid_cli.formats.jsonl import reader
 from sigmoid_cli.formats.jsonl import objects as object_parser
 from sigmoid_cli.formats.jsonl.bulk import JsonLinesBulk
 from sigmoid_cli.formats.jsonl.header import read_keys
@@ -229,5 +229,5 @@ def test_columns_taken_at_once_are_those_of_the_fallback(data, on_error, target,
     options = {"calculation": calculation, "kind": VectorEngine}
     at_once = outcome(data, "jsonl", target, record_options, **options)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(codec, "flat_columns", lambda *arguments: None)
+        patch.setattr(reader, "flat_columns", lambda *arguments: None)
         assert outcome(data, "jsonl", target, record_options, **options) == at_once
