@@ -42,6 +42,8 @@ class CsvToCsv:
         header = self._header
 
         def fallback(block: Block) -> EncodedBlock:
+            if not block.data:  # as the last block often is
+                return EncodedBytes(b"", 0)
             from sigmoid_cli.formats.csv.rows import joined, rows
 
             found = rows(block.data, header, engine)

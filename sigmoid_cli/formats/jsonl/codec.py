@@ -41,6 +41,8 @@ class JsonLinesToJsonLines:
     def with_engine(self, engine: Engine) -> Convert:
         def converted(data: bytes) -> list[bytes]:
             """Returns what becomes of each line."""
+            if not data:  # as the last block often is
+                return []
             from sigmoid_cli.formats.jsonl.lines import lines_with_results
 
             lines = lines_with_results(data, self._keys, engine)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from formats.jsonl.lines import NUMBERS, SCORE, inputs, objects
 from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats.block import all_of
-from sigmoid_cli.formats.jsonl import reader
 from sigmoid_cli.formats.jsonl import objects as object_parser
+from sigmoid_cli.formats.jsonl import reader
 from sigmoid_cli.formats.jsonl.bulk import JsonLinesBulk
 from sigmoid_cli.formats.jsonl.header import read_keys
 from sigmoid_cli.formats.lookahead import Lookahead
