@@ -199,9 +199,9 @@ records = _together(
         completes="column",
         group="Records",
         brief="Read this column, by name or number.",
-        help="Read this column of csv, tsv, jsonl, parquet or arrow, or this array of npz. NAME is "
-        "a name, 1-based number, pattern ('logit_*') or range (2-4). Repeatable. Default: the only "
-        "column; all arrays of npz.",
+        help="Read this column of csv, tsv, json, jsonl, parquet or arrow, or this array of npz. "
+        "NAME is a name, 1-based number, pattern ('logit_*') or range (2-4). Repeatable. Default: "
+        "the only column; all arrays of npz.",
     ),
     option(
         "--as",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from sigmoid_cli.formats.conversion import Conversion, FileConversion
@@ -47,6 +47,15 @@ class Codec(Protocol):
         Args:
             dtype: the type of the results, the widest if there are several.
         """
+        ...
+
+
+@runtime_checkable
+class WritesRecords(Protocol):
+    """A codec of a format that holds numbers or records, and so writes these another way."""
+
+    def record_writer(self) -> TableWriter:
+        """Writes tables of records, which have columns beside the numbers."""
         ...
 
 

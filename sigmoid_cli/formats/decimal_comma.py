@@ -59,6 +59,7 @@ class CommaReader:
         self.skip = reader.skip
         self.names = reader.names
         self.are_named = reader.are_named
+        self.are_records = reader.are_records
         self.dtype = reader.dtype
         self.note = reader.note
         self._reader = reader

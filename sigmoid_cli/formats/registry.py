@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sigmoid_cli.formats.division import Divisible
     from sigmoid_cli.formats.lookahead import Lookahead
     from sigmoid_cli.formats.record_options import RecordOptions
-    from sigmoid_cli.formats.table import TableWriter
+    from sigmoid_cli.formats.table import TableFile, TableReader, TableWriter
     from sigmoid_cli.numeric.calculation import Calculation
 
 
@@ -84,13 +84,20 @@ FORMATS = {
         leaves_delimiter_to="csv",
         block=1 << 20,
     ),
-    "json": Format("a number or nested arrays of numbers", ("json",), "json.codec:JSON"),
+    "json": Format(
+        "a number, nested arrays of numbers, or an array of objects",
+        ("json",),
+        "json.codec:JSON",
+        is_records=True,
+        column_names="jsonl.column_names:of_objects",
+        block=1 << 19,
+    ),
     "jsonl": Format(
         "one JSON object a line",
         ("jsonl", "ndjson"),
         "jsonl.codec:JSON_LINES",
         is_records=True,
-        column_names="jsonl.column_names:of_json_lines",
+        column_names="jsonl.column_names:of_objects",
         block=1 << 19,
     ),
     "npy": Format("a NumPy array", ("npy",), "array.npy:NPY", is_typed=True, is_counted=True),
@@ -195,7 +202,7 @@ def conversion(
     )
     if isinstance(target, str):
         options = _options_of(target, source, record_options)
-        target = _writer(target, options, reader.dtype, calculation)
+        target = _writer(target, options, reader, calculation)
     return ThroughTable(decimal_comma.CommaReader(reader) if has_comma else reader, target)
 
 
@@ -227,7 +234,7 @@ def file_conversion(
     )
     tables = codec.tables(file, calculation, record_options, groups, only_results=only_results)
     if isinstance(target, str):
-        target = _writer(target, record_options, tables.dtype, calculation)
+        target = _writer(target, record_options, tables, calculation)
     return FileThroughTable(tables, target)
 
 
@@ -256,7 +263,8 @@ def divisible(name: str) -> Divisible | None:
 
 def writer(target: str, calculation: Calculation, record_options: RecordOptions) -> TableWriter:
     """Returns what writes tables with results of the type computed."""
-    return _writer(target, record_options, calculation.dtype, calculation)
+    codec_writer = _codec(target).writer(record_options, calculation.dtype, calculation)
+    return _with_comma(codec_writer, target, calculation)
 
 
 def must_count(sources: Sequence[str], target: str) -> bool:
@@ -265,9 +273,23 @@ def must_count(sources: Sequence[str], target: str) -> bool:
 
 
 def _writer(
-    target: str, record_options: RecordOptions, dtype: str, calculation: Calculation
+    target: str,
+    record_options: RecordOptions,
+    tables: TableReader | TableFile,
+    calculation: Calculation,
 ) -> TableWriter:
-    codec_writer = _codec(target).writer(record_options, dtype, calculation)
+    """What writes these tables."""
+    from sigmoid_cli.formats.codec import WritesRecords
+
+    codec = _codec(target)
+    if tables.are_records and isinstance(codec, WritesRecords):
+        codec_writer = codec.record_writer()
+    else:
+        codec_writer = codec.writer(record_options, tables.dtype, calculation)
+    return _with_comma(codec_writer, target, calculation)
+
+
+def _with_comma(codec_writer: TableWriter, target: str, calculation: Calculation) -> TableWriter:
     if calculation.decimal_comma and FORMATS[target].allows_comma:
         from sigmoid_cli.formats import decimal_comma
 

@@ -60,6 +60,7 @@ class TableReader(Protocol):
         are_named: whether the input names them, so that the output is to have a header.
         dtype: the type of the results.
         note: as in `Conversion`.
+        are_records: whether the input has columns, and not numbers alone.
     """
 
     @property
@@ -79,6 +80,9 @@ class TableReader(Protocol):
 
     @property
     def note(self) -> tuple[str, str] | None: ...
+
+    @property
+    def are_records(self) -> bool: ...
 
     def with_engine(self, engine: Engine) -> ReadTable:
         """Returns what reads blocks with this engine."""
@@ -159,6 +163,7 @@ class TableFile(Protocol):
         names: those of the columns, in order.
         are_named: whether the input names them, so that the output is to have a header.
         dtype: the type of the results, the widest if there are several.
+        are_records: whether the input has columns, and not numbers alone.
     """
 
     @property
@@ -169,6 +174,9 @@ class TableFile(Protocol):
 
     @property
     def dtype(self) -> str: ...
+
+    @property
+    def are_records(self) -> bool: ...
 
     def tables(self, engine: Engine) -> Iterator[list[Column]]:
         """Returns the rows with their results, table by table.

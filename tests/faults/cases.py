@@ -18,7 +18,7 @@ from faults.plain import BAD
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.numeric.calculation import Calculation
 
-SOURCES = ("text", "csv", "csv", "tsv", "json", "jsonl", "f64", "npy")
+SOURCES = ("text", "csv", "csv", "tsv", "json", "objects", "jsonl", "f64", "npy")
 TARGETS = ("text", "csv", "tsv", "json", "jsonl")
 RECORDS = ("csv", "tsv", "jsonl")
 
@@ -78,20 +78,27 @@ def case(seed: int) -> Case:
 
 
 def _clean(draw: random.Random) -> Case:
-    source = draw.choice(SOURCES)
+    kind = draw.choice(SOURCES)
+    source = "json" if kind == "objects" else kind
     target = source if draw.random() < 0.5 and source != "npy" else draw.choice(TARGETS)
     is_typed = source in ("f64", "npy") or target == "f64"
     to_records = target in RECORDS and source in RECORDS and target == source
     functions = (("sigmoid",), ("grad",), ("sigmoid", "grad"))[
-        draw.randrange(3 if source != "jsonl" and (to_records or target in ("csv", "tsv")) else 2)
+        draw.randrange(
+            3
+            if kind not in ("jsonl", "objects") and (to_records or target in ("csv", "tsv"))
+            else 2
+        )
     ]
     calculation = Calculation(
         functions,
         dtype="float64" if is_typed else draw.choice(["float64", "float64", "float32", "float16"]),
         precision=None if target == "f64" or draw.random() < 0.7 else draw.randint(1, 17),
-        on_error="fail" if source == "json" else draw.choice(["fail", "nan", "skip"]),
+        on_error="fail"
+        if kind == "json"
+        else draw.choice(["fail", "nan", "skip"][: 2 if source == target == "json" else 3]),
     )
-    return _DRAWN[source](draw, source, target, calculation)
+    return _DRAWN[kind](draw, source, target, calculation)
 
 
 def _with_other_ends(draw: random.Random, found: Case) -> Case:
@@ -101,7 +108,7 @@ def _with_other_ends(draw: random.Random, found: Case) -> Case:
         return found
     if found.data and draw.random() < 0.1:
         found = found._replace(data=_MARK + found.data)
-        if expected is not None and own and found.source in ("csv", "tsv", "jsonl"):
+        if expected is not None and own and found.record_options.columns:
             expected = _MARK + expected
     end = b"\r\n" if found.data.endswith(b"\r\n") else b"\n"
     if found.data.endswith(end) and found.source != "json" and draw.random() < 0.2:
@@ -256,7 +263,7 @@ def _objects(draw: random.Random, source: str, target: str, calculation: Calcula
     width, count = draw.choice(WIDTHS[:9]), draw.choice(COUNTS)
     chosen = draw.sample(range(width), min(width, draw.choice([1, 1, 2])))
     names = [f"c{index + 1}" for index in range(width)]
-    separators = draw.choice([(",", ":"), (", ", ": ")])
+    separators, layout = draw.choice(_LAYOUTS if source == "json" else _LINES)
     bad_rate = draw.choice(RATES) if draw.random() < 0.3 else 0
     null_rate, rate = draw.choice(RATES[:6]), draw.choice(RATES)
     rows = []
@@ -271,22 +278,35 @@ def _objects(draw: random.Random, source: str, target: str, calculation: Calcula
     blank_rate = draw.choice(RATES[:5])
     lines: list[list[str] | str] = []
     for row in rows:
-        while draw.random() < min(blank_rate, 0.7):
+        while source == "jsonl" and draw.random() < min(blank_rate, 0.7):
             lines.append("\n")
         lines.append(row)
     asked = plain_results.Objects(
-        target, names, lines, chosen, separators, calculation, replace=replace
+        source, target, names, lines, chosen, separators, layout, calculation, replace=replace
     )
-    data = "".join(
-        line if isinstance(line, str) else plain_results.an_object(names, line, separators)
+    texts = [
+        line
+        if isinstance(line, str)
+        else plain_results.object_text(names, line, separators, layout)
         for line in lines
-    ).encode()
+    ]
+    data = plain_results.objects_text(texts, layout).encode()
     expected: bytes | None
     expected, fails = plain_results.of_objects(asked)
     if not rows:
         expected = None  # which columns there are is known by the first object
     record_options = RecordOptions(tuple(names[index] for index in chosen), replace=replace)
     return Case(source, target, data, record_options, calculation, expected, fails)
+
+
+_LINES = [(separators, plain_results.ONE_A_LINE) for separators in ((",", ":"), (", ", ": "))]
+_LAYOUTS = [
+    ((",", ":"), plain_results.Layout("[", ",", "]")),
+    ((", ", ": "), plain_results.Layout("[\n", ",\n", "\n]\n")),
+    ((",\n    ", ": "), plain_results.Layout("[\n  ", ",\n  ", "\n]\n", "{\n    ", "\n  }")),
+    ((", ", " : "), plain_results.Layout(" [ ", " , ", " ] \r\n", "{ ", " }")),
+]
+"""Of pandas, of Miller, of jq, and of nobody."""
 
 
 def _member(draw: random.Random) -> str:
@@ -323,6 +343,7 @@ _DRAWN = {
     "csv": _records,
     "tsv": _records,
     "json": _json,
+    "objects": _objects,
     "jsonl": _objects,
     "f64": _stored,
     "npy": _stored,

@@ -8,7 +8,7 @@ import json
 import math
 import struct
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple, TypeVar
 
 from faults.plain import BAD, formatted, rounded
@@ -43,14 +43,30 @@ class Records(NamedTuple):
     result_names: tuple[str, ...]
 
 
-class Objects(NamedTuple):
-    """An input of JSON Lines; separators are those of `json.dumps`."""
+class Layout(NamedTuple):
+    """How objects are written: what stands around and between them, and around their members."""
 
+    head: str
+    between: str
+    foot: str
+    opening: str = "{"
+    closing: str = "}"
+
+
+ONE_A_LINE = Layout("", "\n", "\n")
+ARRAY = Layout("[", ",\n", "]\n")
+
+
+class Objects(NamedTuple):
+    """An input of objects; separators are those of `json.dumps`."""
+
+    source: str
     target: str
     names: list[str]
     lines: list[Line]
     chosen: list[int]
     separators: tuple[str, str]
+    layout: Layout
     calculation: Calculation
     replace: bool
 
@@ -163,7 +179,7 @@ def _records_written(
 
 
 def of_objects(asked: Objects) -> Expected:
-    """JSON Lines to itself or any other format."""
+    """JSON Lines or an array of objects to itself or any other format."""
     calculation = asked.calculation
 
     def is_bad(line: Line) -> bool:
@@ -178,6 +194,7 @@ def of_objects(asked: Objects) -> Expected:
         for name in (asked.names[index] for index in asked.chosen)
         for function in calculation.functions
     ]
+    an_object = partial(object_text, separators=asked.separators, layout=asked.layout)
     rows = []
     out = []
     for line in kept:
@@ -192,20 +209,59 @@ def of_objects(asked: Objects) -> Expected:
             changed = list(line)
             for index, value in zip(asked.chosen, values, strict=True):
                 changed[index] = value
-            out.append(an_object(asked.names, changed, asked.separators))
+            out.append(an_object(asked.names, changed))
         else:
-            out.append(an_object([*asked.names, *added], [*line, *values], asked.separators))
-    if asked.target == "jsonl":
-        return "".join(out).encode("utf-8", "surrogatepass"), fails
+            out.append(an_object([*asked.names, *added], [*line, *values]))
+    if asked.target == asked.source:
+        text = objects_text(out, asked.layout, is_cut=fails)
+        return text.encode("utf-8", "surrogatepass"), fails
     header = _placed(asked.names, added, asked)
+    if asked.target in ("json", "jsonl"):  # values keep their type
+        texts = [
+            object_text(header, _placed(list(map(_kept, line)), flat, asked))
+            for line, flat in zip(
+                [line for line in kept if isinstance(line, list)],
+                [[_null_for_nan(text) for text in flat] for _, flat in rows],
+                strict=True,
+            )
+        ]
+        return _objects_elsewhere(texts, asked.target, is_cut=fails), fails
     return _table(rows, header, asked, are_named=True, is_cut=fails), fails
 
 
-def an_object(names: Sequence[str], values: Sequence[str], separators: tuple[str, str]) -> str:
-    """A line with an object whose values are written so."""
+def _kept(value: str) -> str:
+    """A value of JSON in another file of JSON."""
+    return json.dumps(json.loads(value), ensure_ascii=False) if value[0] == '"' else value
+
+
+def _objects_elsewhere(texts: Sequence[str], target: str, *, is_cut: bool) -> bytes:
+    if target == "jsonl":
+        return objects_text(texts, ONE_A_LINE).encode("utf-8", "surrogatepass")
+    # before an error, the comma is not written: it comes with what follows
+    text = objects_text(texts, ARRAY, is_cut=is_cut)
+    return text.removesuffix(",").encode("utf-8", "surrogatepass")
+
+
+def object_text(
+    names: Sequence[str],
+    values: Sequence[str],
+    separators: tuple[str, str] = (",", ":"),
+    layout: Layout = ARRAY,
+) -> str:
+    """An object whose values are written so."""
     comma, colon = separators
     members = [f'"{name}"{colon}{value}' for name, value in zip(names, values, strict=True)]
-    return "{" + comma.join(members) + "}\n"
+    return layout.opening + comma.join(members) + layout.closing
+
+
+def objects_text(texts: Sequence[str], layout: Layout, *, is_cut: bool = False) -> str:
+    """Objects, and blank lines between, one after the other, perhaps up to an error."""
+    if layout == ONE_A_LINE:
+        return "".join(text if text == "\n" else f"{text}\n" for text in texts)
+    if is_cut:  # what is written before an error ends with the comma after an object
+        comma = layout.between.partition(",")[0] + ","
+        return layout.head + layout.between.join(texts) + comma if texts else ""
+    return layout.head + layout.between.join(texts) + layout.foot
 
 
 def _token_of(value: str) -> str:
@@ -269,7 +325,7 @@ def _table(
     are_named: bool,
     is_cut: bool,
 ) -> bytes:
-    if asked.target in ("text", "json"):
+    if asked.target == "text":
         order = _order_of_results(asked)
         flat = [[results[index] for index in order] for _, results in rows]
         return _written(flat, header, [], 0, asked.target, are_named=are_named, is_cut=is_cut)
@@ -278,7 +334,8 @@ def _table(
     is_result = _placed([""] * len(asked.names), added, asked)
     columns = [index for index, what in enumerate(is_result) if what]
     read = [] if asked.replace else asked.chosen
-    return _written(placed, header, read, columns, asked.target, are_named=are_named, is_cut=is_cut)
+    target = "array of objects" if asked.target == "json" else asked.target
+    return _written(placed, header, read, columns, target, are_named=are_named, is_cut=is_cut)
 
 
 def _order_of_results(asked: Records | Objects) -> list[int]:
@@ -310,7 +367,7 @@ def _written(
     if target in ("text", "json"):
         results = [[row[index] for index in range(len(row)) if index not in read] for row in rows]
         return _array(results, is_cut) if target == "json" else _lines(results)
-    if target == "jsonl":
+    if target in ("jsonl", "array of objects"):
         objects = [
             [
                 _null_for_nan(cell) if index in columns
@@ -320,7 +377,8 @@ def _written(
             ]
             for row in rows
         ]  # fmt: skip
-        return "".join(an_object(names, one, (",", ":")) for one in objects).encode()
+        texts = [object_text(names, one) for one in objects]
+        return _objects_elsewhere(texts, target, is_cut=is_cut)
     out = io.StringIO(newline="")
     delimiter = "," if target == "csv" else "\t"
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")

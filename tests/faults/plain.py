@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import orjson
@@ -40,6 +41,38 @@ class Asked:
     replace: bool
     decimals: int | None = None
     has_missing: bool = False
+    holds_objects: bool = False
+
+    @property
+    def is_records(self) -> bool:
+        """Whether the input has columns."""
+        return self.source in ("csv", "tsv") or self.holds_objects
+
+
+class Layout(NamedTuple):
+    """How an array of objects is written: around and between them, and between their members."""
+
+    head: str
+    between: str
+    foot: str
+    opening: str
+    comma: str
+    closing: str
+
+
+LAYOUTS = [
+    Layout("[", ",", "]", "{", ",", "}"),
+    Layout("[\n", ",\n", "\n]\n", "{", ", ", "}"),
+    Layout("[\n  ", ",\n  ", "\n]\n", "{\n    ", ",\n    ", "\n  }"),
+]
+"""Of pandas, of Miller without indentation, and of jq."""
+
+
+class Array(NamedTuple):
+    """An array of objects: how it is written, and what the first key of each says."""
+
+    layout: Layout
+    words: list[str]
 
 
 @cache
@@ -167,7 +200,7 @@ def of_others(names: list[str], rows: list[list[str]], asked: Asked, *, is_cut: 
     if asked.on_error == "skip":
         rows = [row for row in rows if row[column] != BAD]
     results = [answer(row[column], asked) for row in rows]
-    if asked.target == "json":
+    if asked.target == "json" and not asked.is_records:
         numbers = ",".join((one or "null").replace("nan", "null") for one in results)
         if is_cut:  # what is written before an error ends with a good number
             return f"[{numbers}".encode() if numbers else b""
@@ -177,12 +210,18 @@ def of_others(names: list[str], rows: list[list[str]], asked: Asked, *, is_cut: 
     if asked.target == "f64":
         return struct.pack(f"<{len(rows)}d", *(result(row[column], asked) for row in rows))
     added = FUNCTIONS[asked.command]
-    is_named = asked.source in ("csv", "tsv", "jsonl")
-    header = [*names, f"x_{added}" if is_named else added]
-    if asked.target == "jsonl":
-        return "".join(
-            _object(header, column, [*row, one]) for row, one in zip(rows, results, strict=True)
-        ).encode()
+    header = [*names, f"x_{added}" if asked.is_records else added]
+    if asked.target in ("json", "jsonl"):
+        objects = [
+            _object(header, column, [*row, one], keeps_types=asked.holds_objects)
+            for row, one in zip(rows, results, strict=True)
+        ]
+        if asked.target == "jsonl":
+            return "".join(one + "\n" for one in objects).encode()
+        text = "[" + ",\n".join(objects)
+        if is_cut:  # what is written before an error ends with a good object
+            return text.encode() if objects else b""
+        return (text + "]\n").encode()
     out = io.StringIO(newline="")
     delimiter = "," if asked.target == "csv" else "\t"
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
@@ -191,15 +230,46 @@ def of_others(names: list[str], rows: list[list[str]], asked: Asked, *, is_cut: 
     return out.getvalue().encode()
 
 
-def _object(names: Sequence[str], column: int, values: Sequence[str]) -> str:
+def of_array(array: Array, good: list[str], asked: Asked, *, is_cut: bool) -> bytes:
+    """An array of objects to any format."""
+    if asked.target != "json":
+        rows = [list(row) for row in zip(array.words, good, strict=False)]
+        return of_others(["id", "x"], rows, asked, is_cut=is_cut)
+    values = [[token, answer(token, asked)] for token in good]
+    names = ["x", f"x_{FUNCTIONS[asked.command]}"]
+    return array_of_objects(array, values, names, is_cut=is_cut)
+
+
+def array_of_objects(
+    array: Array, rows: list[list[str]], names: Sequence[str], *, is_cut: bool = False
+) -> bytes:
+    """An array of objects with its words and numbers."""
+    layout = array.layout
+    objects = []
+    for word, row in zip(array.words, rows, strict=False):
+        members = [f'"id":{json.dumps(word, ensure_ascii=False)}']
+        members += [f'"{name}":{_value(one, True)}' for name, one in zip(names, row, strict=True)]
+        objects.append(layout.opening + layout.comma.join(members) + layout.closing)
+    text = layout.head + layout.between.join(objects)
+    if is_cut:  # what is written before an error ends with the comma after an object
+        return (text + ",").encode() if objects else b""
+    return (text + layout.foot).encode()
+
+
+def _object(
+    names: Sequence[str], column: int, values: Sequence[str], *, keeps_types: bool = False
+) -> str:
+    last = len(names) - 1
     members = [
-        f'{json.dumps(name)}:{_value(value, index in (column, len(names) - 1))}'
+        f'{json.dumps(name)}:{_value(value, index in (column, last), keeps_types=keeps_types)}'
         for index, (name, value) in enumerate(zip(names, values, strict=True))
     ]  # fmt: skip
-    return "{" + ",".join(members) + "}\n"
+    return "{" + ",".join(members) + "}"
 
 
-def _value(text: str, is_number: bool) -> str:
+def _value(text: str, is_number: bool, *, keeps_types: bool = False) -> str:
+    if keeps_types and not is_number:
+        return json.dumps(text, ensure_ascii=False)
     if is_number:
         return (
             json.dumps(text) if text in (BAD, MISSING) else (text or "null").replace("nan", "null")

@@ -83,7 +83,7 @@ def test_all_paths_write_the_same(
     [
         ("tsv", b"id\tx\tx_sigmoid\n1.5\t0,0\t0,5\n"),
         ("text", b"0,5\n"),
-        ("json", b"[0.5]\n"),
+        ("json", b'[{"id":1.5,"x":0.0,"x_sigmoid":0.5}]\n'),
         ("jsonl", b'{"id":1.5,"x":0.0,"x_sigmoid":0.5}\n'),
         ("markdown", b"| id | x | x_sigmoid |\n| ---: | ---: | ---: |\n| 1.5 | 0.0 | 0.5 |\n"),
     ],

@@ -107,7 +107,7 @@ def test_in_place_a_missing_cell_stays() -> None:
     ("target", "expected"),
     [
         ("jsonl", b'{"x":"NA","x_sigmoid":null}\n{"x":0,"x_sigmoid":0.5}\n'),
-        ("json", b"[null,0.5]\n"),
+        ("json", b'[{"x":"NA","x_sigmoid":null},\n{"x":0,"x_sigmoid":0.5}]\n'),
         ("text", b"\n0.5\n"),
         ("markdown", b"| x | x_sigmoid |\n| ---: | ---: |\n| NA |  |\n| 0 | 0.5 |\n"),
     ],

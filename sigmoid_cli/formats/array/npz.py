@@ -162,6 +162,7 @@ class NpzTables:
     """
 
     are_named = True
+    are_records = False
 
     def __init__(self, archive: _Archive) -> None:
         self._archive = archive

@@ -67,6 +67,7 @@ class ArrayReader:
 
     names: tuple[str, ...]
     are_named = True
+    are_records = False
 
     note = None
 

@@ -77,6 +77,7 @@ class ArrowTables:
     """Reads the tables of an Arrow file (see `TableFile`)."""
 
     are_named = True
+    are_records = True
 
     def __init__(self, arrow: _Arrow, *, only_results: bool) -> None:
         self.names = arrow.results.names

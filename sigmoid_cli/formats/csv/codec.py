@@ -86,6 +86,7 @@ class CsvReader:
         self.note = header.note
         self.names = header.output_names
         self.are_named = header.record is not None
+        self.are_records = True
         self.dtype = dtype
         self._header = header
         size = len(header.names)

@@ -1,4 +1,4 @@
-"""JSON: a number, or numbers in arrays of any nesting; null is nan."""
+"""JSON: a number, or numbers in arrays of any nesting, of which null is nan; or objects."""
 
 from __future__ import annotations
 
@@ -10,8 +10,16 @@ from sigmoid_cli.formats.block import Block, EncodedBlock, EncodedBytes
 from sigmoid_cli.formats.encoding import byte_order_mark_length
 from sigmoid_cli.formats.json.elements import Element, as_number, elements
 from sigmoid_cli.formats.json.splitter import JsonSplitter
+from sigmoid_cli.formats.json.start import holds_objects
 from sigmoid_cli.formats.json.writer import JsonWriter, ObjectsWriter
-from sigmoid_cli.formats.table import Column, ReadTable, Table, TableWriter, ThroughTable
+from sigmoid_cli.formats.table import (
+    Column,
+    ReadTable,
+    Table,
+    TableReader,
+    TableWriter,
+    ThroughTable,
+)
 from sigmoid_cli.numeric import formatting
 from sigmoid_cli.numeric.calculation import LEFT_OUT, Calculation
 from sigmoid_cli.numeric.scalar import ScalarEngine
@@ -80,6 +88,7 @@ class JsonReader:
         self.splitter = JsonSplitter()
         self.names = ("x", *calculation.functions)
         self.are_named = True
+        self.are_records = False
         self.dtype = calculation.dtype
 
     def with_engine(self, engine: Engine) -> ReadTable:
@@ -125,20 +134,38 @@ class JsonCodec:
     def rewriting(
         self, lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
     ) -> Conversion:
+        if holds_objects(lookahead, record_options):
+            if calculation.on_error == "skip":
+                raise UsageError(
+                    "--on-error skip leaves no object out of a JSON array",
+                    "write lines with --to jsonl, or null instead with --on-error nan",
+                )
+            from sigmoid_cli.formats.json.records import InAnArray
+            from sigmoid_cli.formats.jsonl.codec import JsonLinesToJsonLines
+
+            return JsonLinesToJsonLines(lookahead, calculation, record_options, InAnArray())
         if len(calculation.functions) > 1:  # no room for them in the place of a number
-            reader = self.reader(lookahead, calculation, record_options)
+            reader = JsonReader(lookahead.data, calculation)
             return ThroughTable(reader, self.writer(record_options, reader.dtype, calculation))
         return JsonToJson(lookahead.data, calculation)
 
     def reader(
         self, lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
-    ) -> JsonReader:
+    ) -> TableReader:
+        if holds_objects(lookahead, record_options):
+            from sigmoid_cli.formats.json.records import InAnArray
+            from sigmoid_cli.formats.jsonl.reader import JsonLinesReader
+
+            return JsonLinesReader(lookahead, calculation, record_options, InAnArray())
         return JsonReader(lookahead.data, calculation)
 
     def writer(
         self, record_options: RecordOptions, dtype: str, calculation: Calculation
     ) -> TableWriter:
         return JsonWriter() if len(calculation.functions) == 1 else ObjectsWriter()
+
+    def record_writer(self) -> TableWriter:
+        return ObjectsWriter()
 
 
 JSON = JsonCodec()

@@ -1,4 +1,4 @@
-"""The fast path of JSON Lines: a block is one array, in which values lie between offsets.
+"""The fast path of objects: a block is one array, in which values lie between offsets.
 
 Lines that are odd are converted by the fallback, `lines`, which writes the same bytes.
 """
@@ -16,6 +16,7 @@ from sigmoid_cli.formats.json_strings import json_string
 from sigmoid_cli.formats.jsonl.bulk_fields import Found, ValueFinder
 from sigmoid_cli.formats.jsonl.bulk_lines import LineFinder, Lines
 from sigmoid_cli.formats.jsonl.header import Keys
+from sigmoid_cli.formats.jsonl.layout import ObjectLines
 from sigmoid_cli.formats.scan.bitset import WORD
 from sigmoid_cli.formats.scan.edits import BlockEditor, Edits
 from sigmoid_cli.formats.scan.frame import LONGEST, parsed
@@ -41,7 +42,7 @@ class JsonLinesBulk:
     """
 
     def __init__(
-        self, keys: Keys, engine: VectorEngine, fallback: Callable[[bytes], list[bytes]]
+        self, keys: Keys, engine: VectorEngine, fallback: Callable[[ObjectLines], list[bytes]]
     ) -> None:
         self._engine = engine
         self._keys = keys
@@ -53,8 +54,9 @@ class JsonLinesBulk:
         names = "".join([*(key for path in keys.paths for key in path), *keys.added])
         self._is_supported = not ('"' in names or "\\" in names)
 
-    def convert(self, data: bytes) -> EncodedBlock | None:
-        """Returns the lines with their results; None for a block that the fallback must convert."""
+    def convert(self, objects: ObjectLines) -> EncodedBlock | None:
+        """Returns the objects with their results; None for a block that is left to the fallback."""
+        written, data = objects.data, objects.lines
         if not (self._is_supported and data):
             return None
         line_end = b"\n" * (not data.endswith(b"\n"))
@@ -70,16 +72,16 @@ class JsonLinesBulk:
             if self._keys.replace:
                 is_odd |= one.starts == one.ends
         numbers, is_null = self._numbers(lines, found, is_odd)
-        self._editor.start(text)
+        self._editor.start(written)
         edits = self._edits(lines, found, numbers, is_null)
         rows = np.flatnonzero(is_odd)
         if not len(rows) and not len(odd_starts):
-            return EncodedBytes(self._editor.edited(edits, len(data)), data.count(b"\n"))
-        return self._with_odd_lines(data, lines, edits, rows, odd_starts, odd_ends)
+            return EncodedBytes(self._editor.edited(edits, len(data)), written.count(b"\n"))
+        return self._with_odd_lines(objects, lines, edits, rows, odd_starts, odd_ends)
 
     def _with_odd_lines(
         self,
-        data: bytes,
+        objects: ObjectLines,
         lines: Lines,
         edits: Edits,
         rows: Offsets,
@@ -96,15 +98,16 @@ class JsonLinesBulk:
         starts, ends, is_odd = starts[order], ends[order], is_odd[order]
         odd = np.flatnonzero(is_odd)
         edits = edits.without(odd, starts[odd], ends[odd])
-        pairs = zip(starts[odd].tolist(), ends[odd].tolist(), strict=True)
+        pairs = list(zip(starts[odd].tolist(), ends[odd].tolist(), strict=True))
         invalid = self._engine.invalid
         try:
-            texts = self._fallback(b"".join([data[start:end] for start, end in pairs]))
+            texts = self._fallback(objects.some(pairs))
         except DataError:
             self._engine.invalid = invalid
             return None  # the fallback finds it again, and where it is
-        edited = self._editor.edited_and_replaced(edits, len(data), odd, texts[: len(odd)])
-        return EncodedBytes(edited, data.count(b"\n"))
+        size = len(objects.data)
+        edited = self._editor.edited_and_replaced(edits, size, odd, texts[: len(odd)])
+        return EncodedBytes(edited, objects.data.count(b"\n"))
 
     def _numbers(self, lines: Lines, found: list[Found], is_odd: Flags) -> tuple[Array, Flags]:
         """Returns the numbers of all keys and where one is missing; others make a line odd.

@@ -22,8 +22,12 @@ _CLOSING_BRACE = ord("}")
 _BRACKET, _CLOSING_BRACKET = b"[]"
 _BACKSLASH = ord("\\")
 
-_MOST_BLANKS = 4
-"""Blanks before the end of a line, or within its last brace, with which it is not odd."""
+_MOST_BLANKS = 16
+"""Blanks around the braces of an object with which its line is not odd.
+
+Each costs a pass over all lines that have it. Around objects in an array, that are indented by
+four as their members are by eight, stand five and nine.
+"""
 
 
 class Lines(NamedTuple):
@@ -157,10 +161,11 @@ def _make_odd(rows: Offsets, is_good: Flags, is_odd: Flags) -> None:
 
 def _last_members(padded: Bytes, starts: Offsets, line_feeds: Offsets) -> tuple[Offsets, Flags]:
     """Returns where the last member of each line ends, and whether the line may be an object."""
+    braces = _after_blanks(padded, starts)
     closing = _before_blanks(padded, line_feeds - 1)
     last = _before_blanks(padded, closing - 1)
-    is_good = (padded[starts] == _BRACE) & (padded[closing] == _CLOSING_BRACE)
-    is_good &= (padded[last] > _BLANK) & (padded[last] != _BRACE) & (last > starts)
+    is_good = (padded[braces] == _BRACE) & (padded[closing] == _CLOSING_BRACE)
+    is_good &= (padded[last] > _BLANK) & (padded[last] != _BRACE) & (last > braces)
     return last + 1, is_good
 
 
@@ -171,6 +176,16 @@ def _before_blanks(padded: Bytes, at: Offsets) -> Offsets:
         if not is_blank.any():
             break
         at = at - (is_blank & (padded[at] != _END))
+    return at
+
+
+def _after_blanks(padded: Bytes, at: Offsets) -> Offsets:
+    """Returns the offsets, each moved on after the blanks that are there, but a few at most."""
+    for _ in range(_MOST_BLANKS):
+        is_blank = padded[at] <= _BLANK
+        if not is_blank.any():
+            break
+        at = at + (is_blank & (padded[at] != _END))
     return at
 
 

@@ -1,12 +1,13 @@
-"""JSON Lines: one object a line."""
+"""JSON Lines, and objects in any other layout that can be read as JSON Lines."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sigmoid_cli.formats.block import GREAT, Block, EncodedBlock, EncodedBytes, LineSplitter
+from sigmoid_cli.formats.block import GREAT, EncodedBlock, EncodedBytes
 from sigmoid_cli.formats.encoding import text_to_bytes
 from sigmoid_cli.formats.jsonl.header import read_keys
+from sigmoid_cli.formats.jsonl.layout import Layout, ObjectLines, OneALine, by_objects
 from sigmoid_cli.formats.jsonl.plain import plain_objects
 from sigmoid_cli.formats.jsonl.writer import NULL_RESULTS, JsonLinesWriter
 from sigmoid_cli.numeric.scalar import ScalarEngine
@@ -31,47 +32,52 @@ class JsonLinesToJsonLines:
     note = None
 
     def __init__(
-        self, lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
+        self,
+        lookahead: Lookahead,
+        calculation: Calculation,
+        record_options: RecordOptions,
+        layout: Layout | None = None,
     ) -> None:
-        self.splitter = LineSplitter()
-        self._keys = read_keys(lookahead, calculation, record_options)
+        self._layout = layout or OneALine()
+        self.splitter = self._layout.splitter
+        self._keys = read_keys(lookahead, calculation, record_options, self._layout)
         self.skip = self._keys.skip
         self.head = lookahead.data[: self.skip]
 
     def with_engine(self, engine: Engine) -> Convert:
-        def converted(data: bytes) -> list[bytes]:
+        def converted(objects: ObjectLines) -> list[bytes]:
             """Returns what becomes of each line."""
-            if not data:  # as the last block often is
+            if not objects.data:  # as the last block often is
                 return []
             from sigmoid_cli.formats.jsonl.lines import lines_with_results
 
-            lines = lines_with_results(data, self._keys, engine)
+            lines = lines_with_results(objects, self._keys, engine)
             return [
                 b"" if line is None else text_to_bytes(self._with_results(line) + line.end)
                 for line in lines
             ]
 
-        def fallback(block: Block) -> EncodedBlock:
-            return EncodedBytes(b"".join(converted(block.data)), block.data.count(b"\n"))
+        def fallback(objects: ObjectLines) -> EncodedBlock:
+            return EncodedBytes(b"".join(converted(objects)), objects.data.count(b"\n"))
 
         if isinstance(engine, ScalarEngine):
 
-            def convert_little(block: Block) -> EncodedBlock:
-                encoded = plain_objects(block.data, self._keys, engine)
+            def convert_little(objects: ObjectLines) -> EncodedBlock:
+                encoded = plain_objects(objects, self._keys, engine)
                 if encoded is None:
-                    return fallback(block)
-                return EncodedBytes(encoded, block.data.count(b"\n"))
+                    return fallback(objects)
+                return EncodedBytes(encoded, objects.data.count(b"\n"))
 
-            return convert_little
+            return by_objects(convert_little, self._layout, is_bulk=False)
         from sigmoid_cli.formats.jsonl.bulk import JsonLinesBulk
 
         bulk = JsonLinesBulk(self._keys, engine, converted)
 
-        def convert(block: Block) -> EncodedBlock:
-            encoded = bulk.convert(block.data) if len(block.data) < GREAT else None
-            return encoded or fallback(block)
+        def convert(objects: ObjectLines) -> EncodedBlock:
+            encoded = bulk.convert(objects) if len(objects.data) < GREAT else None
+            return encoded or fallback(objects)
 
-        return convert
+        return by_objects(convert, self._layout, is_bulk=True)
 
     def _with_results(self, line: Line) -> str:
         if line.found is None:

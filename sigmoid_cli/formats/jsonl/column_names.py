@@ -1,4 +1,4 @@
-"""The columns of JSON Lines for completion (see `formats.column_names`)."""
+"""The columns of objects for completion (see `formats.column_names`)."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from sigmoid_cli.formats.column_names import ColumnName
 from sigmoid_cli.formats.encoding import start_of_text
 from sigmoid_cli.formats.record_options import RecordOptions
 
+_BLANKS = " \t\r\n"
 
-def of_json_lines(
-    file: BinaryIO, bound: int, record_options: RecordOptions
-) -> Iterator[ColumnName]:
-    """Yield the keys of the first line, with their values there."""
+
+def of_objects(file: BinaryIO, bound: int, record_options: RecordOptions) -> Iterator[ColumnName]:
+    """Yield the keys of the first object, in a line or in an array, with their values there."""
+    text = start_of_text(file, bound).lstrip(_BLANKS).removeprefix("[").lstrip(_BLANKS)
     try:
-        first = json.loads(start_of_text(file, bound).lstrip().partition("\n")[0])
+        first, _ = json.JSONDecoder().raw_decode(text)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
     for key, value in first.items() if isinstance(first, dict) else ():

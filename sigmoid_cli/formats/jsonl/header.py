@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sigmoid_cli.errors import ColumnError, DataError
 from sigmoid_cli.formats.column_words import indices
-from sigmoid_cli.formats.encoding import byte_order_mark_length, bytes_to_text, text_to_bytes
+from sigmoid_cli.formats.encoding import byte_order_mark_length, text_to_bytes
+from sigmoid_cli.formats.jsonl.layout import Layout, LineTexts, OneALine, first_objects
 from sigmoid_cli.formats.jsonl.objects import Member, member_at, members
 from sigmoid_cli.frozen import Frozen
 
@@ -81,21 +82,30 @@ class Keys(Frozen):
 
 
 def read_keys(
-    lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
+    lookahead: Lookahead,
+    calculation: Calculation,
+    record_options: RecordOptions,
+    layout: Layout | None = None,
 ) -> Keys:
     """Read the first object of an input. Returns its keys.
+
+    Args:
+        layout: where its objects stand; None for one a line.
 
     Raises:
         DataError: if that is not an object, or does not have the keys asked for.
     """
     skip = byte_order_mark_length(lookahead.data)
-    line, lines_before = _first_line(lookahead, skip)
-    if not line:
+    layout = layout or OneALine()
+    texts = LineTexts(first_objects(layout, lookahead, skip))
+    row = next((row for row, line in enumerate(texts.lines) if line.strip(" \t\r")), None)
+    if row is None:
         return Keys(skip, (), (), (), ":", ",", record_options.replace, bool(record_options.names))
+    line = texts.lines[row]
     try:
         found = members(line)
     except DataError as error:
-        raise error.after_lines(lines_before) from None
+        raise texts.located(error, row) from None
     names = tuple(dict.fromkeys(member.key for member in found))
     paths = _paths(names, line, found, record_options)
     results = record_options.result_names(
@@ -105,7 +115,7 @@ def read_keys(
     )
     if record_options.replace and len(calculation.functions) > 1:
         raise ColumnError("--replace has room for one result only")
-    colon, comma = _style(line, found)
+    colon, comma = _style(texts.written[row], found)
     return Keys(
         skip,
         names,
@@ -117,26 +127,6 @@ def read_keys(
         bool(record_options.names),
         frozenset(record_options.missing),
     )
-
-
-def _first_line(lookahead: Lookahead, start: int) -> tuple[str, int]:
-    """Returns the first line that is not blank, and how many lines come before it."""
-    lines = 0
-    while True:
-        end = lookahead.data.find(b"\n", start)
-        size = len(lookahead.data)
-        while end < 0:
-            chunk = lookahead.more()
-            if not chunk:
-                return bytes_to_text(lookahead.data[start:]).strip(" \t\r\n"), lines
-            if b"\n" in chunk:
-                end = size + chunk.index(b"\n")
-            size += len(chunk)
-        line = bytes_to_text(lookahead.data[start:end])
-        if line.strip(" \t\r"):
-            return line, lines
-        lines += 1
-        start = end + 1
 
 
 def _paths(
@@ -157,9 +147,12 @@ def _paths(
     return tuple(paths)
 
 
-def _style(line: str, found: list[Member]) -> tuple[str, str]:
+def _style(written: str, found: list[Member]) -> tuple[str, str]:
     """Returns how keys and values, and two members, are separated where the object has both."""
-    colon = line[found[0].key_end : found[0].start]
-    if len(found) == 1:
-        return colon, "," + colon.partition(":")[2]
-    return colon, line[found[0].end : found[1].key_start]
+    colon = written[found[0].key_end : found[0].start]
+    if len(found) > 1:
+        return colon, written[found[0].end : found[1].key_start]
+    before = written[written.index("{") + 1 : found[0].key_start]
+    if "\n" in before:  # each member stands in a line of its own
+        return colon, "," + before
+    return colon, "," + colon.partition(":")[2]

@@ -1,4 +1,4 @@
-"""A block of JSON Lines and the results of its objects: the fallback, for every block."""
+"""A block of objects and their results: the fallback, for every block."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple, TypeGuard
 
 from sigmoid_cli.errors import DataError, printable, quoted
-from sigmoid_cli.formats.encoding import bytes_to_text, text_to_bytes
+from sigmoid_cli.formats.encoding import text_to_bytes
 from sigmoid_cli.formats.jsonl.header import Keys
+from sigmoid_cli.formats.jsonl.layout import LineTexts, ObjectLines
 from sigmoid_cli.formats.jsonl.objects import (
     Member,
     member_at,
@@ -23,14 +24,16 @@ class Line(NamedTuple):
     """A line with its object.
 
     Attributes:
-        text: of the line, without its line end.
+        text: of the line as it is written, without its end.
+        line: the same as a line of JSON Lines.
         found: the members of the object; None for a blank line.
         chosen: those read, None for one that is missing.
-        end: the line end, empty where it is missing.
+        end: what stands between it and the next line.
         results: those of the members read, for each one a function; `b""` for what is missing.
     """
 
     text: str
+    line: str
     found: list[Member] | None
     chosen: Sequence[Member | None]
     end: str
@@ -38,7 +41,7 @@ class Line(NamedTuple):
 
 
 def lines_with_results(
-    data: bytes, keys: Keys, engine: Engine, *, only_known: bool = False
+    objects: ObjectLines, keys: Keys, engine: Engine, *, only_known: bool = False
 ) -> list[Line | None]:
     """Returns the lines of a block with their results, None for each that is left out.
 
@@ -49,7 +52,7 @@ def lines_with_results(
         DataError: for the first line that is not an object or has a key it may not have, or value
             that is not a number where that is an error.
     """
-    block = _Block(data, keys, only_known=only_known)
+    block = _Block(objects, keys, only_known=only_known)
     results = results_of_records(block, engine, keys.results_each)
     return [
         None if found is None else line._replace(results=found)
@@ -60,10 +63,10 @@ def lines_with_results(
 class _Block:
     """See `RecordBlock`."""
 
-    def __init__(self, data: bytes, keys: Keys, *, only_known: bool) -> None:
+    def __init__(self, objects: ObjectLines, keys: Keys, *, only_known: bool) -> None:
         self._keys = keys
         self._only_known = only_known
-        self._texts = bytes_to_text(data).split("\n")
+        self._texts = LineTexts(objects)
         self.lines: list[Line] = []
         self.tokens: list[bytes] = []
         self.counts: list[int] = []
@@ -73,27 +76,28 @@ class _Block:
         return member is not None and not self._keys.is_missing(member.value)
 
     def read(self) -> None:
-        last = len(self._texts) - 1
-        for index, text in enumerate(self._texts):
-            end = "\n" if index < last else ""
-            if not text.strip(" \t\r"):
-                self.lines.append(Line(text, None, (), end))
+        texts = self._texts
+        for row, (text, line, end) in enumerate(
+            zip(texts.written, texts.lines, texts.ends, strict=True)
+        ):
+            if not line.strip(" \t\r"):
+                self.lines.append(Line(text, line, None, (), end))
                 self.counts.append(0)
                 continue
             try:
-                found = members(text)
-                self._refuse_keys(text, found)
+                found = members(line)
+                self._refuse_keys(found)
             except DataError as error:
-                raise self._located(error, index) from None
-            chosen = [member_at(text, path, found) for path in self._keys.paths]
+                raise texts.located(error, row) from None
+            chosen = [member_at(line, path, found) for path in self._keys.paths]
             self.tokens += [
-                text_to_bytes(text[member.start : member.end]) if self._has_value(member) else b""
+                text_to_bytes(line[member.start : member.end]) if self._has_value(member) else b""
                 for member in chosen
             ]
-            self.lines.append(Line(text, found, chosen, end))
+            self.lines.append(Line(text, line, found, chosen, end))
             self.counts.append(len(chosen))
 
-    def _refuse_keys(self, text: str, found: list[Member]) -> None:
+    def _refuse_keys(self, found: list[Member]) -> None:
         for member in found:
             if member.key in self._keys.added:
                 raise DataError(
@@ -109,7 +113,7 @@ class _Block:
                     1,
                     member.key_start + 1,
                     0,
-                    "to keep all keys, write jsonl",
+                    "to keep all keys, write the format of the input",
                 )
 
     def not_a_number(self, position: int) -> DataError:
@@ -130,10 +134,4 @@ class _Block:
             if is_quoted_number
             else remedy_of_cell(token),
         )
-        return self._located(error, row)
-
-    def _located(self, error: DataError, row: int) -> DataError:
-        """Returns the error of a line, with its line number and offset in the block."""
-        before = text_to_bytes("".join(text + "\n" for text in self._texts[:row]))
-        column = error.column
-        return DataError(error.reason, row + 1, column, len(before), error.remedy)
+        return self._texts.located(error, row)

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 _STRING = r'"[^"\\\x00-\x1f]*+"'
 _NUMBER = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?"
+_BLANKS = r"[ \t\r]*+"
 _FLAT = (
-    rf"[ \t]*+({_STRING})[ \t]*+:[ \t]*+({_STRING}|{_NUMBER}|true|false|null)[ \t]*+"
-    r"(,|\}[ \t\r]*+\Z)"
+    rf"{_BLANKS}({_STRING}){_BLANKS}:{_BLANKS}({_STRING}|{_NUMBER}|true|false|null){_BLANKS}"
+    rf"(,|\}}{_BLANKS}\Z)"
 )
 """A member whose key and value are written without escapes, and what comes after it."""
 
@@ -72,7 +73,7 @@ def members(line: str) -> list[Member]:
 def _flat_members(line: str) -> list[Member] | None:
     """Returns the members of an object without nesting and escapes; None of any other line."""
     position = line.find("{") + 1
-    if not position or line[: position - 1].strip(" \t"):
+    if not position or line[: position - 1].strip(" \t\r"):
         return None
     members: list[Member] = []
     while (found := _flat().match(line, position)) is not None:
@@ -136,7 +137,7 @@ def _members_at(line: str, start: int) -> tuple[list[Member], int]:
 def _remedy(first: str) -> str | None:
     """Returns the remedy for a line that is not an object, by the first character of its value."""
     if first == "[":
-        return "an array of objects? make lines of it with: jq -c '.[]'"
+        return "an array of objects? add: --from json"
     return None if first in '"tfn' else "for a number a line use: --from text"
 
 

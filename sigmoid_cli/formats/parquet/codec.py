@@ -107,6 +107,7 @@ class ParquetTables:
     """
 
     are_named = True
+    are_records = True
 
     def __init__(self, parquet: _Parquet, *, only_results: bool) -> None:
         self.names = parquet.results.names

@@ -94,6 +94,7 @@ class TextReader:
         self.splitter = TextSplitter(within_lines=True, is_strict=calculation.on_error == "fail")
         self.names = ("x", *calculation.functions)
         self.are_named = True
+        self.are_records = False
         self.dtype = calculation.dtype
 
     def with_engine(self, engine: Engine) -> ReadTable:

@@ -131,7 +131,10 @@ def test_bytes_of_other_encodings_pass():
         ("csv", "tsv", b'a,x\n"p,q\t""",0\n', b'a\tx\tx_sigmoid\n"p,q\t"""\t0\t0.5\n'),
         ("tsv", "csv", b"a\tx\np,q\t0\n", b'a,x,x_sigmoid\n"p,q",0,0.5\n'),
         ("csv", "text", b"a,x\np,0\nq,\n", b"0.5\n\n"),
-        ("csv", "json", b"a,x\np,0\nq,\n", b"[0.5,null]\n"),
+        (
+            *("csv", "json", b"a,x\np,0\nq,\n"),
+            b'[{"a":"p","x":0,"x_sigmoid":0.5},\n{"a":"q","x":null,"x_sigmoid":null}]\n',
+        ),
         ("csv", "jsonl", b"a,x\np,0\n", b'{"a":"p","x":0,"x_sigmoid":0.5}\n'),
         ("text", "tsv", b"0 1\n", b"x\tsigmoid\n0\t0.5\n1\t0.7310585786300049\n"),
     ],

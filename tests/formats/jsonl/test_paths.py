@@ -15,6 +15,7 @@ from sigmoid_cli.formats.jsonl import objects as object_parser
 from sigmoid_cli.formats.jsonl import reader
 from sigmoid_cli.formats.jsonl.bulk import JsonLinesBulk
 from sigmoid_cli.formats.jsonl.header import read_keys
+from sigmoid_cli.formats.jsonl.layout import ObjectLines
 from sigmoid_cli.formats.lookahead import Lookahead
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.numeric import json_array
@@ -112,8 +113,8 @@ def test_any_bytes_give_the_same_on_both_paths(pieces):
     assert outcome(data, "jsonl", "jsonl", SCORE, kind=VectorEngine) == by_fallback
 
 
-def no_fallback(data: bytes) -> list[bytes]:
-    raise AssertionError(data)
+def no_fallback(objects: ObjectLines) -> list[bytes]:
+    raise AssertionError(objects.data)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +133,9 @@ def test_usual_blocks_take_the_fast_path(data, replace):
     calculation = Calculation(("sigmoid",))
     record_options = RecordOptions(("x",), replace=replace)
     keys = read_keys(Lookahead(lambda: data), calculation, record_options)
-    answer = JsonLinesBulk(keys, VectorEngine(calculation), no_fallback).convert(data)
+    answer = JsonLinesBulk(keys, VectorEngine(calculation), no_fallback).convert(
+        ObjectLines(data, data)
+    )
     assert answer is not None
     assert all_of(answer) == converted(data, "jsonl", "jsonl", record_options)
     assert answer.lines == data.count(b"\n")
@@ -151,7 +154,9 @@ def test_missing_and_nested_keys_take_the_fast_path(column, data):
     calculation = Calculation(("sigmoid",))
     record_options = RecordOptions((column,))
     keys = read_keys(Lookahead(lambda: data), calculation, record_options)
-    answer = JsonLinesBulk(keys, VectorEngine(calculation), no_fallback).convert(data)
+    answer = JsonLinesBulk(keys, VectorEngine(calculation), no_fallback).convert(
+        ObjectLines(data, data)
+    )
     assert answer is not None
     assert all_of(answer) == converted(data, "jsonl", "jsonl", record_options)
 

@@ -10,6 +10,7 @@ from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats.block import Block, all_of
 from sigmoid_cli.formats.jsonl.codec import JsonLinesToJsonLines
 from sigmoid_cli.formats.jsonl.header import read_keys
+from sigmoid_cli.formats.jsonl.layout import ObjectLines
 from sigmoid_cli.formats.jsonl.plain import plain_objects
 from sigmoid_cli.formats.lookahead import Lookahead
 from sigmoid_cli.formats.record_options import RecordOptions
@@ -25,7 +26,7 @@ def plain(data: bytes, first: bytes = FIRST, on_error: str = "nan", **options: o
     record_options = RecordOptions(columns=("x",))._replace(**options)  # type: ignore[arg-type]
     chunks = iter([first])
     keys = read_keys(Lookahead(lambda: next(chunks, b""), len(first)), calculation, record_options)
-    return plain_objects(data, keys, ScalarEngine(calculation))
+    return plain_objects(ObjectLines(data, data), keys, ScalarEngine(calculation))
 
 
 def converted(data: bytes, monkeypatch: pytest.MonkeyPatch, **options: object) -> bytes | None:
