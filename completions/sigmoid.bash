@@ -62,8 +62,8 @@ _sigmoid_options() {
             ;;
         eval)
             printf '%s\t%s\n' \
-                -c 'Read this column of csv, tsv, jsonl, parquet or arrow, or this array of npz' \
-                --column 'Read this column of csv, tsv, jsonl, parquet or arrow, or this array of npz' \
+                -c 'Read this column of csv, tsv, json, jsonl, parquet or arrow, or this array of npz' \
+                --column 'Read this column of csv, tsv, json, jsonl, parquet or arrow, or this array of npz' \
                 --as 'Name the result column' \
                 --replace 'Replace the column with its result' \
                 --header 'Whether the first record holds column names' \
@@ -104,8 +104,8 @@ _sigmoid_options() {
             ;;
         grad)
             printf '%s\t%s\n' \
-                -c 'Read this column of csv, tsv, jsonl, parquet or arrow, or this array of npz' \
-                --column 'Read this column of csv, tsv, jsonl, parquet or arrow, or this array of npz' \
+                -c 'Read this column of csv, tsv, json, jsonl, parquet or arrow, or this array of npz' \
+                --column 'Read this column of csv, tsv, json, jsonl, parquet or arrow, or this array of npz' \
                 --as 'Name the result column' \
                 --replace 'Replace the column with its result' \
                 --header 'Whether the first record holds column names' \
@@ -148,8 +148,8 @@ _sigmoid_options() {
                 --stop 'Stop at X' \
                 --step 'Add X, an exact decimal, to get the next number' \
                 --count 'Take N evenly spaced numbers, both ends included' \
-                -c 'Read this column of csv, tsv, jsonl, parquet or arrow, or this array of npz' \
-                --column 'Read this column of csv, tsv, jsonl, parquet or arrow, or this array of npz' \
+                -c 'Read this column of csv, tsv, json, jsonl, parquet or arrow, or this array of npz' \
+                --column 'Read this column of csv, tsv, json, jsonl, parquet or arrow, or this array of npz' \
                 --as 'Name the result column' \
                 --replace 'Replace the column with its result' \
                 --header 'Whether the first record holds column names' \
@@ -233,7 +233,7 @@ _sigmoid_value() {
                 text 'numbers separated by white space' \
                 csv 'comma-separated values' \
                 tsv 'tab-separated values' \
-                json 'a number or nested arrays of numbers' \
+                json 'a number, nested arrays of numbers, or an array of objects' \
                 jsonl 'one JSON object a line' \
                 npy 'a NumPy array' \
                 npz 'a NumPy archive of arrays' \
@@ -247,7 +247,7 @@ _sigmoid_value() {
                 text 'numbers separated by white space' \
                 csv 'comma-separated values' \
                 tsv 'tab-separated values' \
-                json 'a number or nested arrays of numbers' \
+                json 'a number, nested arrays of numbers, or an array of objects' \
                 jsonl 'one JSON object a line' \
                 npy 'a NumPy array' \
                 npz 'a NumPy archive of arrays' \
@@ -269,7 +269,7 @@ _sigmoid_value() {
                 text 'numbers separated by white space' \
                 csv 'comma-separated values' \
                 tsv 'tab-separated values' \
-                json 'a number or nested arrays of numbers' \
+                json 'a number, nested arrays of numbers, or an array of objects' \
                 jsonl 'one JSON object a line' \
                 markdown 'a table in Markdown' \
                 rich 'a table for a terminal'

@@ -175,9 +175,8 @@ def _names(
 def _missing(
     context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
 ) -> tuple[bytes, ...]:
-    """Returns the texts of cells without a value; an empty cell has none anyway."""
-    texts = (text_to_bytes(_in_utf_8(value)).strip() for value in values)
-    return tuple(text for text in texts if text)
+    """Returns the texts of cells without a value."""
+    return tuple(text_to_bytes(_in_utf_8(value)).strip() for value in values)
 
 
 def _in_utf_8(word: str) -> str:

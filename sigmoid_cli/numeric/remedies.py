@@ -16,7 +16,7 @@ _WORD = re.compile(rb"[A-Za-z_][A-Za-z0-9_.-]*")
 _MISSING = frozenset(b"#n/a #na #null! ? <na> missing n/a na nil none null undefined".split())
 """Words for a missing value in lower case, as R, pandas, SQL, Excel and others write them."""
 
-_MISSING_IN_CELLS = frozenset((b"-", b"--", b".", b"*", rb"\n"))
+_MISSING_IN_CELLS = frozenset((b"", b"-", b"--", b".", b"*", rb"\n"))
 """What else stands for a missing value, but in cells of records only."""
 
 _CURRENCIES = "$€£¥₹"

@@ -176,14 +176,15 @@ def test_a_column_is_completed_after_an_equals_sign(opened: Open, scores: Path, 
 
 
 @every_shell
-def test_keys_of_json_lines_and_columns_of_parquet_are_completed(
+def test_keys_of_objects_and_columns_of_parquet_are_completed(
     opened: Open, folder: Path, name: str
 ) -> None:
     (folder / "scores.jsonl").write_text('{"id": 7, "the logit": 2}\n')
+    (folder / "scores.json").write_text('[{"id": 7, "the logit": 2}]\n')
     table = pyarrow.table({"id": [7], "the logit": [2.0]})
     pyarrow.parquet.write_table(table, folder / "scores.parquet")
     with opened(name) as terminal:
-        for file in ("scores.jsonl", "scores.parquet"):
+        for file in ("scores.jsonl", "scores.json", "scores.parquet"):
             start = len(terminal.shown)
             terminal.type(f"sigmoid eval -p 3 --to text {file} -c th" + TAB + "\n")
             terminal.wait_for(r"\n0\.881\n", start)

@@ -93,7 +93,7 @@ def read_header(
     contents = _contents(lookahead.data, start, end, delimiter)
     fields = _as_read(contents, calculation)
     is_header, note = record_options.header, None
-    if is_header is None and any(field in record_options.missing for field in fields):
+    if is_header is None and any(field and field in record_options.missing for field in fields):
         is_header = False
     elif is_header is None:
         following = _next_fields(lookahead.data[end:], delimiter, calculation)
@@ -127,7 +127,7 @@ def read_header(
         results,
         record_options.replace,
         note,
-        frozenset(record_options.missing),
+        frozenset(filter(None, record_options.missing)),  # an empty cell is missing anyway
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from sigmoid_cli.formats.column_names import ColumnName
-from sigmoid_cli.formats.encoding import start_of_text
+from sigmoid_cli.formats.encoding import bytes_to_text
 from sigmoid_cli.formats.record_options import RecordOptions
 
 _BLANKS = " \t\r\n"
@@ -15,7 +16,8 @@ _BLANKS = " \t\r\n"
 
 def of_objects(file: BinaryIO, bound: int, record_options: RecordOptions) -> Iterator[ColumnName]:
     """Yield the keys of the first object, in a line or in an array, with their values there."""
-    text = start_of_text(file, bound).lstrip(_BLANKS).removeprefix("[").lstrip(_BLANKS)
+    text = bytes_to_text(file.read(bound).removeprefix(codecs.BOM_UTF8))
+    text = text.lstrip(_BLANKS).removeprefix("[").lstrip(_BLANKS)
     try:
         first, _ = json.JSONDecoder().raw_decode(text)
     except RecursionError as error:

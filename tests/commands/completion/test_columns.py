@@ -106,6 +106,19 @@ def test_other_formats_have_columns_too(tmp_path: Path) -> None:
     assert names("eval", lines) == []
 
 
+@pytest.mark.parametrize("indent", [None, 2])
+def test_the_columns_of_an_array_are_the_keys_of_its_first_object(
+    tmp_path: Path, indent: int | None
+) -> None:
+    array = tmp_path / "n.json"
+    rows = [{"x": 1, "a b": "t", "ö": None}, {"z": 1}] * (BOUND // 10)
+    array.write_text("\ufeff\n" + json.dumps(rows, indent=indent))
+    assert completions(["eval", str(array)]) == 'x\t1\na b\t"t"\nö\tnull\n'
+    for other in ("[1, 2]", "[]", "[{", "3", "", "[[1]]"):
+        array.write_text(other)
+        assert names("eval", array) == []
+
+
 def test_the_columns_of_parquet_are_those_that_pyarrow_finds(tmp_path: Path) -> None:
     try:
         import pyarrow as pa
@@ -140,7 +153,7 @@ def test_whatever_a_file_holds_completions_are_names_or_none(
 ) -> None:
     folder = tmp_path_factory.mktemp("any")
     size = len(data).to_bytes(4, "little")
-    for name in ("n.csv", "n.csv.gz", "n.csv.xz", "n.jsonl", "n.parquet"):
+    for name in ("n.csv", "n.csv.gz", "n.csv.xz", "n.json", "n.jsonl", "n.parquet"):
         (folder / name).write_bytes(data)
         completions(["eval", str(folder / name)])
     (folder / "n.parquet").write_bytes(b"PAR1" + data + size + b"PAR1")

@@ -255,8 +255,9 @@ def test_as_a_table_numbers_are_as_written_and_can_be_left_out():
     calculation = Calculation(("sigmoid",), on_error="skip")
     reader = JsonReader(b"", calculation)
     block = Block(b'[0.0, ["a", 1e400], null]\n', is_last=True)
-    (x, result), lines = reader.with_engine(ScalarEngine(calculation))(block)
-    assert (x.name, list(x.cells), list(result.cells), lines) == (
+    table = reader.with_engine(ScalarEngine(calculation))(block)
+    x, result = table.columns
+    assert (x.name, list(x.cells), list(result.cells), table.lines) == (
         "x",
         [b"0.0", b"1e400", b"nan"],
         [b"0.5", b"1.0", b"nan"],
@@ -269,6 +270,8 @@ def test_the_fast_path_of_tables_gives_the_same_cells(text, dtype):
     calculation = Calculation(("sigmoid", "grad"), dtype)
     reader = JsonReader(b"", calculation)
     block = Block(text.encode(), is_last=True)
-    slow, _ = reader.with_engine(ScalarEngine(calculation))(block)
-    fast, _ = reader.with_engine(VectorEngine(calculation))(block)
+    slow, fast = (
+        reader.with_engine(kind(calculation))(block).columns
+        for kind in (ScalarEngine, VectorEngine)
+    )
     assert [list(column.cells) for column in fast] == [list(column.cells) for column in slow]
