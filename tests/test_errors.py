@@ -409,16 +409,22 @@ def test_a_column_that_cannot_be_chosen_has_a_remedy_that_leads_to_one(
     assert_fails(run, f"sigmoid: <stdin>: {message}", remedy, status=2)
 
 
-def test_an_array_of_objects_is_made_lines_of(sigmoid: Program) -> None:
-    run = sigmoid("eval", "--from", "json", stdin=b'[{"x": 1}]')
+def test_an_array_of_objects_needs_a_column(sigmoid: Program) -> None:
+    run = sigmoid("eval", "--from", "json", stdin=b'[{"x": 1, "y": 2}]')
+    assert run.status == 2
     assert run.err.splitlines() == [
-        "sigmoid: <stdin>:1:2: an object where a number should be",
+        "sigmoid: <stdin>: has 2 columns",
+        "choose with -c NAME among: x, y",
+    ]
+    run = sigmoid("eval", "--from", "json", stdin=b'[[{"x": 1}]]')
+    assert run.err.splitlines() == [
+        "sigmoid: <stdin>:1:3: an object where a number should be",
         "an array of objects? make lines of it with jq -c '.[]', and add: --from jsonl -c NAME",
     ]
     run = sigmoid("eval", "--from", "jsonl", "-c", "x", stdin=b'[{"x": 1}]')
     assert run.err.splitlines() == [
         "sigmoid: <stdin>:1:1: '[{\"x\": 1}]' is not an object",
-        "an array of objects? make lines of it with: jq -c '.[]'",
+        "an array of objects? add: --from json",
     ]
 
 

@@ -218,9 +218,9 @@ def test_it_becomes_every_other_format(tmp_path, sigmoid, table):
         b"3,inf,b,-1.00,1.0\n"
         b"4,nan,a,0.00,nan\n"
     )
-    assert sigmoid("eval", path, "-c", "logit", "--to", "json").out == (
-        b"[0.6224593312018546,null,1.0,null]\n"
-    )
+    array = json.loads(sigmoid("eval", path, "-c", "logit", "--to", "json").out)
+    assert [row["logit_sigmoid"] for row in array] == [0.6224593312018546, None, 1.0, None]
+    assert array[2] == {"id": 3, "logit": np.inf, "kind": "b", "sum": -1.0, "logit_sigmoid": 1.0}
     lines = sigmoid("eval", path, "-c", "id", "--to", "jsonl").out.splitlines()
     assert json.loads(lines[0]) == {
         "id": 1,
