@@ -39,12 +39,12 @@ def start_of_text(file: BinaryIO, bound: int) -> str:
     return bytes_to_text(data.removeprefix(codecs.BOM_UTF8))
 
 
-def characters(data: bytes, start: int = 0, end: int | None = None) -> int:
+def characters(data: bytes, start: int = 0, end: int | None = None, errors: str = "replace") -> int:
     """Returns the number of characters in the bytes, or in those from one offset to another."""
     end = len(data) if end is None else end
     if end - start <= _PIECE:
-        return len(data[start:end].decode("utf-8", "replace"))
-    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        return len(data[start:end].decode("utf-8", errors))
+    decoder = codecs.getincrementaldecoder("utf-8")(errors)
     count = 0
     for position in range(start, end, _PIECE):
         piece = data[position : min(position + _PIECE, end)]

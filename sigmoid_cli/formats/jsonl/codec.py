@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sigmoid_cli.formats.block import GREAT, EncodedBlock, EncodedBytes
+from sigmoid_cli.formats.block import GREAT, Block, EncodedBlock, EncodedBytes
 from sigmoid_cli.formats.encoding import text_to_bytes
 from sigmoid_cli.formats.jsonl.header import read_keys
 from sigmoid_cli.formats.jsonl.layout import Layout, ObjectLines, OneALine, by_objects
@@ -45,6 +45,23 @@ class JsonLinesToJsonLines:
         self.head = lookahead.data[: self.skip]
 
     def with_engine(self, engine: Engine) -> Convert:
+        convert = self._converting(engine)
+        if not isinstance(self._layout, OneALine):
+            return convert
+
+        def convert_block(block: Block) -> EncodedBlock:
+            encoded = None
+            if block.is_great:
+                from sigmoid_cli.formats.jsonl.great import great_line
+
+                encoded = great_line(block.data, self._keys, engine)
+            return encoded or convert(block)
+
+        return convert_block
+
+    def _converting(self, engine: Engine) -> Convert:
+        """Returns what converts blocks, by the text of their lines if need be."""
+
         def converted(objects: ObjectLines) -> list[bytes]:
             """Returns what becomes of each line."""
             if not objects.data:  # as the last block often is

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sigmoid_cli.errors import ColumnError, DataError
+from sigmoid_cli.formats.block import GREAT
 from sigmoid_cli.formats.column_words import indices
 from sigmoid_cli.formats.encoding import byte_order_mark_length, text_to_bytes
+from sigmoid_cli.formats.jsonl.first_object import (
+    FirstObject,
+    object_of_great_line,
+    object_of_text,
+)
 from sigmoid_cli.formats.jsonl.layout import Layout, LineTexts, OneALine, first_objects
-from sigmoid_cli.formats.jsonl.objects import Member, member_at, members
 from sigmoid_cli.frozen import Frozen
 
 if TYPE_CHECKING:
@@ -97,17 +102,11 @@ def read_keys(
     """
     skip = byte_order_mark_length(lookahead.data)
     layout = layout or OneALine()
-    texts = LineTexts(first_objects(layout, lookahead, skip))
-    row = next((row for row, line in enumerate(texts.lines) if line.strip(" \t\r")), None)
-    if row is None:
+    first = _great_object(lookahead, skip, layout) or _first_object(lookahead, skip, layout)
+    if first is None:
         return Keys(skip, (), (), (), ":", ",", record_options.replace, bool(record_options.names))
-    line = texts.lines[row]
-    try:
-        found = members(line)
-    except DataError as error:
-        raise texts.located(error, row) from None
-    names = tuple(dict.fromkeys(member.key for member in found))
-    paths = _paths(names, line, found, record_options)
+    names = first.names
+    paths = _paths(first, record_options)
     results = record_options.result_names(
         [".".join(path) for path in paths],
         calculation.functions,
@@ -115,27 +114,50 @@ def read_keys(
     )
     if record_options.replace and len(calculation.functions) > 1:
         raise ColumnError("--replace has room for one result only")
-    colon, comma = _style(texts.written[row], found)
     return Keys(
         skip,
         names,
         paths,
         results,
-        colon,
-        comma,
+        first.colon,
+        first.comma,
         record_options.replace,
         bool(record_options.names),
         frozenset(record_options.missing),
     )
 
 
-def _paths(
-    names: tuple[str, ...], line: str, found: list[Member], record_options: RecordOptions
-) -> tuple[Path, ...]:
+def _great_object(lookahead: Lookahead, skip: int, layout: Layout) -> FirstObject | None:
+    """Returns what is known of the first object, if it stands in a line of great length."""
+    if not isinstance(layout, OneALine):
+        return None
+    start, end = layout.first_line(lookahead, skip)
+    if end - start < GREAT:
+        return None
+    try:
+        return object_of_great_line(lookahead.data, start, end)
+    except DataError as error:
+        raise error.after_lines(lookahead.data.count(b"\n", 0, start)) from None
+
+
+def _first_object(lookahead: Lookahead, skip: int, layout: Layout) -> FirstObject | None:
+    """Returns what is known of the first object, by its text; None if there is none."""
+    texts = LineTexts(first_objects(layout, lookahead, skip))
+    row = next((row for row, line in enumerate(texts.lines) if line.strip(" \t\r")), None)
+    if row is None:
+        return None
+    try:
+        return object_of_text(texts.lines[row], texts.written[row])
+    except DataError as error:
+        raise texts.located(error, row) from None
+
+
+def _paths(first: FirstObject, record_options: RecordOptions) -> tuple[Path, ...]:
+    names = first.names
     paths: list[Path] = []
     for column in record_options.columns:
         path = tuple(column.split("."))
-        if column not in names and len(path) > 1 and member_at(line, path, found) is not None:
+        if column not in names and len(path) > 1 and first.has(path):
             paths.append(path)
         else:
             taken = {names.index(key) for key, *nested in paths if not nested}
@@ -145,14 +167,3 @@ def _paths(
     if not record_options.columns:
         paths += [(names[index],) for index in record_options.chosen(names)]
     return tuple(paths)
-
-
-def _style(written: str, found: list[Member]) -> tuple[str, str]:
-    """Returns how keys and values, and two members, are separated where the object has both."""
-    colon = written[found[0].key_end : found[0].start]
-    if len(found) > 1:
-        return colon, written[found[0].end : found[1].key_start]
-    before = written[written.index("{") + 1 : found[0].key_start]
-    if "\n" in before:  # each member stands in a line of its own
-        return colon, "," + before
-    return colon, "," + colon.partition(":")[2]

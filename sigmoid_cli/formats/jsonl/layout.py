@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_BLANKS = b" \t\r"
+
 
 class ObjectLines(Frozen):
     """Objects as they are written, and as lines of JSON Lines.
@@ -78,23 +80,34 @@ class OneALine:
     def __init__(self) -> None:
         self.splitter = LineSplitter()
 
-    def first_block(self, lookahead: Lookahead, skip: int) -> Block:
-        start, size = skip, len(lookahead.data)
+    def first_line(self, lookahead: Lookahead, skip: int) -> tuple[int, int]:
+        """Where the first line starts and ends that is not blank; equal if there is none."""
+        start = skip
         while True:
             end = lookahead.data.find(b"\n", start)
+            size = len(lookahead.data)
             while end < 0:
                 chunk = lookahead.more()
                 if not chunk:
-                    return Block(lookahead.data[skip:], is_last=True)
+                    return (size if _is_blank(lookahead.data, start, size) else start), size
                 if b"\n" in chunk:
                     end = size + chunk.index(b"\n")
                 size += len(chunk)
-            if lookahead.data[start:end].strip(b" \t\r"):
-                return Block(lookahead.data[skip : end + 1])
+            if not _is_blank(lookahead.data, start, end):
+                return start, end
             start = end + 1
+
+    def first_block(self, lookahead: Lookahead, skip: int) -> Block:
+        _, end = self.first_line(lookahead, skip)
+        return Block(lookahead.data[skip : end + 1], is_last=end == len(lookahead.data))
 
     def lines(self, block: Block, *, is_bulk: bool = False) -> ObjectLines:
         return ObjectLines(block.data, block.data)
+
+
+def _is_blank(data: bytes, start: int, end: int) -> bool:
+    first = data[start : min(start + 1, end)]
+    return not first.strip(_BLANKS) and not data[start:end].strip(_BLANKS)
 
 
 def first_objects(layout: Layout, lookahead: Lookahead, skip: int) -> ObjectLines:

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeGuard
 
 from sigmoid_cli.errors import DataError, printable, quoted
 from sigmoid_cli.formats.encoding import text_to_bytes
-from sigmoid_cli.formats.jsonl.header import Keys
+from sigmoid_cli.formats.jsonl.header import Keys, Path
 from sigmoid_cli.formats.jsonl.layout import LineTexts, ObjectLines
 from sigmoid_cli.formats.jsonl.objects import (
     Member,
@@ -58,6 +58,24 @@ def lines_with_results(
         None if found is None else line._replace(results=found)
         for line, found in zip(block.lines, results, strict=True)
     ]
+
+
+def not_a_number(token: bytes, path: Path, column: int) -> DataError:
+    """Returns the error of a value that is not a number, in a line of its own.
+
+    Args:
+        token: the value as it is written.
+        path: the keys that lead to it.
+        column: where it starts in the line, in characters from 1 on.
+    """
+    is_quoted_number = token.startswith(b'"') and grammar.is_number(token.strip(b'"'))
+    return DataError(
+        f"{quoted(token)} {grammar.fault(token)}, in key '{printable('.'.join(path))}'",
+        1,
+        column,
+        0,
+        "it is a string: write it without quotes" if is_quoted_number else remedy_of_cell(token),
+    )
 
 
 class _Block:
@@ -124,14 +142,4 @@ class _Block:
             row += 1
         path, member = self._keys.paths[position], self.lines[row].chosen[position]
         assert member is not None
-        is_quoted_number = token.startswith(b'"') and grammar.is_number(token.strip(b'"'))
-        error = DataError(
-            f"{quoted(token)} {grammar.fault(token)}, in key '{printable('.'.join(path))}'",
-            1,
-            member.start + 1,
-            0,
-            "it is a string: write it without quotes"
-            if is_quoted_number
-            else remedy_of_cell(token),
-        )
-        return self._texts.located(error, row)
+        return self._texts.located(not_a_number(token, path, member.start + 1), row)

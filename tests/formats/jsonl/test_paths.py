@@ -38,6 +38,7 @@ def test_the_fast_path_gives_the_same_bytes(data, replace, functions, dtype, siz
     options = {"calculation": calculation, "kind": VectorEngine}
     assert outcome(data, "jsonl", "jsonl", record_options, **options) == by_fallback
     assert outcome(data, "jsonl", "jsonl", record_options, size=size, **options) == by_fallback
+    assert outcome(data, "jsonl", "jsonl", record_options, great=1, **options) == by_fallback
 
 
 @st.composite
@@ -67,6 +68,7 @@ def test_the_fast_path_finds_nested_and_missing_keys_like_the_fallback(
     record_options = RecordOptions(columns, replace=replace)
     by_fallback = outcome(data, "jsonl", "jsonl", record_options)
     assert outcome(data, "jsonl", "jsonl", record_options, kind=VectorEngine) == by_fallback
+    assert outcome(data, "jsonl", "jsonl", record_options, size=1, great=1) == by_fallback
 
 
 @pytest.mark.parametrize(
@@ -86,6 +88,7 @@ def test_keys_in_odd_positions_are_found_as_by_the_fallback(line, column):
     record_options = RecordOptions((column,))
     by_fallback = outcome(data, "jsonl", "jsonl", record_options)
     assert outcome(data, "jsonl", "jsonl", record_options, kind=VectorEngine) == by_fallback
+    assert outcome(data, "jsonl", "jsonl", record_options, size=1, great=1) == by_fallback
 
 
 PIECES = [
