@@ -40,6 +40,41 @@ class Within:
         np.not_equal(out, w, flags)
 
 
+class WithinBoth:
+    """The sum high + w, where w may err by so many u of itself, and by so many u² of high.
+
+    For S + w with a table value S and w = L + d, where d errs by Θu of itself: |d*| ≤ |w*| + |L|,
+    and |L| ≤ u·S is half a unit in the last place. So d errs by Θu of |w| and Θu² of S, and this is
+    half as wide as Within, where Θ is large.
+    """
+
+    def __init__(self, units: int, square_units: int) -> None:
+        self.units = units
+        self.square_units = square_units
+        self._of_w = np.array(units * U)
+        self._of_high = np.array(square_units * U * U)
+
+    def round(
+        self,
+        high: Float64s,
+        w: Float64s,
+        out: Float64s,
+        flags: Flags,
+        buffer: Float64s,
+        margin: Float64s,
+    ) -> None:
+        """high + w into out, and where that is in doubt; uses up w and the buffers."""
+        np.abs(w, margin)
+        np.multiply(margin, self._of_w, margin)
+        np.multiply(high, self._of_high, buffer)
+        np.add(margin, buffer, margin)
+        np.subtract(w, margin, buffer)
+        np.add(high, buffer, out)
+        np.add(w, margin, w)
+        np.add(high, w, w)
+        np.not_equal(out, w, flags)
+
+
 class WithinDistance:
     """The sum high + w, where w errs by no more than a constant."""
 

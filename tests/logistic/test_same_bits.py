@@ -19,7 +19,7 @@ import hashlib, sys
 import numpy as np
 from logistic.families import FAMILIES, PROBABILITIES, VARIANTS
 from sigmoid_cli.logistic import family as cores
-from sigmoid_cli.logistic import functions
+from sigmoid_cli.logistic import floats_family, functions
 from sigmoid_cli.logistic.expression import Expression
 digest = hashlib.sha256()
 for dtype, families in FAMILIES.items():
@@ -32,12 +32,14 @@ for results in functions.sigmoid_and_grad(halves):
     digest.update(results.tobytes())
 for name, upper_tail in VARIANTS:
     for parameters in [(0.0, 1.0), (0.5, 1.7), (100.0, 3.3)]:
-        results_of = cores.arrays(Expression(name, upper_tail, *parameters))
+        expression = Expression(name, upper_tail, *parameters)
+        results_of, lists = cores.arrays(expression), floats_family.lists(expression)
         for dtype in FAMILIES:
             chosen = PROBABILITIES if name == "logit" else FAMILIES[dtype]
             for seed, family in enumerate(chosen.values()):
                 x = family(np.random.default_rng(seed), 3000, np.dtype(dtype).type)
                 digest.update(results_of(x).tobytes())
+                digest.update(np.array(lists(x[:500].tolist(), dtype)).tobytes())
         digest.update(results_of(halves).tobytes())
 print(digest.hexdigest())
 """
