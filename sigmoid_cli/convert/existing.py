@@ -10,6 +10,8 @@ from sigmoid_cli.convert.inputs import File
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.streams.url import is_url
 
+_SECOND = 10**9
+
 
 class Unfinished(NamedTuple):
     """The plans of a batch that are to be run.
@@ -38,12 +40,22 @@ def unfinished(plans: Sequence[Plan]) -> Unfinished:
         if output not in outputs or source not in inputs:
             left.append(plan)
             continue
-        made, changed = outputs[output], inputs[source]
+        made, changed = outputs[output], _latest(source, inputs[source])
         if made is None or changed is None:
             unknown.append(source)
         if made is None or changed is None or made < changed:
             left.append(plan)
     return Unfinished(left, unknown)
+
+
+def _latest(path: str, changed: int | None) -> int | None:
+    """The latest moment of change that the time of an input may stand for.
+
+    Stores and web servers tell whole seconds: an input may have changed after its output was made
+    in the same second.
+    """
+    is_whole = changed is not None and is_url(path) and changed % _SECOND == 0
+    return changed + _SECOND - 1 if changed is not None and is_whole else changed
 
 
 def _paths(plan: Plan) -> tuple[str, str]:

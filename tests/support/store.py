@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -133,13 +134,22 @@ class Store:
         """Where the program runs."""
         return self._run.folder
 
-    def fill(self, bucket: str, objects: Mapping[str, bytes]) -> None:
-        """Put many objects into a bucket at once, without a request."""
+    def fill(self, bucket: str, objects: Mapping[str, bytes], age: float = 0) -> None:
+        """Put many objects, so many seconds old, into a bucket at once, without a request."""
         from moto.core import DEFAULT_ACCOUNT_ID
         from moto.s3.models import s3_backends
 
         for key, data in objects.items():
-            s3_backends[DEFAULT_ACCOUNT_ID]["aws"].put_object(bucket, key, data)
+            stored = s3_backends[DEFAULT_ACCOUNT_ID]["aws"].put_object(bucket, key, data)
+            stored.last_modified -= timedelta(seconds=age)
+
+    def change(self, bucket: str, key: str, moment: datetime) -> None:
+        """Let an object have been changed at a moment."""
+        from moto.core import DEFAULT_ACCOUNT_ID
+        from moto.s3.models import s3_backends
+
+        stored = s3_backends[DEFAULT_ACCOUNT_ID]["aws"].get_object(bucket, key)
+        stored.last_modified = moment.replace(tzinfo=None)
 
     def names(self, bucket: str) -> list[str]:
         return [str(name) for name in sorted(self.files.find(bucket))]

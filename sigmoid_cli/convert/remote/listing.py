@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
 
 from sigmoid_cli.convert.remote.filesystem import (
     appears_when_closed,
@@ -94,27 +92,6 @@ def names_in(directory: str) -> list[str]:
         if not file_system.exists(path):
             return []
         return [str(name).rpartition("/")[2] for name in file_system.ls(path, detail=False)]
-
-
-def sizes(urls: Sequence[str]) -> dict[str, int]:
-    """Returns the sizes of files in bytes, where they are known; backends ask for many at once.
-
-    Raises:
-        UsageError: if a package is missing.
-    """
-    groups: dict[int, tuple[Any, list[tuple[str, str]]]] = {}
-    for url in urls:
-        file_system, path = located(url)
-        groups.setdefault(id(file_system), (file_system, []))[1].append((url, path))
-    known: dict[str, int] = {}
-    for file_system, files in groups.values():
-        try:
-            with failures_of(files[0][0]):
-                found = file_system.sizes([path for _, path in files])
-        except FileError:  # of one that is missing, which opening it reports
-            continue
-        known.update((url, size) for (url, _), size in zip(files, found, strict=True) if size)
-    return known
 
 
 def check_destination(url: str) -> None:

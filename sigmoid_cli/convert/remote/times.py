@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from sigmoid_cli.convert.remote.entries import Entry, entries
 from sigmoid_cli.convert.remote.filesystem import failures_of, is_of_the_web, located
 from sigmoid_cli.errors import FileError
 
 _MANY = 8
 """Files of one folder from which on it is listed: a page of a listing, of up to 1,000 files, costs
 about as much as the question for one."""
-
-_AT_ONCE = 16
-"""Questions that are under way at a time: they wait for the network, not for a processor."""
 
 _TIMES = ("LastModified", "last_modified", "Last-Modified", "mtime", "updated", "modified")
 """Names that backends of fsspec give the time of change."""
@@ -38,13 +35,11 @@ def modified(urls: Sequence[str]) -> dict[str, int | None]:
     alone: list[tuple[Any, str, str]] = []
     for (_, folder), (file_system, files) in folders.items():
         if len(files) < _MANY or is_of_the_web(file_system):
-            alone.extend((file_system, url, path) for url, path in files)
+            alone.extend((file_system, path, url) for url, path in files)
             continue
         times = _listed(file_system, files[0][0], folder)
         found.update((url, times[_name(path)]) for url, path in files if _name(path) in times)
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for answer in pool.map(_asked, alone):
-            found.update(answer)
+    found.update((url, _time_of(entry)) for url, entry in entries(alone).items())
     return found
 
 
@@ -52,23 +47,13 @@ def _listed(file_system: Any, url: str, folder: str) -> dict[str, int | None]:
     """Returns the times of the files in a folder, by name; none if there is no such folder."""
     try:
         with failures_of(url):
-            entries = file_system.ls(folder, detail=True)
+            listed = file_system.ls(folder, detail=True)
     except FileError:
         return {}
-    return {_name(str(entry["name"])): _time_of(entry) for entry in entries}
+    return {_name(str(entry["name"])): _time_of(entry) for entry in listed}
 
 
-def _asked(file: tuple[Any, str, str]) -> dict[str, int | None]:
-    """Returns the time of one file by its URL; nothing if it is missing."""
-    file_system, url, path = file
-    try:
-        with failures_of(url):
-            return {url: _time_of(file_system.info(path))}
-    except FileError:
-        return {}
-
-
-def _time_of(entry: dict[str, Any]) -> int | None:
+def _time_of(entry: Entry) -> int | None:
     """Returns the time of change in what a backend says of a file, in nanoseconds."""
     value = next((entry[name] for name in _TIMES if entry.get(name) is not None), None)
     match value:

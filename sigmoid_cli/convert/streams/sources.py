@@ -176,7 +176,7 @@ def sizes_of(inputs: Sequence[Input]) -> list[int]:
     urls = [one.path for one in inputs if _is_remote(one)]
     if not urls:
         return [size_of(one) for one in inputs]
-    from sigmoid_cli.convert.remote.listing import sizes
+    from sigmoid_cli.convert.remote.entries import sizes
 
     known = sizes(urls)
     return [known.get(one.path, 0) if _is_remote(one) else size_of(one) for one in inputs]

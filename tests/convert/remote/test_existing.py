@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from functools import partial
 
 import pytest
@@ -23,7 +22,7 @@ def test_two_thousand_objects_half_of_them_present_are_found_by_few_requests(
     names = [f"{number:04}.txt" for number in range(OBJECTS)]
     new = names[OBJECTS // 2 : OBJECTS // 2 + NEW]
     done = names[: OBJECTS // 2]
-    store.fill("source", {name: b"0\n" for name in [*done, *new]})
+    store.fill("source", {name: b"0\n" for name in [*done, *new]}, age=60)
     store.fill("target", {f"done/{name}": b"there\n" for name in done})
     arguments = ("s3://source/*.txt", "--output-dir", "s3://target/done", "--skip-existing")
     run = store("eval", *arguments)
@@ -37,14 +36,28 @@ def test_two_thousand_objects_half_of_them_present_are_found_by_few_requests(
 
 def test_an_object_that_changed_is_converted_again(s3: S3Server, store: Store) -> None:
     names = [f"{number}.txt" for number in range(20)]
-    store.fill("source", {name: b"0\n" for name in names})
-    store.fill("target", {name: b"there\n" for name in names})
-    time.sleep(1.1)  # a store has times in seconds only
+    store.fill("source", {name: b"0\n" for name in names}, age=60)
+    store.fill("target", {name: b"there\n" for name in names}, age=30)
     store.files.pipe("source/7.txt", b"1\n")
     arguments = ("s3://source/*.txt", "--output-dir", "s3://target", "--skip-existing")
     assert store("eval", *arguments).status == 0
     found = {name for name in names if store.files.cat(f"target/{name}") != b"there\n"}
     assert found == {"7.txt"}
+
+
+@pytest.mark.parametrize("count", [1, 20], ids=["asked for", "listed"])
+def test_an_object_that_changed_in_the_second_of_its_output_is_converted_again(
+    store: Store, count: int
+) -> None:
+    names = [f"{number}.txt" for number in range(count)]
+    store.fill("target", {name: b"there\n" for name in names})
+    made = store.files.info("target/0.txt")["LastModified"]
+    store.fill("source", {name: b"0\n" for name in names}, age=60)
+    store.change("source", "0.txt", made)
+    arguments = ("s3://source/*.txt", "--output-dir", "s3://target", "--skip-existing")
+    assert store("eval", *arguments).status == 0
+    found = {name for name in names if store.files.cat(f"target/{name}") != b"there\n"}
+    assert found == {"0.txt"}
 
 
 class WithoutTimes(Files):

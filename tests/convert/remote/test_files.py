@@ -65,8 +65,8 @@ def test_compressed_objects_are_read_and_written(store: Store) -> None:
 
 
 def test_a_pattern_makes_a_batch_and_a_second_run_leaves_out_what_is_done(store: Store) -> None:
-    for name in ("a.txt", "b.txt", "deep/c.txt", "d.csv"):
-        store.files.pipe(f"source/{name}", b"0\n")
+    names = ("a.txt", "b.txt", "deep/c.txt", "d.csv")
+    store.fill("source", dict.fromkeys(names, b"0\n"), age=60)
     arguments = ("eval", "s3://source/*.txt", "--output-dir", "s3://target/done", "--skip-existing")
     run = store(*arguments)
     assert (run.status, run.err) == (0, "")
