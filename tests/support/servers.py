@@ -5,16 +5,36 @@ from __future__ import annotations
 import http.server
 import os
 import ssl
+import subprocess
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
+
+from support.requirements import needed_program
 
 SECRET = "hush-hush"
 """Is never to be shown."""
 
 # A server counts before it sends the first byte of a response: a client may go on, and a test look
 # at the counts, as soon as the headers are there.
+
+
+def certificate(folder: Path) -> tuple[Path, Path]:
+    """Make a certificate of 127.0.0.1, and its key."""
+    files = folder / "certificate.pem", folder / "key.pem"
+    subprocess.run(
+        [
+            *(needed_program("openssl"), "req", "-x509", "-newkey", "rsa:2048", "-nodes"),
+            *("-days", "1"),
+            *("-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"),
+            *("-out", files[0], "-keyout", files[1]),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    return files
 
 
 class Server(http.server.ThreadingHTTPServer):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import ssl
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sigmoid_cli import __version__
 from sigmoid_cli.convert.cluster import preload
@@ -16,7 +17,7 @@ from sigmoid_cli.convert.cluster.address import scheduler
 from sigmoid_cli.convert.cluster.task import version_mismatch
 from sigmoid_cli.convert.streams.url import without_secrets
 from sigmoid_cli.cores import usable_cores
-from sigmoid_cli.errors import FileError, SigmoidError, UsageError
+from sigmoid_cli.errors import FileError, SigmoidError, UsageError, printable, reason
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -26,6 +27,8 @@ LOCAL = "local"
 
 _CONNECTING = 10.0
 """Seconds that a scheduler that takes connections may take to answer."""
+
+_CONFIGURE = "give ca-file and client under distributed.comm.tls in the configuration of Dask"
 
 _PATIENCE = 60.0
 """Seconds without a worker that a batch waits, where the configuration of Dask says nothing."""
@@ -93,12 +96,16 @@ def check_is_scheduler(address: str, name: str, seconds: float = _CONNECTING) ->
     Raises:
         FileError: if no scheduler answers in that time.
     """
+    arguments = _connection_arguments(address, name)
     try:
-        kind = asyncio.run(_kind_at(address, seconds))
+        kind = asyncio.run(_kind_at(address, arguments, seconds))
     except TimeoutError:
         why = f"no answer in {seconds:g} s"
     except Exception as error:
-        raise FileError(without_secrets(name), "no Dask scheduler answers there") from error
+        nobody = "no Dask scheduler answers there"
+        if isinstance(error.__cause__, ssl.SSLError):
+            nobody += " by TLS with these certificates"
+        raise FileError(without_secrets(name), nobody) from error
     else:
         if kind == "Scheduler":
             return
@@ -106,13 +113,37 @@ def check_is_scheduler(address: str, name: str, seconds: float = _CONNECTING) ->
     raise FileError(without_secrets(name), f"no Dask scheduler answers there: {why}")
 
 
-async def _kind_at(address: str, seconds: float) -> str:
-    """Returns what the server at an address identifies itself as."""
-    from distributed.comm import connect
+def _connection_arguments(address: str, name: str) -> dict[str, Any]:
+    """Returns what the configuration of Dask says about connections, such as certificates.
+
+    Raises:
+        FileError: if it does not fit the address.
+    """
     from distributed.security import Security
 
+    shown = without_secrets(name)
+    is_encrypted = address.startswith("tls://")
+    security = Security()
+    try:
+        arguments: dict[str, Any] = security.get_connection_args("client")
+    except OSError as error:
+        files = security.get_tls_config_for_role("client")
+        which = ", ".join(str(files[kind]) for kind in ("ca_file", "cert", "key"))
+        why = "are no certificate and key" if isinstance(error, ssl.SSLError) else reason(error)
+        raise FileError(shown, f"TLS with {printable(which)}: {why}", _CONFIGURE) from error
+    if is_encrypted and arguments.get("ssl_context") is None:
+        raise FileError(shown, "needs certificates for TLS", _CONFIGURE)
+    if not is_encrypted and arguments.get("require_encryption"):
+        why = "the configuration of Dask requires encryption (distributed.comm.require-encryption)"
+        raise FileError(shown, why, "give the address of a scheduler that starts with tls://")
+    return arguments
+
+
+async def _kind_at(address: str, arguments: dict[str, Any], seconds: float) -> str:
+    """Returns what the server at an address identifies itself as."""
+    from distributed.comm import connect
+
     async with asyncio.timeout(seconds):
-        arguments = Security().get_connection_args("client")
         connection = await connect(address, timeout=seconds, **arguments)
         try:
             await connection.write({"op": "identity", "reply": True})

@@ -43,17 +43,21 @@ def dask(program: str, *arguments: str, code: str = "") -> subprocess.Popen[byte
 class Cluster:
     """A scheduler and its workers.
 
+    Args:
+        folder: an empty folder.
+        options: more options for the scheduler.
+
     Attributes:
         file: that the scheduler wrote.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *options: str) -> None:
         needs("distributed")
         self.file = folder / "scheduler.json"
         self.workers: list[subprocess.Popen[bytes]] = []
         self._folder = folder
         self.scheduler = dask(
-            "scheduler", "--port", "0", *NO_DASHBOARD, "--scheduler-file", str(self.file)
+            "scheduler", "--port", "0", *NO_DASHBOARD, "--scheduler-file", str(self.file), *options
         )
         try:
             wait_until(self._is_announced)

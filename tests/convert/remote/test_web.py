@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import http.server
 import ssl
-import subprocess
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -23,8 +21,8 @@ from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.numeric.calculation import Calculation
 from sigmoid_cli.numeric.vector import VectorEngine
 from support.program import Program
-from support.requirements import needed_program, needs
-from support.servers import SECRET, Files, Ranges, web
+from support.requirements import needs
+from support.servers import SECRET, Files, Ranges, certificate, web
 
 
 def test_of_parquet_only_what_is_asked_for_is_read(sigmoid: Program) -> None:
@@ -52,36 +50,20 @@ def test_of_parquet_only_what_is_asked_for_is_read(sigmoid: Program) -> None:
     assert server.sent < numbers.nbytes / 2
 
 
-@pytest.fixture
-def certificate(tmp_path: Path) -> tuple[Path, Path]:
-    """A certificate of 127.0.0.1, and its key."""
-    files = tmp_path / "certificate.pem", tmp_path / "key.pem"
-    subprocess.run(
-        [
-            *(needed_program("openssl"), "req", "-x509", "-newkey", "rsa:2048", "-nodes"),
-            *("-days", "1"),
-            *("-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"),
-            *("-out", files[0], "-keyout", files[1]),
-        ],
-        check=True,
-        capture_output=True,
-    )
-    return files
-
-
 def test_a_file_comes_over_https_and_is_shown_without_secrets(
-    sigmoid: Program, certificate: tuple[Path, Path]
+    sigmoid: Program, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     needs("aiohttp", "fsspec")
+    files = certificate(tmp_path_factory.mktemp("certificate"))
     shared = sigmoid.folder / "shared"
     shared.mkdir()
     (shared / "a.csv").write_text("x,y\n1,0\n2,zero\n")
     (shared / "b.csv").write_text("x,y\n1,0\n")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(*certificate)
+    context.load_cert_chain(*files)
     with web(partial(Files, directory=str(shared)), context) as server:
         host = f"127.0.0.1:{server.server_port}"
-        trust = {"SSL_CERT_FILE": str(certificate[0])}
+        trust = {"SSL_CERT_FILE": str(files[0])}
         good = sigmoid("eval", f"https://{host}/b.csv?key={SECRET}", "-c", "y", env=trust)
         bad = sigmoid("eval", f"https://{host}/a.csv?key={SECRET}", "-c", "y", env=trust)
         gone = sigmoid("eval", f"https://me:{SECRET}@{host}/c.csv", env=trust)
