@@ -154,26 +154,33 @@ async def _kind_at(address: str, arguments: dict[str, Any], seconds: float) -> s
 
 
 def check_versions(client: Client) -> None:
-    """Check that scheduler and workers have the same version; the scheduler reads tasks, too.
+    """Check that the scheduler, which reads tasks too, and a worker have the version of the client.
 
-    Workers that come later check for themselves.
+    Other workers get no tasks (see `Tasks`), and there may be no workers yet.
 
     Raises:
-        SigmoidError: if so.
+        SigmoidError: if the scheduler has another version, or all workers have.
     """
     with failures_of_cluster():
         versions = client.get_versions(packages=["sigmoid_cli"])
-    members = {f"worker {worker}": about for worker, about in versions["workers"].items()}
-    for who, about in (("the scheduler", versions["scheduler"]), *members.items()):
-        version = about["packages"]["sigmoid_cli"]
-        if version != __version__:
-            raise version_mismatch(who, version, __version__)
+    version = _version_of(versions["scheduler"])
+    if version != __version__:
+        raise version_mismatch("the scheduler", version, __version__)
+    workers = {worker: _version_of(about) for worker, about in versions["workers"].items()}
+    if workers and __version__ not in workers.values():
+        worker, version = next(iter(workers.items()))
+        raise version_mismatch(f"the worker {worker}", version, __version__)
 
 
 def worker_versions(client: Client) -> dict[str, str | None]:
     """Returns the version of this program on each worker, by address; None without it."""
     workers = client.get_versions(packages=["sigmoid_cli"])["workers"]
-    return {worker: about["packages"]["sigmoid_cli"] for worker, about in workers.items()}
+    return {worker: _version_of(about) for worker, about in workers.items()}
+
+
+def _version_of(about: dict[str, Any]) -> str | None:
+    version: str | None = about["packages"]["sigmoid_cli"]
+    return version
 
 
 def patience() -> float:

@@ -43,7 +43,7 @@ def run_on_cluster(
 
     Raises:
         UsageError: if the package for that is missing.
-        SigmoidError: if there is no scheduler, or there are no workers of this version.
+        SigmoidError: if there is no scheduler of this version, or there are no workers of it.
     """
     sizes = sizes_of([one for plan in plans for one, _ in plan.inputs])
     progress.start(sum(sizes), len(plans))

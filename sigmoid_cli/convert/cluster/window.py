@@ -93,6 +93,7 @@ class Tasks:
         Raises:
             SigmoidError: if the scheduler or the workers have gone.
         """
+        self._refuse_other_versions()
         try:
             while True:
                 self._look()
@@ -188,12 +189,15 @@ class Tasks:
             yield Result(index, 0, _failure(self._plan(index), error))
 
     def _refuse_other_versions(self) -> bool:
-        """Look for workers of another version. Returns whether there are new ones."""
+        """Look for workers of another version. Returns whether there are any not yet known."""
         with failures_of_cluster():
             return self._refuse(worker_versions(self._client))
 
     def _refuse(self, versions: Mapping[str, str | None]) -> bool:
-        """Give no more tasks to those of another version. Returns whether there are new ones."""
+        """Give no more tasks to those of another version.
+
+        Returns whether there are any not yet known.
+        """
         others = {
             worker: version
             for worker, version in versions.items()

@@ -216,6 +216,17 @@ def test_a_worker_of_another_version_is_reported_once_and_gets_no_more_tasks(
     assert scheduler.limits[-1] == ["good"]
 
 
+def test_a_worker_of_another_version_that_is_there_from_the_start_gets_no_tasks(
+    loop: asyncio.AbstractEventLoop,
+) -> None:
+    scheduler = Scheduler(loop, converted)
+    scheduler.versions["tcp://other"] = "0.0.1"
+    notices: list[str] = []
+    assert len(outcomes(scheduler, [10] * 100, notices)) == 100
+    assert notices == [f"the worker tcp://other has sigmoid 0.0.1, and this is {__version__}"]
+    assert scheduler.limits == [["good"]] * len(scheduler.tasks)
+
+
 def test_a_worker_that_cannot_read_a_task_because_of_its_version_is_found_too(
     loop: asyncio.AbstractEventLoop,
 ) -> None:
