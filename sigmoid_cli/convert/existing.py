@@ -49,7 +49,7 @@ def unfinished(plans: Sequence[Plan]) -> Unfinished:
 
 
 def _latest(path: str, changed: int | None) -> int | None:
-    """The latest moment of change that the time of an input may stand for.
+    """Returns the latest moment of change that the time of an input may stand for.
 
     Stores and web servers tell whole seconds: an input may have changed after its output was made
     in the same second.

@@ -66,7 +66,7 @@ def _may_be_unfinished(data: bytes) -> bool:
 
 
 def _parsed(data: bytes) -> object:
-    """The content of a file of JSON; None if it is not that."""
+    """Returns the content of a file of JSON; None if it is not that."""
     try:
         return json.loads(data)
     except ValueError:

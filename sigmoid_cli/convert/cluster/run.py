@@ -95,7 +95,7 @@ def _absolute_path(path: str) -> str:
 
 
 def _with_own_names(message: str, plan: Plan, sent: Plan) -> str:
-    """A message about a file, with the name that the user gave."""
+    """Returns a message about a file with the name that the user gave."""
     [(one, _)], [(sent_input, _)] = plan.inputs, sent.inputs
     names = [(sent.output, plan.output)]
     if isinstance(one, File) and isinstance(sent_input, File):

@@ -24,7 +24,7 @@ _PATIENCE = 10.0
 
 
 def sizes(urls: Sequence[str]) -> dict[str, int]:
-    """The sizes of files in bytes, where they are known.
+    """Returns the sizes of files in bytes, where they are known.
 
     Raises:
         UsageError: if a package is missing.
@@ -34,7 +34,7 @@ def sizes(urls: Sequence[str]) -> dict[str, int]:
 
 
 def entries(files: Sequence[tuple[Any, str, str]]) -> dict[str, Entry]:
-    """What is known of files by their URLs; nothing of those that are missing or do not answer.
+    """Returns what is known of files by their URLs; nothing of those that give no answer.
 
     Args:
         files: the file system, the path in it, and the URL of each.

@@ -68,7 +68,7 @@ class _Answer:
         self._start = start
 
     async def read(self, size: int) -> bytes:
-        """The next bytes of the body, at most so many; `b""` at its end."""
+        """Returns the next bytes of the body, at most so many; `b""` at its end."""
         if self._start:
             data, self._start = self._start[:size], self._start[size:]
             return data
