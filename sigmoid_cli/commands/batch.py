@@ -36,7 +36,7 @@ def convert_each(
         SigmoidError: at the end, if an input could not be converted.
     """
     _refuse_contradictions(conversion, batch)
-    progress = progress_for(conversion)
+    progress = progress_for(conversion, to_files=True)
     files = _files(conversion.words, batch)
     sources = [format_of(one.file, conversion.source_format) for one in files]
     formats = [(source, conversion.target_format or source) for source in sources]

@@ -38,7 +38,7 @@ def convert(
         SigmoidError: for options that contradict one another, bad data and failed input or output.
     """
     output = options.output_path
-    progress = progress_for(options)
+    progress = progress_for(options, to_files=output is not None)
     if output is not None:
         refuse_folder(output)
         if target is None:
@@ -57,10 +57,14 @@ def convert(
     report_invalid(invalid, calculation)
 
 
-def progress_for(options: ConversionOptions) -> Progress:
-    """Returns the progress display: by default on a terminal to which no results go."""
+def progress_for(options: ConversionOptions, *, to_files: bool) -> Progress:
+    """Returns the progress display: by default on a terminal to which no results go.
+
+    Args:
+        to_files: whether all results go to files.
+    """
     is_seen = sys.stderr is not None and sys.stderr.isatty()
-    is_free = options.output_path is not None or sys.stdout is None or not sys.stdout.isatty()
+    is_free = to_files or sys.stdout is None or not sys.stdout.isatty()
     if not (is_seen and is_free if options.progress is None else options.progress):
         return NullProgress(write_message)
     from sigmoid_cli.display.color import is_wanted

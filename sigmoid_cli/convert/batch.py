@@ -126,8 +126,8 @@ def _each(
     if threads > 1 and len(indexes) > 1:
         quiet = NullProgress(progress.note)
         for outcome in _by_threads(plans, iter(indexes), sizes, threads, folders, quiet):
-            progress.advance(outcome.size)
             progress.finish_file()
+            progress.advance(outcome.size)
             yield outcome
     else:
         engines = EngineCache()
@@ -186,8 +186,8 @@ def _by_workers(
                     failure = report
                     continue
                 missing.discard(report.index)
-                progress.advance(report.size)
                 progress.finish_file()
+                progress.advance(report.size)
                 yield report
             for index in sorted(missing):
                 name = input_name(plans[index])

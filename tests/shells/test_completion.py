@@ -167,6 +167,27 @@ def test_a_pattern_of_columns_is_completed_and_quoted(
 
 
 @every_shell
+@pytest.mark.parametrize("inputs", ["data", "data/", "data/deep/*.csv", "'data/deep/*.csv'"])
+def test_a_column_of_the_files_of_a_folder_or_a_pattern_is_completed(
+    opened: Open, folder: Path, name: str, inputs: str
+) -> None:
+    (folder / "data/deep").mkdir(parents=True)
+    (folder / "data/notes.md").touch()
+    (folder / "data/deep/b.csv").write_text("id,logit\n7,2\n")
+    with opened(name) as terminal:
+        terminal.type(f"sigmoid eval {inputs} --output-dir out -c lo" + TAB)
+        terminal.wait_for("-c logit")
+
+
+@every_shell
+def test_a_folder_is_completed_as_an_input(opened: Open, folder: Path, name: str) -> None:
+    (folder / "dataset").mkdir()
+    with opened(name) as terminal:
+        terminal.type("sigmoid eval dat" + TAB)
+        terminal.wait_for("dataset/")
+
+
+@every_shell
 def test_a_column_is_completed_after_an_equals_sign(opened: Open, scores: Path, name: str) -> None:
     with opened(name) as terminal:
         terminal.type("sigmoid eval -p 3 --to text scores.csv --column=x" + TAB + "\n")

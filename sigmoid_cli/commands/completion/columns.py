@@ -6,12 +6,14 @@ column: what to type, a tab, a description. Whatever is wrong with the file, the
 
 from __future__ import annotations
 
+import glob
 import io
 import os
 import re
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain, islice
 from typing import BinaryIO
 
 from sigmoid_cli.commands.completion.words import Words, sorted_words
@@ -27,6 +29,9 @@ _WORD_END = re.compile(r"[_.\-](?=.)")
 _WILDCARD = re.compile(r"[*?[]")
 _LONGEST = 40
 
+_FOLDERS = 100
+"""Folders below one in which a file of records is looked for."""
+
 
 def completions(words: Sequence[str]) -> str:
     """Returns the lines for a shell, for the words after the name of the program."""
@@ -40,8 +45,8 @@ def completions(words: Sequence[str]) -> str:
 
 
 def _columns(line: Words) -> Iterator[tuple[str, str]]:
-    """Yield word and description of each column of the first file of records on the line."""
-    for path in map(_expanded, line.paths):
+    """Yield word and description of each column of the first file of records that is named."""
+    for path in chain.from_iterable(map(_files, line.paths)):
         source_format = line.values.get("--from") or registry.by_ending(path) or ""
         is_format = source_format in registry.FORMATS
         names = registry.column_names(source_format) if is_format else None
@@ -55,6 +60,19 @@ def _columns(line: Words) -> Iterator[tuple[str, str]]:
                 elif column.number is not None:
                     yield str(column.number), _short(name)
         return
+
+
+def _files(word: str) -> Iterator[str]:
+    """Yield the files that a word names: those below a folder, or those that a pattern matches."""
+    path = _expanded(word)
+    if os.path.isdir(path):
+        for folder, folders, names in islice(os.walk(path), _FOLDERS):
+            folders.sort()
+            yield from sorted(os.path.join(folder, name) for name in names)
+    elif os.path.lexists(path) or not _WILDCARD.search(path):
+        yield path
+    else:
+        yield from sorted(glob.glob(path))
 
 
 def _expanded(path: str) -> str:

@@ -64,8 +64,8 @@ def run_on_cluster(
             tasks = Tasks(client, batch, sent, sizes, progress)
             for result in tasks.outcomes():
                 index, failure = result.index, result.failure
-                progress.advance(sizes[index])
                 progress.finish_file()
+                progress.advance(sizes[index])
                 own_words = partial(_with_own_names, plan=plans[index], sent=sent(index))
                 for message, remedy in result.notes:
                     progress.note(own_words(message), remedy)
