@@ -18,11 +18,11 @@ from functools import partial
 
 from sigmoid_cli.convert.engines import EngineCache
 from sigmoid_cli.convert.inputs import File
-from sigmoid_cli.convert.outcome import Outcome, input_name, outcome_of
+from sigmoid_cli.convert.outcome import Outcome, input_name, outcome_of, outcome_with_notes
 from sigmoid_cli.convert.parallel.threads import Threads
 from sigmoid_cli.convert.parallel.workers import Worker, end, end_of, scratch_file, start
 from sigmoid_cli.convert.plan import Plan
-from sigmoid_cli.convert.progress import NullProgress, Progress
+from sigmoid_cli.convert.progress import Progress
 from sigmoid_cli.convert.streams import signatures
 from sigmoid_cli.convert.streams.sources import sizes_of
 from sigmoid_cli.convert.streams.url import is_url
@@ -124,10 +124,8 @@ def _each(
         return
     folders: set[str] = set()
     if threads > 1 and len(indexes) > 1:
-        quiet = NullProgress(progress.note)
-        for outcome in _by_threads(plans, iter(indexes), sizes, threads, folders, quiet):
-            progress.finish_file()
-            progress.advance(outcome.size)
+        for outcome in _by_threads(plans, iter(indexes), sizes, threads, folders):
+            _show(outcome, progress)
             yield outcome
     else:
         engines = EngineCache()
@@ -143,7 +141,6 @@ def _by_threads(
     sizes: Sequence[int],
     count: int,
     folders: set[str],
-    progress: Progress,
 ) -> Iterator[Outcome]:
     """Run the plans at these indexes with `count` threads of this process."""
 
@@ -152,7 +149,7 @@ def _by_threads(
 
         def run(index: int) -> Outcome:
             plan = plans[index]._replace(jobs=1)
-            return outcome_of(index, plan, sizes[index], progress, engines, folders)
+            return outcome_with_notes(index, plan, sizes[index], engines, folders)
 
         return run
 
@@ -176,8 +173,7 @@ def _by_workers(
     with scratch_file() as tickets:
         os.pwrite(tickets, _TICKET.pack(0), 0)
         try:
-            quiet = NullProgress(progress.note)
-            work = partial(_work, plans, indexes, sizes, tickets, threads, quiet)
+            work = partial(_work, plans, indexes, sizes, tickets, threads)
             workers.extend(start(work, signal.SIGTERM) for _ in range(jobs))
             missing = set(indexes)
             failure = None
@@ -186,8 +182,7 @@ def _by_workers(
                     failure = report
                     continue
                 missing.discard(report.index)
-                progress.finish_file()
-                progress.advance(report.size)
+                _show(report, progress)
                 yield report
             for index in sorted(missing):
                 name = input_name(plans[index])
@@ -196,6 +191,14 @@ def _by_workers(
         finally:
             for worker in workers:
                 end(worker, signal.SIGTERM)
+
+
+def _show(outcome: Outcome, progress: Progress) -> None:
+    """Show what a thread or a worker has done."""
+    progress.finish_file()
+    progress.advance(outcome.size)
+    for message, remedy in outcome.notes:
+        progress.note(message, remedy)
 
 
 def _reports(workers: list[Worker]) -> Iterator[Outcome | SigmoidError]:
@@ -223,25 +226,17 @@ def _work(
     sizes: Sequence[int],
     tickets: int,
     threads: int,
-    progress: Progress,
     report: int,
 ) -> None:
     """Convert one file after the other in a worker, and report each as a line of JSON."""
     folders: set[str] = set()
     mine = _drawn(tickets, indexes)
     if threads > 1:
-        outcomes = _by_threads(plans, mine, sizes, threads, folders, progress)
+        outcomes = _by_threads(plans, mine, sizes, threads, folders)
     else:
         engines = EngineCache()
         outcomes = (
-            outcome_of(
-                index,
-                plans[index]._replace(jobs=1),
-                sizes[index],
-                progress,
-                engines,
-                folders,
-            )
+            outcome_with_notes(index, plans[index]._replace(jobs=1), sizes[index], engines, folders)
             for index in mine
         )
     for outcome in outcomes:
@@ -266,9 +261,13 @@ def _next_ticket(tickets: int) -> int:
 
 def _encoded(outcome: Outcome) -> bytes:
     failure = outcome.failure and [str(outcome.failure), outcome.failure.remedy]
-    return json.dumps([outcome.index, outcome.size, outcome.invalid, failure]).encode()
+    values = [outcome.index, outcome.size, outcome.invalid, failure, outcome.notes]
+    return json.dumps(values).encode()
 
 
 def _decoded(line: bytes) -> Outcome:
-    index, size, invalid, failure = json.loads(line)
-    return Outcome(index, size, invalid, SigmoidError(*failure) if failure else None)
+    index, size, invalid, failure, notes = json.loads(line)
+    error = SigmoidError(*failure) if failure else None
+    return Outcome(
+        index, size, invalid, error, tuple((message, remedy) for message, remedy in notes)
+    )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sigmoid_cli.convert.engines import EngineCache
 from sigmoid_cli.convert.inputs import File
 from sigmoid_cli.convert.parallel.workers import WorkerError
 from sigmoid_cli.convert.plan import Plan
-from sigmoid_cli.convert.progress import Progress
+from sigmoid_cli.convert.progress import NullProgress, Progress
 from sigmoid_cli.convert.run import run
 from sigmoid_cli.convert.streams.url import without_secrets
 from sigmoid_cli.errors import (
@@ -31,12 +31,15 @@ class Outcome:
         size: the size of its input in bytes.
         invalid: the number of invalid tokens that `--on-error` allowed.
         failure: why there is no output, or None.
+        notes: how the input was read where that was a close call, each with a remedy, if they have
+            not been shown.
     """
 
     index: int
     size: int
     invalid: int
     failure: SigmoidError | None
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 def outcome_of(
@@ -65,6 +68,16 @@ def outcome_of(
     finally:
         progress.finish_file()
     return Outcome(index, size, 0, FileError(input_name(plan), reason, remedy))
+
+
+def outcome_with_notes(
+    index: int, plan: Plan, size: int, engines: EngineCache, folders: set[str] | None = None
+) -> Outcome:
+    """Run one plan of a batch where nothing can be shown: in a thread or another process."""
+    notes: list[tuple[str, str]] = []
+    progress = NullProgress(lambda message, remedy: notes.append((message, remedy)))
+    outcome = outcome_of(index, plan, size, progress, engines, folders)
+    return replace(outcome, notes=tuple(notes))
 
 
 def input_name(plan: Plan) -> str:

@@ -112,9 +112,8 @@ def test_a_worker_of_a_cluster_reports_any_fault_as_the_failure_of_its_file(
 ) -> None:
     from sigmoid_cli import __version__
 
-    results = run_task(Task(tuple(enumerate(plans(tmp_path, fault))), __version__))
-    assert isinstance(results, list)
-    outcomes = [Outcome(result.index, 0, result.invalid, result.failure) for result in results]
+    outcomes = run_task(Task(tuple(enumerate(plans(tmp_path, fault))), __version__))
+    assert isinstance(outcomes, list)
     assert_only_the_second_failed(tmp_path, outcomes, fault)
 
 

@@ -62,16 +62,16 @@ def run_on_cluster(
         with connected(address, jobs) as client:
             check_versions(client)
             tasks = Tasks(client, batch, sent, sizes, progress)
-            for result in tasks.outcomes():
-                index, failure = result.index, result.failure
+            for outcome in tasks.outcomes():
+                index, failure = outcome.index, outcome.failure
                 progress.finish_file()
                 progress.advance(sizes[index])
                 own_words = partial(_with_own_names, plan=plans[index], sent=sent(index))
-                for message, remedy in result.notes:
+                for message, remedy in outcome.notes:
                     progress.note(own_words(message), remedy)
                 if failure is not None:
                     failure = SigmoidError(own_words(str(failure)), failure.remedy)
-                yield Outcome(index, sizes[index], result.invalid, failure)
+                yield Outcome(index, sizes[index], outcome.invalid, failure)
             nothing_runs = True
     finally:
         if nothing_runs:

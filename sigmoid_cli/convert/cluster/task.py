@@ -11,31 +11,13 @@ from sigmoid_cli import __version__
 from sigmoid_cli.convert.batch import THREADS, waits
 from sigmoid_cli.convert.cluster.memory import kept_memory
 from sigmoid_cli.convert.engines import EngineCache
-from sigmoid_cli.convert.outcome import outcome_of
+from sigmoid_cli.convert.outcome import Outcome, outcome_with_notes
 from sigmoid_cli.convert.parallel.threads import Threads
 from sigmoid_cli.convert.plan import Plan
-from sigmoid_cli.convert.progress import NullProgress
 from sigmoid_cli.errors import SigmoidError
 
 Item = tuple[int, Plan]
 """A plan and its index."""
-
-
-@dataclass(frozen=True)
-class Result:
-    """What became of a plan.
-
-    Attributes:
-        index: the index of the plan.
-        invalid: the number of invalid tokens that `--on-error` allowed.
-        failure: why there is no output, or None.
-        notes: how the input was read where that was a close call, each with a remedy.
-    """
-
-    index: int
-    invalid: int
-    failure: SigmoidError | None
-    notes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -77,7 +59,7 @@ class _Engines(threading.local):
 _engines = _Engines()
 
 
-def run_task(task: Task) -> list[Result] | Refusal:
+def run_task(task: Task) -> list[Outcome] | Refusal:
     """Run the plans. Returns a result for each."""
     if task.version != __version__:
         from distributed import get_worker
@@ -90,17 +72,14 @@ def run_task(task: Task) -> list[Result] | Refusal:
         return [_run(item, _engines.cache) for item in task.items]
 
 
-def _with_new_engines() -> Callable[[Item], Result]:
+def _with_new_engines() -> Callable[[Item], Outcome]:
     return partial(_run, engines=EngineCache())
 
 
-def _run(item: Item, engines: EngineCache) -> Result:
+def _run(item: Item, engines: EngineCache) -> Outcome:
     index, plan = item
     engines.of(plan.calculation).vector()  # a worker lives long enough to load NumPy once
-    notes: list[tuple[str, str]] = []
-    progress = NullProgress(lambda message, remedy: notes.append((message, remedy)))
-    outcome = outcome_of(index, plan, 0, progress, engines)
-    return Result(index, outcome.invalid, outcome.failure, tuple(notes))
+    return outcome_with_notes(index, plan, 0, engines)
 
 
 def version_mismatch(who: str, theirs: str | None, ours: str) -> SigmoidError:

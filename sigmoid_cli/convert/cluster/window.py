@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sigmoid_cli import __version__
 from sigmoid_cli.convert.cluster.client import failures_of_cluster, patience, worker_versions
-from sigmoid_cli.convert.cluster.task import Refusal, Result, Task, run_task, version_mismatch
-from sigmoid_cli.convert.outcome import input_name
+from sigmoid_cli.convert.cluster.task import Refusal, Task, run_task, version_mismatch
+from sigmoid_cli.convert.outcome import Outcome, input_name
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.progress import Progress
 from sigmoid_cli.convert.streams.url import without_secrets
@@ -87,7 +87,7 @@ class Tasks:
         self._looked = -_LOOK
         self._had_workers = time.monotonic()
 
-    def outcomes(self) -> Iterator[Result]:
+    def outcomes(self) -> Iterator[Outcome]:
         """Yield the result of each plan, in any order.
 
         Raises:
@@ -157,7 +157,7 @@ class Tasks:
             found.append(self._done.get())
         return found
 
-    def _results_of(self, futures: Sequence[Future]) -> Iterator[Result]:
+    def _results_of(self, futures: Sequence[Future]) -> Iterator[Outcome]:
         found = self._gathered(futures)
         for future in futures:
             if future.status == "cancelled":
@@ -175,7 +175,7 @@ class Tasks:
             else:  # lost with its worker, which died before it could tell: another does the same
                 future.add_done_callback(self._done.put)
 
-    def _results_of_error(self, sent: _Sent, error: BaseException | None) -> Iterator[Result]:
+    def _results_of_error(self, sent: _Sent, error: BaseException | None) -> Iterator[Outcome]:
         """Give the plans of a task that failed to others, one by one; a single one fails.
 
         A worker of another version may be unable to read a task, which then fails anyhow.
@@ -186,7 +186,7 @@ class Tasks:
             self._again.extend((index,) for index in sent.bundle)
         else:
             [index] = sent.bundle
-            yield Result(index, 0, _failure(self._plan(index), error))
+            yield Outcome(index, 0, 0, _failure(self._plan(index), error))
 
     def _refuse_other_versions(self) -> bool:
         """Look for workers of another version. Returns whether there are any not yet known."""
@@ -213,7 +213,7 @@ class Tasks:
         self._look()
         return True
 
-    def _gathered(self, futures: Sequence[Future]) -> dict[str, list[Result] | Refusal]:
+    def _gathered(self, futures: Sequence[Future]) -> dict[str, list[Outcome] | Refusal]:
         """Returns what the workers return for tasks that are done, by key.
 
         If one dies before it has sent that, Dask waits for the task to be done again.
@@ -227,7 +227,7 @@ class Tasks:
         with failures_of_cluster():
             return gathering.result()
 
-    async def _gather(self, futures: Sequence[Future]) -> dict[str, list[Result] | Refusal]:
+    async def _gather(self, futures: Sequence[Future]) -> dict[str, list[Outcome] | Refusal]:
         by_key = {future.key: future for future in futures}
         found: Any = await self._client.gather(by_key, errors="skip", asynchronous=True)
         return dict(found)

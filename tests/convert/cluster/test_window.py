@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from sigmoid_cli import __version__
 from sigmoid_cli.convert.cluster import window
-from sigmoid_cli.convert.cluster.task import Refusal, Result, Task
+from sigmoid_cli.convert.cluster.task import Refusal, Task
 from sigmoid_cli.convert.cluster.window import Tasks
 from sigmoid_cli.convert.inputs import File
+from sigmoid_cli.convert.outcome import Outcome
 from sigmoid_cli.convert.plan import Plan
 from sigmoid_cli.convert.progress import NullProgress
 from sigmoid_cli.formats.record_options import RecordOptions
@@ -135,7 +136,7 @@ def running_loop() -> Iterator[asyncio.AbstractEventLoop]:
 
 def outcomes(
     scheduler: Scheduler, sizes: Sequence[int], notices: list[str] | None = None
-) -> list[Result]:
+) -> list[Outcome]:
     client: Any = scheduler
     kept: list[str] = [] if notices is None else notices
     tasks = Tasks(client, "", plan_of, sizes, NullProgress(lambda note, _: kept.append(note)))
@@ -143,7 +144,7 @@ def outcomes(
 
 
 def converted(task: Task, future: Future) -> object:
-    return [Result(index, 0, None) for index, _ in task.items]
+    return [Outcome(index, 0, 0, None) for index, _ in task.items]
 
 
 def test_a_result_that_is_lost_with_its_worker_is_waited_for_again(
@@ -152,9 +153,9 @@ def test_a_result_that_is_lost_with_its_worker_is_waited_for_again(
     def lost_once(task: Task, future: Future) -> object:
         if future.calls == 1:
             raise LostError
-        return [Result(0, 7, None)]
+        return [Outcome(0, 0, 7, None)]
 
-    assert outcomes(Scheduler(loop, lost_once), [1]) == [Result(0, 7, None)]
+    assert outcomes(Scheduler(loop, lost_once), [1]) == [Outcome(0, 0, 7, None)]
 
 
 @given(
