@@ -102,6 +102,35 @@ def test_a_number_imports_only_what_it_needs() -> None:
     assert not modules & LATE - modules_of("-c", "import click")
 
 
+LATE_FOR_FILES = LATE - {
+    f"sigmoid_cli.{name}" for name in ("formats.column_words", "formats.csv", "logistic.floats")
+} | {
+    f"sigmoid_cli.{name}"
+    for name in (
+        "formats.csv.rows",
+        "formats.decimal_comma",
+        "formats.jsonl.columns",
+        "formats.jsonl.lines",
+        "formats.jsonl.reader",
+        "formats.record_block",
+        "numeric.narrow_text",
+        "numeric.remedies",
+    )
+}
+"""Modules that files of plain records and numbers do without."""
+
+
+@pytest.mark.parametrize("name", ["x.txt", "x.csv", "x.jsonl"])
+def test_a_plain_file_imports_only_what_it_needs(tmp_path: Path, name: str) -> None:
+    data = {"x.txt": b"0.5\n", "x.csv": b"id,x\n1,0.5\n", "x.jsonl": b'{"id":1,"x":0.5}\n'}[name]
+    (tmp_path / name).write_bytes(data)
+    columns = [] if name == "x.txt" else ["-c", "x"]
+    modules = modules_of(*PROGRAM[1:], "eval", str(tmp_path / name), *columns)
+    assert "sigmoid_cli.formats.encoding" in modules
+    assert not modules & SLOW
+    assert not modules & LATE_FOR_FILES - modules_of("-c", "import click")
+
+
 def test_a_table_of_thousands_of_numbers_does_without_numpy() -> None:
     modules = modules_of(*PROGRAM[1:], "table", "--count", "10000", "--to", "csv")
     assert "sigmoid_cli.numeric.grid" in modules

@@ -10,18 +10,32 @@ if TYPE_CHECKING:
     from sigmoid_cli.numeric.calculation import Calculation
     from sigmoid_cli.numeric.engine import Engine
 
-LITTLE = {"text": 600_000, "json": 350_000, "csv": 2_000_000, "tsv": 2_000_000, "jsonl": 1_500_000}
+LITTLE = {
+    "text": 2_000_000,
+    "json": 350_000,
+    "csv": 3_000_000,
+    "tsv": 3_000_000,
+    "jsonl": 2_000_000,
+}
 """Bytes of input, by format, that the scalar engine converts in the time that NumPy takes to load
 and convert them.
 
-Measured with start-up included and numbers of 18 bytes: both take as long for 38,000 lines of text,
-20,000 numbers of JSON, 55,000 records of 60 bytes. Records with quotes, escapes or nested objects
-take the scalar engine longer, so the bounds of formats of records are lower than that.
-`sigmoid bench --only ordinary` shows on which side of a bound a size is.
+Measured with start-up included and numbers of 18 bytes: both take as long for 125,000 lines of
+text, 20,000 numbers of JSON, 90,000 records of CSV and 70,000 of JSON Lines. Records with quotes,
+escapes or nested objects take the scalar engine longer, so the bounds are lower than that.
+`sigmoid bench --only small` shows what some sizes take.
 """
 
-LITTLE_OF_UNKNOWN = 400_000
-"""The same for input of unknown size: if much more comes, the time before it was lost."""
+LITTLE_LINES = 150_000
+"""The same in lines, where these are short: both take as long for 165,000 lines `0`."""
+
+LITTLE_OF_OTHERS = 0.5
+"""The part of both where a number takes longer than σ or σ′ in float64: both engines take as long
+for 45,000 lines of text in float32, 57,000 of logits, 60,000 of σ and σ′ together."""
+
+LITTLE_OF_UNKNOWN = 1_000_000
+"""The same for input of unknown size: if much more comes, the time before it was lost, some 20 ms,
+a quarter of what loading NumPy takes."""
 
 
 class EngineSelector:
@@ -31,21 +45,26 @@ class EngineSelector:
         self._calculation = calculation
         self._scalar = ScalarEngine(calculation)
         self._vector: Engine | None = None
-        self._before = 0
+        self._before = self._lines_before = 0
+        self._part = 1.0 if _is_quick(calculation) else LITTLE_OF_OTHERS
 
-    def engine(self, size: int, coming: int | None, source_format: str) -> Engine:
-        """Returns the engine for the next `size` bytes of input.
+    def engine(self, data: bytes, coming: int | None, source_format: str) -> Engine:
+        """Returns the engine for the next block of an input.
 
         Args:
-            size: of the next block.
+            data: the bytes of the block.
             coming: how many bytes follow that block, if known.
             source_format: the name of the format of the input, one of `LITTLE`.
         """
         if self._vector is None:
-            self._before += size
+            self._before += len(data)
+            self._lines_before += data.count(b"\n")
             whole = self._before + (coming or 0)
+            lines = self._lines_before * whole / max(1, self._before)
             little = LITTLE[source_format]
-            if whole <= (little if coming is not None else min(little, LITTLE_OF_UNKNOWN)):
+            if coming is None:
+                little = min(little, LITTLE_OF_UNKNOWN)
+            if whole <= little * self._part and lines <= LITTLE_LINES * self._part:
                 return self._scalar
         return self.vector()
 
@@ -61,6 +80,15 @@ class EngineSelector:
     def invalid(self) -> int:
         """The number of invalid tokens that `--on-error` allowed."""
         return self._scalar.invalid + (self._vector.invalid if self._vector else 0)
+
+
+def _is_quick(calculation: Calculation) -> bool:
+    """Whether a number takes the scalar engine no longer than σ or σ′ does in float64."""
+    return (
+        calculation.functions in (("sigmoid",), ("grad",))
+        and calculation.dtype == "float64"
+        and (calculation.location, calculation.scale) == (0.0, 1.0)
+    )
 
 
 class EngineCache:

@@ -192,7 +192,7 @@ class InputPipeline:
         if self._is_typed:
             engine = selector.vector()
         else:
-            engine = selector.engine(size, coming, self._source_format)
+            engine = selector.engine(block.data, coming, self._source_format)
         convert = self._bound(engine)
         encoded, error = convert_good_records(convert, block)
         del block  # its memory is used again for the output

@@ -31,12 +31,15 @@ class Program:
             searched on PATH; with a `module`, the words are arguments of this Python.
         module: the module that must be importable.
         is_ours: whether it is this program.
+        has_results: whether it computes what the others do; else it only shows how much of their
+            time is spent before.
     """
 
     name: str
     words: tuple[str, ...]
     module: str | None = None
     is_ours: bool = False
+    has_results: bool = True
 
     @property
     def path(self) -> str | None:

@@ -161,6 +161,8 @@ class Workbench:
         outcome = run(program.command(self._file(x.size)), self._output)
         if outcome.status != 0:
             return replace(row, failure=f"fails with exit {outcome.status}: {outcome.message}")
+        if not program.has_results:
+            return row
         try:
             results = self._task.decoded(self._output.read_bytes())
         except ValueError as error:

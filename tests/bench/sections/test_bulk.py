@@ -116,7 +116,7 @@ def test_the_section_small_has_the_sizes_that_one_liners_have() -> None:
     ]
     names = [{program.name for program in task.programs} for task in tasks.values()]
     assert names == [
-        {program.name for program in task.programs}
+        {*(program.name for program in task.programs), "import click"}
         for task in (*[text.task(None)] * 4, csv.task(None), jsonl.task(None))
     ]
     assert {task.section for task in tasks.values()} == {"small"}
@@ -131,6 +131,8 @@ def test_every_program_gets_the_whole_file_of_a_task_with_a_size(folder: Path) -
     group = bulk.group(task, replace(LITTLE, size=None), NO_TIME, lambda _: None)
     assert {row.size for row in group.rows if row.times} == {40}
     assert (group.section, group.title) == ("small", "σ, 40 lines of JSON")
+    [floor] = [row for row in group.rows if row.name == "import click"]
+    assert (floor.failure, floor.accuracy) == (None, None)
 
 
 def test_an_object_without_a_result_is_wrong_output() -> None:
