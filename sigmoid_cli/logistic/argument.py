@@ -8,16 +8,13 @@ of the numerator but its last sum is exact.
 from __future__ import annotations
 
 from math import inf
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sigmoid_cli.logistic import double_double as dd
 from sigmoid_cli.logistic import tables
-from sigmoid_cli.logistic.tables import Float64s
+from sigmoid_cli.logistic.array_types import Array, Float64s, Int64s
 
-Int64s = NDArray[np.int64]
 _BASE_OF_RISING = np.array(int(tables.SHIFT.view(np.int64)))
 _SIGN_BIT = np.array(-(1 << 63))
 _ZERO = np.array(0.0)
@@ -35,12 +32,12 @@ class Plain:
 
     farthest = inf
 
-    def locate(self, x: Float64s, r: Float64s, index: Int64s, scratch: list[NDArray[Any]]) -> None:
+    def locate(self, x: Float64s, r: Float64s, index: Int64s, scratch: list[Array]) -> None:
         """r and the index of x₀ in the tables for both signs; scratch: three arrays."""
         _split(x, tables.BASE, r, index)
 
     def locate_magnitude(
-        self, x: Float64s, r: Float64s, index: Int64s, scratch: list[NDArray[Any]]
+        self, x: Float64s, r: Float64s, index: Int64s, scratch: list[Array]
     ) -> None:
         """The same of |z|, in the tables for n ≥ 0."""
         positive = scratch[0]
@@ -76,12 +73,12 @@ class Standardized:
         self._scale_high = (bits >> _LOW_BITS << _LOW_BITS).view(np.float64)
         self._scale_low = self._scale - self._scale_high
 
-    def locate(self, x: Float64s, r: Float64s, index: Int64s, scratch: list[NDArray[Any]]) -> None:
+    def locate(self, x: Float64s, r: Float64s, index: Int64s, scratch: list[Array]) -> None:
         d, e = self._difference(x, scratch)
         self._remainder(d, e, tables.BASE, r, index, scratch)
 
     def locate_magnitude(
-        self, x: Float64s, r: Float64s, index: Int64s, scratch: list[NDArray[Any]]
+        self, x: Float64s, r: Float64s, index: Int64s, scratch: list[Array]
     ) -> None:
         d, e = self._difference(x, scratch)
         if e is not None:
@@ -92,9 +89,7 @@ class Standardized:
         d = np.abs(d, scratch[0])
         self._remainder(d, e, _BASE_OF_RISING, r, index, scratch)
 
-    def _difference(
-        self, x: Float64s, scratch: list[NDArray[Any]]
-    ) -> tuple[Float64s, Float64s | None]:
+    def _difference(self, x: Float64s, scratch: list[Array]) -> tuple[Float64s, Float64s | None]:
         """x − location as d + e, in two of the arrays; no e if the location is 0."""
         if not self._is_shifted:
             return x, None
@@ -114,7 +109,7 @@ class Standardized:
         base: Int64s,
         r: Float64s,
         index: Int64s,
-        scratch: list[NDArray[Any]],
+        scratch: list[Array],
     ) -> None:
         numerator, _, product = scratch
         np.multiply(d, self._reciprocal, r)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
+from sigmoid_cli.logistic.array_types import Array, Flags
+
 DType = np.dtype[Any]
 Core = Callable[..., None]
 """Fills arrays with the results for an array. All are one-dimensional, contiguous and native."""
@@ -171,7 +171,7 @@ def _loop(given: DType, requested: Any, casting: Any) -> DType:
     return loop
 
 
-def _mask(where: Any) -> NDArray[np.bool_]:
+def _mask(where: Any) -> Flags:
     mask = where if isinstance(where, np.ndarray) else np.asarray(where, np.bool_)
     if mask.dtype != np.bool_:
         raise TypeError(f"where must be boolean, not {mask.dtype}")
@@ -244,7 +244,7 @@ def _iterate(
     core: Core,
     x: Array,
     outs: list[Array],
-    mask: NDArray[np.bool_] | None,
+    mask: Flags | None,
     dtype: DType,
     casting: Any,
 ) -> None:

@@ -9,9 +9,9 @@ of T. J. Dekker, "A floating-point technique for extending the available precisi
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Float64s = NDArray[np.float64]
+from sigmoid_cli.logistic.array_types import Float64s
+
 Pair = tuple[Float64s, Float64s]
 
 # 2²⁷ + 1 splits 53 bits into 26 and 26 (with a sign), whose products are exact.

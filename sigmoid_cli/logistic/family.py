@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sigmoid_cli.logistic import float64_family
+from sigmoid_cli.logistic.array_types import Floats
 from sigmoid_cli.logistic.expression import Expression
 from sigmoid_cli.logistic.float64_family import Core
 
-Floats = NDArray[Any]
 # Cores kept: whoever calls a function again and again has few locations and scales.
 _KEPT = 64
 

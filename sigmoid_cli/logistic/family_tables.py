@@ -14,9 +14,10 @@ import numpy as np
 
 from sigmoid_cli.logistic import double_double as dd
 from sigmoid_cli.logistic import tables
+from sigmoid_cli.logistic.array_types import Float64s
 from sigmoid_cli.logistic.grid import CELLS, HIGHEST, ZERO
 from sigmoid_cli.logistic.logarithm import log_of
-from sigmoid_cli.logistic.tables import Float64s, PairTable
+from sigmoid_cli.logistic.tables import PairTable
 
 # Entries computed together: arrays of 32 KB stay in the cache and need no fresh memory.
 _BAND = 4096

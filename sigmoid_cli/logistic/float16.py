@@ -6,12 +6,10 @@ from collections.abc import Callable
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sigmoid_cli.logistic import shipped
+from sigmoid_cli.logistic.array_types import Float16s
 from sigmoid_cli.logistic.workspace import Buffers
-
-Float16s = NDArray[np.float16]
 
 _BLOCK = 16384
 _buffers = Buffers(_BLOCK, np.int64)

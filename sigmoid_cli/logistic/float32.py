@@ -11,13 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sigmoid_cli.logistic import exact, float64, floats, near_zero
+from sigmoid_cli.logistic.array_types import Float32s, Float64s
 from sigmoid_cli.logistic.workspace import Buffers
-
-Float32s = NDArray[np.float32]
-Float64s = NDArray[np.float64]
 
 # Numbers in a block. The passes are few, so that the calls weigh more than in float64.
 _BLOCK = 32768

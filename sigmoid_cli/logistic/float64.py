@@ -26,16 +26,13 @@ multiple in the low bits of the sum, which as an integer is the table index.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from sigmoid_cli.logistic import float64_accurate, floats, tables
-from sigmoid_cli.logistic.stages import MORE_FLAGS, Flags, Second, buffers, run
+from sigmoid_cli.logistic.array_types import Array, Flags, Float64s, Int64s
+from sigmoid_cli.logistic.stages import MORE_FLAGS, Second, buffers, run
 
-Float64s = NDArray[np.float64]
-Constant = NDArray[Any]
+Constant = Array
 
 
 def _constant(value: float | int) -> Constant:
@@ -101,7 +98,7 @@ _GRAD_WIDENING = _constant(1 + 56 * 2.0**-53)
 # 2·(18 + 4.14) + 0.5 < 56.
 
 
-def _locate(x: Float64s, base: Constant, r: Float64s, index: NDArray[np.int64]) -> None:
+def _locate(x: Float64s, base: Constant, r: Float64s, index: Int64s) -> None:
     """The table index of each x, and its distance r from the grid."""
     np.add(x, _SHIFT, r)
     np.subtract(r.view(np.int64), base, index)

@@ -12,17 +12,16 @@ first stage is carried out with an exact leading product; below −48, where eˣ
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sigmoid_cli.logistic import exact, grid, near_zero, tables
-from sigmoid_cli.logistic.double_double import Float64s, Pair, fast_two_sum, leading
-from sigmoid_cli.logistic.stages import FLAGS, PIECE, SPARE, Flags, buffers
+from sigmoid_cli.logistic.array_types import Array, Flags, Float64s, Int64s
+from sigmoid_cli.logistic.double_double import Pair, fast_two_sum, leading
+from sigmoid_cli.logistic.stages import FLAGS, PIECE, SPARE, buffers
 
 
-def _constant(value: float | int) -> NDArray[Any]:
+def _constant(value: float | int) -> Array:
     """A 0-d array, which a NumPy call takes faster than a Python number."""
     return np.array(value)
 
@@ -97,9 +96,7 @@ def _sigmoid_sum(x: Float64s) -> tuple[Float64s, Float64s, Float64s]:
     return sigmoid_sum(t.view(np.int64) - tables.BASE, x - (t - tables.SHIFT), _ZERO)
 
 
-def sigmoid_sum(
-    index: NDArray[np.int64], r: Float64s, r_low: Float64s
-) -> tuple[Float64s, Float64s, Float64s]:
+def sigmoid_sum(index: Int64s, r: Float64s, r_low: Float64s) -> tuple[Float64s, Float64s, Float64s]:
     """σ(x₀ + r + r_low) as high + low, and a bound of the error; index: of x₀ in the tables.
 
     In the terms of float64, σ(x) = S + L + (D + M)·r/(1 + e), where
@@ -191,7 +188,7 @@ _SUBNORMAL_BELOW = -708.0
 _LOWEST_EXP = _constant(-746.0)
 
 
-def _exp_sum(x: Float64s) -> tuple[Float64s, Float64s, NDArray[np.int64], Float64s]:
+def _exp_sum(x: Float64s) -> tuple[Float64s, Float64s, Int64s, Float64s]:
     """high, low and n with eˣ = (high + low)·2^⌊n/8192⌋, 1 ≤ high < 2, and a buffer that is free.
 
     For −746 ≤ x < −48. n is found in the low bits of what stands for it.
@@ -227,7 +224,7 @@ def _exp_sum(x: Float64s) -> tuple[Float64s, Float64s, NDArray[np.int64], Float6
 _LOWEST_PAIR = _constant(-1030.0)
 
 
-def exp_pair(x: Float64s, x_low: Float64s) -> tuple[Float64s, Float64s, NDArray[np.int64]]:
+def exp_pair(x: Float64s, x_low: Float64s) -> tuple[Float64s, Float64s, Int64s]:
     """high, low and k with e^(x + x_low) = (high + low)·2^k, 1 ≤ high < 2, error below 2⁻⁶⁴.
 
     For x < −48 and |x_low| ≤ 2⁻⁵²·|x|; below −1030 it is e⁻¹⁰³⁰.
@@ -239,13 +236,13 @@ def exp_pair(x: Float64s, x_low: Float64s) -> tuple[Float64s, Float64s, NDArray[
     return high.copy(), low, _power(n)
 
 
-def _power(n: NDArray[np.int64]) -> NDArray[np.int64]:
+def _power(n: Int64s) -> Int64s:
     """⌊n/8192⌋ of what stands for n."""
-    power: NDArray[np.int64] = (n - _ROUND_SHIFT_BITS) >> grid.POWER_BITS
+    power: Int64s = (n - _ROUND_SHIFT_BITS) >> grid.POWER_BITS
     return power
 
 
-def round_scaled(high: Float64s, low: Float64s, k: NDArray[np.int64], out: Float64s) -> Flags:
+def round_scaled(high: Float64s, low: Float64s, k: Int64s, out: Float64s) -> Flags:
     """(high + low)·2^k into out, subnormal results included, and where that is in doubt.
 
     1 ≤ high ≤ 2, and high + low has an error below 2⁻⁶⁴.
@@ -291,9 +288,7 @@ def _exp(x: Float64s, out: Float64s) -> Flags:
     return flags
 
 
-def _scaled_to_subnormal(
-    high: Float64s, low: Float64s, k: NDArray[np.int64]
-) -> tuple[Float64s, Flags]:
+def _scaled_to_subnormal(high: Float64s, low: Float64s, k: Int64s) -> tuple[Float64s, Flags]:
     """(high + low)·2^k rounded once to a multiple of 2⁻¹⁰⁷⁴, and where that is in doubt.
 
     For −1077 ≤ k ≤ −1022, and 1 ≤ high ≤ 2. Multiples of 2⁻¹⁰⁷⁴ are integers as bit

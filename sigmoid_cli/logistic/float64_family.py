@@ -7,19 +7,17 @@ the first array comes.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sigmoid_cli.logistic import floats_family
 from sigmoid_cli.logistic.argument import Argument, Plain, Standardized
+from sigmoid_cli.logistic.array_types import Array, Flags, Float64s
 from sigmoid_cli.logistic.expression import Expression
 from sigmoid_cli.logistic.grid import HIGHEST, LOWEST, LOWEST_EXPONENT
-from sigmoid_cli.logistic.stages import Decide, First, Flags, Second, run
-from sigmoid_cli.logistic.tables import Float64s
+from sigmoid_cli.logistic.stages import Decide, First, Second, run
 
-Core = Callable[[NDArray[Any], NDArray[Any]], None]
+Core = Callable[[Array, Array], None]
 """Fills the second array with results of the first; see `family.core`."""
 
 _ENDS = (float(LOWEST), float(-LOWEST))

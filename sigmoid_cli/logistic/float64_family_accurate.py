@@ -13,11 +13,11 @@ import numpy as np
 from sigmoid_cli.logistic import double_double as dd
 from sigmoid_cli.logistic import family_tables, float64_accurate, tables
 from sigmoid_cli.logistic.argument import Argument
+from sigmoid_cli.logistic.array_types import Flags, Float64s
 from sigmoid_cli.logistic.grid import ZERO
 from sigmoid_cli.logistic.logarithm import log_of
 from sigmoid_cli.logistic.rounding import round_between
-from sigmoid_cli.logistic.stages import PIECE, Decide, Flags
-from sigmoid_cli.logistic.tables import Float64s
+from sigmoid_cli.logistic.stages import PIECE, Decide
 
 Part = Callable[[dd.Pair, Float64s], Flags]
 """Results for z, a pair, into an array, and where they remain in doubt."""

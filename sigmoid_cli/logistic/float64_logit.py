@@ -15,13 +15,12 @@ float64_family_accurate, as does what the rounding test leaves in doubt.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sigmoid_cli.logistic import family_tables, float64_logit_ends
+from sigmoid_cli.logistic.array_types import Flags, Float64s, Int64s
 from sigmoid_cli.logistic.grid import LOWEST_EXPONENT, MANTISSA_BITS
 from sigmoid_cli.logistic.rounding import Within
-from sigmoid_cli.logistic.stages import Flags, buffers
-from sigmoid_cli.logistic.tables import Float64s
+from sigmoid_cli.logistic.stages import buffers
 
 _HALF = np.array(0.5)
 _ONE = np.array(1.0)
@@ -53,7 +52,7 @@ THETA = 3.26
 TEST = Within(12)
 
 
-def increment(p: Float64s) -> tuple[Float64s, NDArray[np.int64], Float64s, list[Float64s]]:
+def increment(p: Float64s) -> tuple[Float64s, Int64s, Float64s, list[Float64s]]:
     """δ, the index of S and L, p − ½ for its sign, and four buffers that are free."""
     folded, index_buffer, bits_buffer, complement, denominator, sign, *rest = buffers(len(p))[:8]
     index = index_buffer.view(np.int64)

@@ -9,10 +9,10 @@ import numpy as np
 
 from sigmoid_cli.logistic import double_double as dd
 from sigmoid_cli.logistic import family_tables, float64_logit, float64_logit_ends
+from sigmoid_cli.logistic.array_types import Flags, Float64s
 from sigmoid_cli.logistic.grid import MANTISSA_BITS
 from sigmoid_cli.logistic.rounding import round_between
-from sigmoid_cli.logistic.stages import PIECE, Decide, Flags
-from sigmoid_cli.logistic.tables import Float64s
+from sigmoid_cli.logistic.stages import PIECE, Decide
 
 
 class Logit:

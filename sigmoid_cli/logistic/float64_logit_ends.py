@@ -13,10 +13,10 @@ from __future__ import annotations
 import numpy as np
 
 from sigmoid_cli.logistic import family_tables
+from sigmoid_cli.logistic.array_types import Flags, Float64s
 from sigmoid_cli.logistic.grid import LOWEST_EXPONENT, MANTISSA_BITS
 from sigmoid_cli.logistic.rounding import Within, WithinDistance
-from sigmoid_cli.logistic.stages import Flags, buffers
-from sigmoid_cli.logistic.tables import Float64s
+from sigmoid_cli.logistic.stages import buffers
 
 CENTRAL = 0.0205
 """How far from ½ the series serves."""

@@ -18,13 +18,13 @@ leaves them in doubt, or beyond ±48.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sigmoid_cli.logistic import family_tables
 from sigmoid_cli.logistic.argument import Argument
+from sigmoid_cli.logistic.array_types import Flags, Float64s, Int64s
 from sigmoid_cli.logistic.rounding import U, Within, WithinDistance
-from sigmoid_cli.logistic.stages import Flags, buffers
-from sigmoid_cli.logistic.tables import Float64s, PairTable
+from sigmoid_cli.logistic.stages import buffers
+from sigmoid_cli.logistic.tables import PairTable
 
 _HALF = np.array(0.5)
 _ONE = np.array(1.0)
@@ -63,7 +63,7 @@ LOG_GRAD_STANDARDIZED = WithinDistance(16 * U * 2.0**-11)
 
 
 def _half_ratio(
-    half_c: Float64s, r: Float64s, index: NDArray[np.int64], c: Float64s, buffer: Float64s
+    half_c: Float64s, r: Float64s, index: Int64s, c: Float64s, buffer: Float64s
 ) -> None:
     """u/2 into c; the buffer may be that of index."""
     half_c.take(index, None, c, "clip")

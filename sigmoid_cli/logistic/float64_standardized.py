@@ -10,9 +10,9 @@ import numpy as np
 
 from sigmoid_cli.logistic import family_tables, float64_logit, tables
 from sigmoid_cli.logistic.argument import Argument
+from sigmoid_cli.logistic.array_types import Flags, Float64s
 from sigmoid_cli.logistic.rounding import U, Within, WithinBoth
-from sigmoid_cli.logistic.stages import Flags, buffers
-from sigmoid_cli.logistic.tables import Float64s
+from sigmoid_cli.logistic.stages import buffers
 
 _HALF = np.array(0.5)
 _ONE = np.array(1.0)

@@ -8,15 +8,13 @@ slightly wider interval must round alike. Otherwise it is decided from x.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sigmoid_cli.logistic.array_types import Array, Float64s, Positions
 from sigmoid_cli.logistic.workspace import Buffers
 
-Narrow = NDArray[Any]
-Float64s = NDArray[np.float64]
+Narrow = Array
 
 # Numbers in a block, as in stages.
 _BLOCK = 16384
@@ -62,7 +60,7 @@ def core(
         if flags.any():
             _settle(flags.nonzero()[0], numbers, out)
 
-    def _settle(in_doubt: NDArray[np.intp], x: Narrow, out: Narrow) -> None:
+    def _settle(in_doubt: Positions, x: Narrow, out: Narrow) -> None:
         is_nan = np.isnan(out[in_doubt])
         out[in_doubt[is_nan]] = np.nan
         for index in in_doubt[~is_nan].tolist():

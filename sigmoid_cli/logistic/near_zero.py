@@ -6,20 +6,15 @@ exactly, however small the third is, and its sign decides.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
-from sigmoid_cli.logistic.double_double import Float64s, Pair, fast_two_sum, leading
+from sigmoid_cli.logistic.array_types import Flags, Float64s, Floats
+from sigmoid_cli.logistic.double_double import Pair, fast_two_sum, leading
 from sigmoid_cli.logistic.exact import FLAT_GRAD, FORMATS, LINEAR
 
 # For smaller |x|, float64 is computed here. From there on x³/48 > 2⁻⁵¹ and x⁴/96 > 2⁻⁶⁷ exceed what
 # float64_accurate errs by.
 BELOW = 2.0**-15
-
-Floats = NDArray[Any]
-Flags = NDArray[np.bool_]
 
 
 def linear(x: Floats) -> Floats:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
-from sigmoid_cli.logistic.tables import Float64s
+from sigmoid_cli.logistic.array_types import Array, Flags, Float64s
 
-Flags = NDArray[np.bool_]
-Constant = NDArray[Any]
+Constant = Array
 
 U = 2.0**-53
 

@@ -11,12 +11,10 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sigmoid_cli.logistic.array_types import Array, Flags, Floats, Positions
 from sigmoid_cli.logistic.workspace import Buffers
 
-Floats = NDArray[Any]
-Flags = NDArray[np.bool_]
 First = Callable[[Any, tuple[Any, ...], Flags], None]
 """Fills a block of each result from a block of arguments, and flags what it has not settled."""
 
@@ -43,7 +41,7 @@ _buffers = Buffers(BLOCK, *[np.float64] * 9, np.bool_, np.bool_)
 SPARE, _KEPT, FLAGS, MORE_FLAGS = 7, 8, 9, 10
 
 
-def buffers(length: int) -> list[NDArray[Any]]:
+def buffers(length: int) -> list[Array]:
     """The arrays to work in, which the next caller in this thread gets, too."""
     return _buffers.cut(length)
 
@@ -87,7 +85,7 @@ def run(
         _decide(seconds, x, outs)
         return
     is_overwritten = any(np.may_share_memory(x, out) for out in outs)
-    positions: list[NDArray[np.intp]] = []
+    positions: list[Positions] = []
     arguments: list[Floats] = []
     pending = 0
     was_beyond = False
@@ -150,7 +148,7 @@ def _decide(seconds: tuple[Second, ...], x: Floats, outs: tuple[Floats, ...]) ->
 
 def _settle(
     seconds: tuple[Second, ...],
-    positions: list[NDArray[np.intp]],
+    positions: list[Positions],
     arguments: list[Floats],
     outs: tuple[Floats, ...],
 ) -> None:

@@ -9,12 +9,10 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sigmoid_cli.logistic import shipped
+from sigmoid_cli.logistic.array_types import Float64s
 from sigmoid_cli.logistic.grid import CELL_BITS, ZERO
-
-Float64s = NDArray[np.float64]
 
 SHIFT = np.array(1.5 * 2.0 ** (52 - CELL_BITS))
 """Adding and subtracting it rounds to a multiple of 1/1024; the low bits of the sum hold that."""

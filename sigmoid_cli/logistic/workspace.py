@@ -10,12 +10,13 @@ import threading
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+
+from sigmoid_cli.logistic.array_types import Array
 
 _CACHE_LINE = 64
 
 
-def aligned(count: int, dtype: type[Any] = np.float64) -> NDArray[Any]:
+def aligned(count: int, dtype: type[Any] = np.float64) -> Array:
     """An uninitialised array that begins on a cache line."""
     size = count * np.dtype(dtype).itemsize
     raw = np.empty(size + _CACHE_LINE, np.uint8)
@@ -31,7 +32,7 @@ class Buffers(threading.local):
         self._cut = self._whole
         self._length = block
 
-    def cut(self, length: int) -> list[NDArray[Any]]:
+    def cut(self, length: int) -> list[Array]:
         """The arrays, cut to a length of at most `block`."""
         if length != self._length:
             self._cut = [array[:length] for array in self._whole]
