@@ -13,6 +13,9 @@ from sigmoid_cli.numeric.list_text import texts_of
 _FEW = 3000
 """Numbers that are read and written one by one in the time that orjson takes to load (2 ms)."""
 
+_EXACT = 1 << 53
+"""Up to here a float64 holds each integer."""
+
 _STRUCT_CODE = {"float32": "f", "float16": "e"}
 
 
@@ -22,10 +25,10 @@ class ScalarEngine:
     Attributes:
         calculation: what is computed.
         invalid: how many tokens were not numbers and became nan or were left out.
+        few: how many numbers are read and written without orjson.
     """
 
     def __init__(self, calculation: Calculation, few: int = _FEW) -> None:
-        """`few` is how many numbers are read and written without orjson."""
         self.calculation = calculation
         self.invalid = 0
         self._functions = [
@@ -33,7 +36,7 @@ class ScalarEngine:
             for name in calculation.functions
         ]
         self._takes_probabilities = calculation.takes_probabilities
-        self._few = few
+        self.few = few
         self._count = 0
 
     def evaluate(self, tokens: Sequence[bytes]) -> list[list[bytes]]:
@@ -71,7 +74,7 @@ class ScalarEngine:
             None for few numbers, if they are not just so many decimals as JSON has them, and if one
             is not a probability where that is read.
         """
-        if self._count + count <= self._few or array.translate(None, grammar.DECIMAL).strip(b","):
+        if self._count + count <= self.few or array.translate(None, grammar.DECIMAL).strip(b","):
             return None
         wide = _decoded(array, count)
         if wide is None:
@@ -82,9 +85,29 @@ class ScalarEngine:
         self._count += count
         return self._texts(values)
 
+    def evaluate_numbers(self, numbers: list[float]) -> list[bytes] | None:
+        """Returns the results of numbers that a JSON parser has read, as `evaluate_plain` does.
+
+        Args:
+            numbers: the float64 nearest to each token, or an integer that it says exactly.
+
+        Returns:
+            None if one is not a probability where that is read, and if only its token could tell to
+            which value of a narrower type it is rounded.
+        """
+        values, doubtful = self._nearest(list(map(float, numbers)))
+        for index in doubtful:
+            if type(numbers[index]) is float or abs(numbers[index]) > _EXACT:
+                return None
+            values[index] = grammar.rounded_to(values[index], self.calculation.dtype)
+        if self._takes_probabilities and any(p < 0.0 or p > 1.0 for p in values):
+            return None
+        self._count += len(values)
+        return self._texts(values)
+
     def _texts(self, values: list[float]) -> list[bytes]:
         """The texts of the results, with commas between them, of each function."""
-        dtype, are_many = self.calculation.dtype, self._count > self._few
+        dtype, are_many = self.calculation.dtype, self._count > self.few
         return [
             texts_of(function(values, dtype), self.calculation, are_many=are_many)
             for function in self._functions
@@ -114,7 +137,7 @@ class ScalarEngine:
             decimals = list(tokens)
             for index in odd:
                 decimals[index] = b"0"
-        wide = _decoded(b",".join(decimals), len(tokens)) if self._count > self._few else None
+        wide = _decoded(b",".join(decimals), len(tokens)) if self._count > self.few else None
         if wide is None:
             try:
                 wide = list(map(float, decimals))
@@ -141,9 +164,21 @@ class ScalarEngine:
         A value that may be midway between two neighbours in the narrower type is read again, from
         its token (see `grammar.value`).
         """
+        values, doubtful = self._nearest(wide)
+        if doubtful:
+            written = tokens()
+            for index in doubtful:
+                values[index] = _read(written[index], self.calculation.dtype)
+        return values
+
+    def _nearest(self, wide: list[float]) -> tuple[list[float], Sequence[int]]:
+        """Returns the values nearest in the type computed, and which of them are doubtful.
+
+        These may be midway between two neighbours in the narrower type, or beyond the largest.
+        """
         dtype = self.calculation.dtype
         if dtype == "float64":
-            return wide
+            return wide, ()
         from struct import Struct
 
         layout = Struct(f"<{len(wide)}{_STRUCT_CODE[dtype]}")
@@ -151,18 +186,14 @@ class ScalarEngine:
             near = list(layout.unpack(layout.pack(*wide)))
             far = [x + (x - y) for x, y in zip(wide, near, strict=True)]
             back = layout.unpack(layout.pack(*far))
-        except OverflowError:  # beyond the largest number of the type
-            return [_read(token, dtype) for token in tokens()]
+        except OverflowError:
+            return wide, range(len(wide))
         doubtful = [
             index
             for index, (x, y, other, again) in enumerate(zip(wide, near, far, back, strict=True))
             if other == again and x != y
         ]
-        if doubtful:
-            written = tokens()
-            for index in doubtful:
-                near[index] = _read(written[index], dtype)
-        return near
+        return near, doubtful
 
 
 def _decoded(array: bytes, count: int) -> list[float] | None:

@@ -8,7 +8,7 @@ from sigmoid_cli.formats.block import GREAT, Block, EncodedBlock, EncodedBytes
 from sigmoid_cli.formats.encoding import text_to_bytes
 from sigmoid_cli.formats.jsonl.header import read_keys
 from sigmoid_cli.formats.jsonl.layout import Layout, ObjectLines, OneALine, by_objects
-from sigmoid_cli.formats.jsonl.plain import plain_objects
+from sigmoid_cli.formats.jsonl.little import little_converter
 from sigmoid_cli.formats.jsonl.writer import NULL_RESULTS, JsonLinesWriter
 from sigmoid_cli.numeric.scalar import ScalarEngine
 
@@ -78,12 +78,10 @@ class JsonLinesToJsonLines:
             return EncodedBytes(b"".join(converted(objects)), objects.data.count(b"\n"))
 
         if isinstance(engine, ScalarEngine):
+            little = little_converter(self._keys, engine, converted)
 
             def convert_little(objects: ObjectLines) -> EncodedBlock:
-                encoded = plain_objects(objects, self._keys, engine)
-                if encoded is None:
-                    return fallback(objects)
-                return EncodedBytes(encoded, objects.data.count(b"\n"))
+                return EncodedBytes(little(objects), objects.data.count(b"\n"))
 
             return by_objects(convert_little, self._layout, is_bulk=False)
         from sigmoid_cli.formats.jsonl.bulk import JsonLinesBulk

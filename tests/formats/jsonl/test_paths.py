@@ -21,7 +21,7 @@ from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.numeric import json_array
 from sigmoid_cli.numeric.calculation import Calculation
 from sigmoid_cli.numeric.vector import VectorEngine
-from support.conversion import converted, outcome
+from support.conversion import ENGINES, converted, outcome
 
 
 @given(
@@ -35,10 +35,11 @@ def test_the_fast_path_gives_the_same_bytes(data, replace, functions, dtype, siz
     record_options = RecordOptions(("score",), replace=replace)
     calculation = Calculation(functions, dtype=dtype)
     by_fallback = outcome(data, "jsonl", "jsonl", record_options, calculation=calculation)
-    options = {"calculation": calculation, "kind": VectorEngine}
-    assert outcome(data, "jsonl", "jsonl", record_options, **options) == by_fallback
-    assert outcome(data, "jsonl", "jsonl", record_options, size=size, **options) == by_fallback
-    assert outcome(data, "jsonl", "jsonl", record_options, great=1, **options) == by_fallback
+    for kind in ENGINES[1:]:
+        options = {"calculation": calculation, "kind": kind}
+        assert outcome(data, "jsonl", "jsonl", record_options, **options) == by_fallback
+        assert outcome(data, "jsonl", "jsonl", record_options, size=size, **options) == by_fallback
+        assert outcome(data, "jsonl", "jsonl", record_options, great=1, **options) == by_fallback
 
 
 @st.composite

@@ -37,7 +37,7 @@ def converted(data: bytes, monkeypatch: pytest.MonkeyPatch, **options: object) -
     lookahead = Lookahead(lambda: next(chunks, b""), len(FIRST))
     conversion = JsonLinesToJsonLines(lookahead, calculation, record_options)
     with monkeypatch.context() as patch:
-        patch.setattr("sigmoid_cli.formats.jsonl.codec.plain_objects", lambda *_: None)
+        patch.setattr("sigmoid_cli.formats.jsonl.little.plain_objects", lambda *_: None)
         try:
             return all_of(conversion.with_engine(ScalarEngine(calculation))(Block(data)))
         except DataError:
