@@ -9,6 +9,7 @@ from sigmoid_cli.errors import UsageError
 from sigmoid_cli.formats.block import Block, EncodedBlock, EncodedBytes
 from sigmoid_cli.formats.encoding import byte_order_mark_length
 from sigmoid_cli.formats.json.elements import Element, as_number, elements
+from sigmoid_cli.formats.json.plain import plain_numbers
 from sigmoid_cli.formats.json.splitter import JsonSplitter
 from sigmoid_cli.formats.json.start import holds_objects
 from sigmoid_cli.formats.json.writer import JsonWriter, ObjectsWriter
@@ -50,7 +51,7 @@ class JsonToJson:
 
     def with_engine(self, engine: Engine) -> Convert:
         if isinstance(engine, ScalarEngine):
-            return lambda block: _replaced(block, engine)
+            return lambda block: _replaced_without_numpy(block, engine)
         from sigmoid_cli.formats.json.bulk import JsonBulk
 
         bulk = JsonBulk(engine)
@@ -62,6 +63,15 @@ class JsonToJson:
             return EncodedBytes(replaced, block.data.count(b"\n"))
 
         return convert
+
+
+def _replaced_without_numpy(block: Block, engine: ScalarEngine) -> EncodedBlock:
+    """Returns the block with each number replaced by its result."""
+    plain = plain_numbers(block, engine)
+    results = None if plain is None else plain.results(engine)
+    if plain is None or results is None:
+        return _replaced(block, engine)
+    return EncodedBytes(plain.replaced(results[0]), block.data.count(b"\n"))
 
 
 def _replaced(block: Block, engine: Engine) -> EncodedBlock:
@@ -93,7 +103,7 @@ class JsonReader:
 
     def with_engine(self, engine: Engine) -> ReadTable:
         if isinstance(engine, ScalarEngine):
-            return lambda block: self._table(block, engine)
+            return lambda block: self._table_without_numpy(block, engine)
         from sigmoid_cli.formats.json.bulk import JsonBulk
 
         bulk = JsonBulk(engine)
@@ -106,11 +116,24 @@ class JsonReader:
 
         return read
 
+    def _table_without_numpy(self, block: Block, engine: ScalarEngine) -> Table:
+        plain = plain_numbers(block, engine)
+        results = None if plain is None else plain.results(engine)
+        if plain is None or results is None:
+            return self._table(block, engine)
+        columns = [text.split(b",") for text in results]
+        return self._without_left_out(block, plain.tokens(), columns)
+
     def _table(self, block: Block, engine: Engine) -> Table:
         """Returns the table of a block: the fallback."""
         found = _elements(block, engine)
         results = engine.evaluate([as_number(token) for token, _, _ in found])
         tokens = [b"nan" if token == b"null" else token for token, _, _ in found]
+        return self._without_left_out(block, tokens, results)
+
+    def _without_left_out(
+        self, block: Block, tokens: Sequence[bytes], results: Sequence[Sequence[bytes]]
+    ) -> Table:
         cells: list[Sequence[bytes]] = [tokens, *results]
         if LEFT_OUT in cells[1]:
             kept = [row for row in zip(*cells, strict=True) if row[1] != LEFT_OUT]

@@ -18,7 +18,7 @@ from sigmoid_cli.logistic import sigmoid
 from sigmoid_cli.numeric.calculation import Calculation
 from sigmoid_cli.numeric.scalar import ScalarEngine
 from sigmoid_cli.numeric.vector import VectorEngine
-from support.conversion import blocks, outcome
+from support.conversion import ENGINES, blocks, outcome
 
 SIGMOID = Calculation(("sigmoid",))
 BLANKS = st.text(" \t\n\r", max_size=3)
@@ -76,8 +76,9 @@ def test_small_blocks_give_the_same_as_one(text, size):
 @given(documents(), st.integers(1, 60), st.sampled_from(["float64", "float32", "float16"]))
 def test_the_fast_path_gives_the_same_bytes(text, size, dtype):
     calculation = Calculation(("sigmoid",), dtype)
-    fast = converted(text, calculation, size, VectorEngine)
-    assert fast == converted(text, calculation)
+    for kind in ENGINES[1:]:
+        fast = converted(text, calculation, size, kind)
+        assert fast == converted(text, calculation)
 
 
 @given(
@@ -91,10 +92,11 @@ def test_the_fast_path_gives_the_same_bytes(text, size, dtype):
 def test_null_among_numbers_has_the_result_that_it_has_alone(pieces, target):
     data = ("[0," + "".join(pieces) + ",null,0]").encode()
     by_fallback = outcome(data, "json", target)
-    assert outcome(data, "json", target, kind=VectorEngine) == by_fallback
+    for kind in ENGINES[1:]:
+        assert outcome(data, "json", target, kind=kind) == by_fallback
 
 
-@pytest.mark.parametrize("kind", [ScalarEngine, VectorEngine])
+@pytest.mark.parametrize("kind", ENGINES)
 @pytest.mark.parametrize("data", [b"[]", b"[1]", b"[[]]"])
 def test_a_second_byte_order_mark_is_an_error(data, kind):
     mark = b"\xef\xbb\xbf"
@@ -102,7 +104,7 @@ def test_a_second_byte_order_mark_is_an_error(data, kind):
         assert str(outcome(mark + mark + data, "json", target, kind=kind)).startswith("in:1:1: ")
 
 
-@pytest.mark.parametrize("kind", [ScalarEngine, VectorEngine])
+@pytest.mark.parametrize("kind", ENGINES)
 @pytest.mark.parametrize("number", ["1e99", "1E99", "1e+99", "10e98", "0", "-0"])
 def test_no_number_beside_null_is_taken_for_it(number, kind):
     result = "0.5" if "e" not in number.lower() else "1.0"
@@ -119,14 +121,15 @@ def test_null_takes_the_fast_path():
 @pytest.mark.parametrize("gap", [",", ", ", ",\n  ", "],[", "]\n,\n["])
 def test_the_fast_path_keeps_the_bytes_between_numbers(gap):
     text = "[[" + gap.join(str(number / 8) for number in range(-99, 99)) + "]]\n"
-    assert converted(text, kind=VectorEngine) == converted(text)
+    for kind in ENGINES[1:]:
+        assert converted(text, kind=kind) == converted(text)
 
 
 @given(
     st.text('[],1 \n"\\ae-.{é', max_size=12),
     st.integers(1, 20),
     st.sampled_from(["fail", "nan"]),
-    st.sampled_from([ScalarEngine, VectorEngine]),
+    st.sampled_from(ENGINES),
 )
 def test_small_blocks_fail_where_one_does(text, size, on_error, kind):
     calculation = Calculation(("sigmoid",), on_error=on_error)
@@ -270,8 +273,8 @@ def test_the_fast_path_of_tables_gives_the_same_cells(text, dtype):
     calculation = Calculation(("sigmoid", "grad"), dtype)
     reader = JsonReader(b"", calculation)
     block = Block(text.encode(), is_last=True)
-    slow, fast = (
-        reader.with_engine(kind(calculation))(block).columns
-        for kind in (ScalarEngine, VectorEngine)
+    slow, *fast = (
+        [list(column.cells) for column in reader.with_engine(kind(calculation))(block).columns]
+        for kind in ENGINES
     )
-    assert [list(column.cells) for column in fast] == [list(column.cells) for column in slow]
+    assert fast == [slow, slow]
