@@ -19,12 +19,10 @@ from sigmoid_cli.formats.json.array_splitter import ArraySplitter
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.logistic import sigmoid
 from sigmoid_cli.numeric.calculation import Calculation
-from sigmoid_cli.numeric.scalar import ScalarEngine
-from sigmoid_cli.numeric.vector import VectorEngine
-from support.conversion import blocks, compare_paths, converted, encoded, outcome
+from support.conversion import ENGINES, blocks, compare_paths, converted, encoded, outcome
 
 X = RecordOptions(("x",))
-KINDS = st.sampled_from([ScalarEngine, VectorEngine])
+KINDS = st.sampled_from(ENGINES)
 
 
 def text_of(value, indent=None):
@@ -153,7 +151,7 @@ def test_the_only_key_needs_no_choice():
 
 def test_a_path_leads_to_a_nested_key():
     data = b'[{"a": {"b": 0, "c": [{}]}}, {"a": {"b": 0}}]'
-    for kind in (ScalarEngine, VectorEngine):
+    for kind in ENGINES:
         out = converted(data, "json", "json", RecordOptions(("a.b",)), kind=kind)
         assert [row["a.b_sigmoid"] for row in json.loads(out)] == [0.5, 0.5]
         out = converted(data, "json", "json", RecordOptions(("a.b",), replace=True), kind=kind)
@@ -196,7 +194,7 @@ def test_a_path_leads_to_a_nested_key():
     ],
 )
 @pytest.mark.parametrize("size", [1, 7, 1 << 17])
-@pytest.mark.parametrize("kind", [ScalarEngine, VectorEngine])
+@pytest.mark.parametrize("kind", ENGINES)
 def test_errors_name_line_column_and_remedy(text, message, size, kind):
     _, error = encoded(
         text.encode(), "json", "json", X, size=size if len(text) < 99 else 999, kind=kind
@@ -204,7 +202,7 @@ def test_errors_name_line_column_and_remedy(text, message, size, kind):
     assert f"{error}; {error.remedy}".startswith(message)
 
 
-@pytest.mark.parametrize("kind", [ScalarEngine, VectorEngine])
+@pytest.mark.parametrize("kind", ENGINES)
 def test_the_first_error_is_reported(kind):
     data = b'[{"x":1},\n{"x":"a"} {"x":1}]'
     out, error = encoded(data, "json", "json", X, kind=kind)
@@ -214,7 +212,7 @@ def test_the_first_error_is_reported(kind):
 
 def test_values_of_several_lines_stand_in_one_line_elsewhere():
     data = text_of([{"x": 0, "a": {"b": [1, "c d"]}}], 2)
-    for kind in (ScalarEngine, VectorEngine):
+    for kind in ENGINES:
         assert converted(data, "json", "jsonl", X, kind=kind) == (
             b'{"x":0,"a":{"b": [1,"c d"]},"x_sigmoid":0.5}\n'
         )
@@ -234,7 +232,7 @@ def test_results_of_one_key_are_an_array_of_numbers_in_npy_and_lines_in_text():
 )
 def test_records_become_an_array_of_objects(source, data):
     expected = b'[{"a":1,"x":0,"x_sigmoid":0.5},\n{"a":"true","x":null,"x_sigmoid":null}]\n'
-    for kind in (ScalarEngine, VectorEngine):
+    for kind in ENGINES:
         for size in (1, 5, 1 << 17):
             out = converted(data, source, "json", X, kind=kind, size=size)
             assert out == expected
