@@ -70,6 +70,21 @@ def line_and_column(data: bytes, offset: int, start: int = 0) -> tuple[int, int]
     return data.count(b"\n", start, offset) + 1, characters(data, line_start, offset) + 1
 
 
+def are_around_fields(parts: list[bytes], delimiter: bytes) -> bool:
+    """Whether quotes stand around fields, and doubled in these, but nowhere else.
+
+    Args:
+        parts: of a text that starts with a record, split at its quotes. It may end between quotes.
+        delimiter: the bytes between two fields.
+    """
+    stops = {b"", delimiter, b"\n"}  # two quotes with nothing between are one that is doubled
+    before_quotes = parts[0:-1:2]
+    after_quotes = parts[2::2]
+    return stops.issuperset([part[-1:] for part in before_quotes]) and stops.issuperset(
+        [part.removeprefix(b"\r")[:1] for part in after_quotes]
+    )
+
+
 @cache
 def quoted_part(delimiter: bytes) -> re.Pattern[bytes]:
     """Returns a pattern of quoted text at the start of a field, both quotes included.

@@ -5,7 +5,7 @@ Delimiters and line ends between quotes are masked before.
 
 from __future__ import annotations
 
-from sigmoid_cli.formats.csv.records import content
+from sigmoid_cli.formats.csv.records import are_around_fields, content
 from sigmoid_cli.frozen import Frozen
 
 _MASKS = b"\0\1"
@@ -107,18 +107,9 @@ def split_records(data: bytes, delimiter: bytes, width: int) -> SplitRecords | N
 
 
 def _masked(data: bytes, delimiter: bytes) -> bytes | None:
-    """Returns the data with masks between quotes, or None if it is not regular.
-
-    What stands next to the quotes, outside, shows that the fields are those of `records`.
-    """
+    """Returns the data with masks between quotes, or None if it is not regular."""
     parts = data.split(b'"')
-    outside = parts[0::2]
-    stops = {b"", delimiter, b"\n"}
-    if (
-        len(parts) % 2 == 0
-        or not stops.issuperset([part[-1:] for part in outside[:-1]])
-        or not stops.issuperset([part.removeprefix(b"\r")[:1] for part in outside[1:]])
-    ):
+    if len(parts) % 2 == 0 or not are_around_fields(parts, delimiter):
         return None
     between = b'"'.join(parts[1::2])
     if delimiter not in between and b"\n" not in between:

@@ -24,6 +24,9 @@ _NUL = b"\0"
 """This stands in no JSON."""
 
 _BLANKS = b" \t\r"
+_AFTER_STRINGS = tuple(",:]} \t\r\n")
+"""What may follow the quote at the end of a string."""
+
 _PLAIN_TYPES = {float, int, type(None)}
 
 
@@ -41,7 +44,7 @@ def decoded_objects(
         engine: computes the results.
         converted: the fallback: it returns what becomes of each line.
     """
-    if keys.replace or not objects.data:
+    if not objects.data or (keys.replace and not _is_found_by_key(keys)):
         return None
     lines = objects.lines.split(b"\n")
     if not lines[-1]:
@@ -49,6 +52,10 @@ def decoded_objects(
     values = _objects(lines)
     columns = [_values(values, path) for path in keys.paths]
     odd = _odd_lines(values, columns, keys)
+    if keys.replace:
+        key = _quoted(keys)
+        odd += [row for row, line in enumerate(lines) if line.count(key) != 1 or b"\\" in line]
+        odd = sorted(set(odd))
     if not odd:
         rows = _with_results(objects, lines, range(len(lines)), columns, keys, engine)
         return None if rows is None else b"".join(rows)
@@ -68,6 +75,24 @@ def decoded_objects(
     found = dict(zip(plain, rows, strict=True))
     found.update(zip(odd, others, strict=False))  # after the last line end comes an empty line
     return b"".join([found[row] for row in range(len(lines))])
+
+
+def _is_found_by_key(keys: Keys) -> bool:
+    """Whether one number is replaced, and its key stays.
+
+    An object that has the key, and no escapes, has it in quotes. If that stands in it once, the
+    number comes after it. Only a key like `,` may also stand between the quotes of two strings.
+    """
+    return (
+        not keys.renames
+        and len(keys.paths) == len(keys.paths[0]) == 1
+        and not keys.paths[0][0].startswith(_AFTER_STRINGS)
+    )
+
+
+def _quoted(keys: Keys) -> bytes:
+    """Returns the key read as it is written without escapes."""
+    return b'"' + text_to_bytes(keys.paths[0][0]) + b'"'
 
 
 def _objects(lines: list[bytes]) -> list[dict[str, Any]]:
@@ -137,24 +162,16 @@ def _with_results(
     engine: ScalarEngine,
 ) -> list[bytes] | None:
     """Returns these rows of the block with their results, and what stands after each."""
-    texts: list[bytes] = []
-    for column in columns:
-        if type(None) in set(map(type, column)):
-            column = [math.nan if x is None else x for x in column]
-        results = engine.evaluate_numbers(column)
-        if results is None:
-            return None
-        texts += map(formatting.null_for_words, results)
+    texts = _texts(columns, engine)
+    if texts is None:
+        return None
+    if keys.replace:
+        return _with_results_in_place(objects, lines, rows, columns[0], texts[0], keys)
     heads = [text_to_bytes(keys.comma + keys.written(name)) for name in keys.results]
-    ends = [line[-2:] for line in lines]
-    if objects.lines is objects.data and all(
-        end[-1:] == b"}" and end[:1] not in _BLANKS for end in set(ends)
-    ):
+    if objects.lines is objects.data and len(rows) == len(lines) and _end_with_brackets(lines):
         added = _added(texts, heads, b"}\n")
-        if len(rows) < len(lines):
-            lines = [lines[row] for row in rows]
         out = [line[:-1] + more for line, more in zip(lines, added, strict=True)]
-        if rows[-1] == len(ends) - 1 and not objects.data.endswith(b"\n"):
+        if not objects.data.endswith(b"\n"):
             out[-1] = out[-1][:-1]
         return out
     ranges = _ranges(lines)
@@ -164,6 +181,44 @@ def _with_results(
         body = lines[row].rstrip(_BLANKS)[:-1].rstrip(_BLANKS)
         middle = start + len(body)
         out.append(b"".join((objects.data[start:middle], more, objects.data[middle:end])))
+    return out
+
+
+def _texts(columns: list[list[Any]], engine: ScalarEngine) -> list[bytes] | None:
+    """Returns the results of each column and function as JSON, with commas between them."""
+    texts: list[bytes] = []
+    for column in columns:
+        if type(None) in set(map(type, column)):
+            column = [math.nan if x is None else x for x in column]
+        results = engine.evaluate_numbers(column)
+        if results is None:
+            return None
+        texts += map(formatting.null_for_words, results)
+    return texts
+
+
+def _with_results_in_place(
+    objects: ObjectLines,
+    lines: list[bytes],
+    rows: Sequence[int],
+    column: list[Any],
+    text: bytes,
+    keys: Keys,
+) -> list[bytes]:
+    """Returns these rows with results in the place of numbers: what has no value stays."""
+    out = []
+    ranges, key = _ranges(lines), _quoted(keys)
+    for row, value, result in zip(rows, column, text.split(b","), strict=True):
+        start, end = ranges[row]
+        if value is None:
+            out.append(objects.data[start:end])
+            continue
+        line = lines[row]
+        rest = line[line.index(key) + len(key) :].lstrip(b" \t\r:")
+        after = rest.lstrip(grammar.DECIMAL)
+        number_start, number_end = end - 1 - len(rest), end - 1 - len(after)
+        pieces = (objects.data[start:number_start], result, objects.data[number_end:end])
+        out.append(b"".join(pieces))
     return out
 
 

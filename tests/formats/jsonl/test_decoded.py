@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import product
 
 import pytest
@@ -109,6 +110,31 @@ def test_results_have_any_name() -> None:
     options = RecordOptions(("x",), ("%b,\n",))
     slow = outcome(data, "jsonl", "jsonl", options, calculation=SIGMOID)
     assert outcome(data, "jsonl", "jsonl", options, calculation=SIGMOID, kind=many) == slow
+
+
+@pytest.mark.usefixtures("only_decoded")
+@pytest.mark.parametrize("key", ["x", ",", ":", "", "},{", "é", "a b"])
+@pytest.mark.parametrize("target", ["jsonl", "json"])
+def test_results_in_the_place_of_numbers(key: str, target: str) -> None:
+    objects: list[dict[str, object]] = [
+        {key: 0.5, "y": [1]},
+        {"y": {key: 1}, key: -2},
+        {"y": key, key: 3},
+        {"y": ["a", "b"], key: 4e-9},
+        {"y": {"a": "b"}, key: None},
+        {"a": "b", key: 7},
+        {"y": "\\", key: 6},
+        {"y": 1},
+        {key: 1, "z": "true"},
+    ]
+    options = RecordOptions((key,), replace=True)
+    for separators in ((",", ":"), (", ", ": "), (" ,\t", " :  ")):
+        texts = [json.dumps(each, separators=separators) for each in objects for _ in range(3)]
+        written = "\n".join(texts) if target == "jsonl" else f"[{','.join(texts)}]\n"
+        for end in ("", "\n"):
+            data = (written + end).encode()
+            slow = outcome(data, target, target, options)
+            assert outcome(data, target, target, options, kind=many) == slow
 
 
 def test_many_objects_are_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
