@@ -12,22 +12,25 @@ if TYPE_CHECKING:
 
 LITTLE = {
     "text": 2_000_000,
-    "json": 350_000,
-    "csv": 3_000_000,
-    "tsv": 3_000_000,
-    "jsonl": 2_000_000,
+    "json": 1_800_000,
+    "csv": 3_500_000,
+    "tsv": 3_500_000,
+    "jsonl": 3_000_000,
 }
 """Bytes of input, by format, that the scalar engine converts in the time that NumPy takes to load
 and convert them.
 
 Measured with start-up included and numbers of 18 bytes: both take as long for 125,000 lines of
-text, 20,000 numbers of JSON, 90,000 records of CSV and 70,000 of JSON Lines. Records with quotes,
-escapes or nested objects take the scalar engine longer, so the bounds are lower than that.
-`sigmoid bench --only small` shows what some sizes take.
+text, 108,000 numbers of JSON, 95,000 records of CSV (4 MB), 90,000 of JSON Lines with two keys
+(3.5 MB) and 65,000 with six (5.5 MB). Records with quotes and nested objects take the scalar engine
+somewhat longer, so the bounds are lower than that. `sigmoid bench --only small` shows what some
+sizes take.
 """
 
 LITTLE_LINES = 150_000
-"""The same in lines, where these are short: both take as long for 165,000 lines `0`."""
+"""The same in lines, or elements of JSON, where these are short: both take as long for 165,000
+lines `0`.
+"""
 
 LITTLE_OF_OTHERS = 0.5
 """The part of both where a number takes longer than σ or σ′ in float64: both engines take as long
@@ -58,7 +61,7 @@ class EngineSelector:
         """
         if self._vector is None:
             self._before += len(data)
-            self._lines_before += data.count(b"\n")
+            self._lines_before += data.count(b"," if source_format == "json" else b"\n")
             whole = self._before + (coming or 0)
             lines = self._lines_before * whole / max(1, self._before)
             little = LITTLE[source_format]

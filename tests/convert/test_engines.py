@@ -32,6 +32,7 @@ def test_the_bytes_that_are_there_and_those_to_come_count(source_format: str) ->
 def test_short_lines_count_as_such() -> None:
     assert is_scalar(2 * LITTLE_LINES - 2000, b"0\n" * 1000)
     assert not is_scalar(2 * LITTLE_LINES, b"0\n" * 1000)
+    assert not is_scalar(2 * LITTLE_LINES, b"0," * 1000, source_format="json")
 
 
 @pytest.mark.parametrize(
