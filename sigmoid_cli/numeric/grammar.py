@@ -60,6 +60,11 @@ def is_json_number(token: bytes) -> bool:
     return _json_grammar().fullmatch(token) is not None
 
 
+def is_json_number_at(data: bytes, start: int, end: int) -> bool:
+    """Whether what lies there may stand in JSON as a number."""
+    return _json_grammar().fullmatch(data, start, end) is not None
+
+
 @cache
 def _grammar() -> re.Pattern[bytes]:
     return re.compile(_GRAMMAR, re.IGNORECASE)

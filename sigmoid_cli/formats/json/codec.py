@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sigmoid_cli.errors import UsageError
+from sigmoid_cli.errors import DataError, UsageError
 from sigmoid_cli.formats.block import Block, EncodedBlock, EncodedBytes
 from sigmoid_cli.formats.encoding import byte_order_mark_length
 from sigmoid_cli.formats.json.elements import Element, as_number, elements
@@ -57,7 +57,7 @@ class JsonToJson:
         bulk = JsonBulk(engine)
 
         def convert(block: Block) -> EncodedBlock:
-            replaced = bulk.replaced(block)
+            replaced = None if block.is_great else bulk.replaced(block)
             if replaced is None:
                 return _replaced(block, engine)
             return EncodedBytes(replaced, block.data.count(b"\n"))
@@ -76,6 +76,14 @@ def _replaced_without_numpy(block: Block, engine: ScalarEngine) -> EncodedBlock:
 
 def _replaced(block: Block, engine: Engine) -> EncodedBlock:
     """Returns the block with each number replaced by its result: the fallback."""
+    if block.is_great:
+        from sigmoid_cli.formats.json.great import with_short_decimals
+
+        short = with_short_decimals(block)
+        try:
+            return _replaced(short, engine)
+        except DataError:
+            pass  # which names a column of the short one
     found = _elements(block, engine)
     [results] = engine.evaluate([as_number(token) for token, _, _ in found])
     pieces = []

@@ -23,6 +23,8 @@ _REMEDIES = {
     b"infinity": "JSON has no infinity: write 1e999",
     b"-infinity": "JSON has no infinity: write -1e999",
 }
+_LONGEST = 10
+"""More bytes than any of these has."""
 
 _CONTINUATION = bytes(range(0x80, 0xC0))
 """The bytes of UTF-8 that start no character."""
@@ -132,7 +134,7 @@ def _is_probability(token: bytes, dtype: str) -> bool:
 
 def _not_a_number(token: bytes, position: int) -> NotJsonError:
     reason = "is not a number in JSON" if grammar.is_number(token) else "is not a number"
-    remedy = _REMEDIES.get(token.lower())
+    remedy = _REMEDIES.get(token[:_LONGEST].lower())
     if remedy is None and token[:1] == b'"' and grammar.is_number(token.strip(b'"')):
         remedy = "remove the quotes"
     return NotJsonError(f"{quoted(token)} {reason}", position, remedy)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sigmoid_cli.formats.block import GREAT, Block, EncodedBlock, EncodedBytes, all_of
+from sigmoid_cli.errors import DataError
+from sigmoid_cli.formats.block import Block, EncodedBlock, EncodedBytes, all_of
 from sigmoid_cli.formats.encoding import byte_order_mark_length
 from sigmoid_cli.formats.text.lines import Lines
 from sigmoid_cli.formats.text.plain import plain_lines
@@ -28,11 +29,7 @@ if TYPE_CHECKING:
 
 def _may_be_plain(block: Block) -> bool:
     """Whether the block starts a line, and not with a very long token."""
-    return bool(
-        block.data
-        and not any(block.start)
-        and (len(block.data) < GREAT or len(block.data[:GREAT].split(None, 1)) == 2)
-    )
+    return bool(block.data and not any(block.start) and not block.is_great)
 
 
 class TextToText:
@@ -50,10 +47,20 @@ class TextToText:
         )
 
     def with_engine(self, engine: Engine) -> Convert:
-        def fallback(block: Block) -> EncodedBlock:
+        def replaced(block: Block) -> EncodedBlock:
             lines = Lines(block)
             [results] = lines.results(engine)
             return EncodedBytes(lines.with_numbers_replaced(list(results)), lines.ends)
+
+        def fallback(block: Block) -> EncodedBlock:
+            if not block.is_great:
+                return replaced(block)
+            from sigmoid_cli.formats.text.great import with_short_decimals
+
+            try:
+                return replaced(with_short_decimals(block))
+            except DataError:
+                return replaced(block)  # which says in what column
 
         if isinstance(engine, ScalarEngine):
 
