@@ -93,7 +93,7 @@ def test_columns_of_records_stay_beside_the_results(sigmoid: Program) -> None:
 @pytest.mark.parametrize("target", ["csv", "tsv", "jsonl", "markdown"])
 @pytest.mark.parametrize(("source", "delimiter"), [("csv", ","), ("tsv", "\t")])
 @pytest.mark.parametrize("columns", [("a",), ("b", "a"), ("a", "b", "c")], ids="-".join)
-@pytest.mark.parametrize("rows", [2, 30_000])
+@pytest.mark.parametrize("rows", [2, pytest.param(30_000, marks=pytest.mark.slow)])
 def test_two_results_replace_each_column(
     sigmoid: Program,
     source: str,

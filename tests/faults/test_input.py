@@ -197,12 +197,14 @@ def archive(path: Path, pieces: list[bytes]) -> None:
         file.write(packer.flush())
 
 
+@pytest.mark.slow
 def test_a_bomb_of_a_comment_stays_within_memory(sigmoid: Program) -> None:
     archive(sigmoid.folder / "bomb.txt.gz", [b"#", *[b" " * (1 << 20)] * 100, b"\n0\n"])
     run = sigmoid.in_shell("ulimit -v 200000; sigmoid eval bomb.txt.gz | tail -c 4")
     assert (run.status, run.err, run.out) == (0, "", b"0.5\n")
 
 
+@pytest.mark.slow
 def test_a_bomb_of_one_token_is_an_error_in_words(sigmoid: Program) -> None:
     archive(sigmoid.folder / "bomb.txt.gz", [b"0" * (1 << 20)] * 200)
     run = sigmoid.in_shell("ulimit -v 300000; sigmoid eval bomb.txt.gz -o out")

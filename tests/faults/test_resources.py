@@ -67,6 +67,7 @@ def test_workers_that_find_no_descriptors_are_reported_as_such(
     assert sigmoid.in_shell("ulimit -n 12; sigmoid eval bulk.txt -j 1").out == bulk
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems count memory otherwise")
 def test_too_little_memory_is_reported_and_no_file_is_left(sigmoid: Program) -> None:
     wide = b'x,y\n1,"' + b"y" * 200_000_000 + b'"\n'
@@ -110,13 +111,19 @@ def test_descriptors_and_memory_do_not_grow_with_the_number_of_files(
 @pytest.mark.parametrize(
     "surroundings",
     [
-        "unset HOME;",
-        "export HOME=/nowhere TMPDIR=/nowhere;",
         "unset HOME TMPDIR PATH LC_ALL TERM;",
-        "export LC_ALL=C LANG=C;",
-        "export LC_ALL=C PYTHONUTF8=0 PYTHONCOERCECLOCALE=0;",
-        "export LC_ALL=xx_YY;",
-        "export TZ=nonsense;",
+        "export LC_ALL=C PYTHONUTF8=0 PYTHONCOERCECLOCALE=0 HOME=/nowhere TZ=nonsense;",
+        *(
+            pytest.param(surroundings, marks=pytest.mark.slow)
+            for surroundings in (
+                "unset HOME;",
+                "export HOME=/nowhere TMPDIR=/nowhere;",
+                "export LC_ALL=C LANG=C;",
+                "export LC_ALL=C PYTHONUTF8=0 PYTHONCOERCECLOCALE=0;",
+                "export LC_ALL=xx_YY;",
+                "export TZ=nonsense;",
+            )
+        ),
     ],
 )
 def test_surroundings_do_not_matter(sigmoid: Program, bulk: bytes, surroundings: str) -> None:
@@ -153,11 +160,41 @@ NAMES = [
 ]
 
 
+LOCALES = ["C.UTF-8", "C"]
+
+
+def in_locale(name: str) -> dict[str, str]:
+    return {"LC_ALL": name, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_files_may_have_any_names(sigmoid: Program, locale: str) -> None:
+    env, folder = in_locale(locale), os.fsencode(sigmoid.folder)
+    paths = [b"./" + name for name in NAMES]
+    for path in paths:
+        with open(os.path.join(folder, path), "wb") as file:
+            file.write(b"x\n0\n")
+    run = sigmoid("eval", *paths, env=env)
+    assert (run.status, run.err) == (0, "")
+    assert run.out == b"x,x_sigmoid\n" + b"0,0.5\n" * len(NAMES)
+    for options, where in ((["--output-dir", "out"], b"out"), (["--in-place"], b"")):
+        run = sigmoid("eval", *paths, *options, env=env)
+        assert (run.status, run.err, run.out) == (0, "", b"")
+        for name in NAMES:
+            with open(os.path.join(folder, where, name), "rb") as file:
+                assert file.read() == b"x,x_sigmoid\n0,0.5\n"
+    gone = [b"./gone" + name[:200] for name in NAMES]
+    run = sigmoid("eval", *gone, "--output-dir", "gone", env=env)
+    assert run.status == 1
+    assert is_safe_to_show(run.err)
+    assert sorted(os.listdir(folder)) == sorted([*NAMES, b"gone", b"out"])
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES, ids=repr)
-@pytest.mark.parametrize("locale", ["C.UTF-8", "C"])
+@pytest.mark.parametrize("locale", LOCALES)
 def test_a_file_may_have_any_name(sigmoid: Program, name: bytes, locale: str) -> None:
-    env = {"LC_ALL": locale, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    folder = os.fsencode(sigmoid.folder)
+    env, folder = in_locale(locale), os.fsencode(sigmoid.folder)
     result = b"x,x_sigmoid\n0,0.5\n"
     with open(os.path.join(folder, name), "wb") as file:
         file.write(b"x\n0\n")

@@ -40,7 +40,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.section)
+@pytest.mark.parametrize(
+    "task",
+    [TASKS[0], *(pytest.param(task, marks=pytest.mark.slow) for task in TASKS[1:])],
+    ids=lambda task: task.section,
+)
 def test_ours_and_all_installed_programs_give_right_results_and_are_timed(
     task: Task, folder: Path
 ) -> None:
