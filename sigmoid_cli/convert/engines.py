@@ -74,8 +74,10 @@ class EngineSelector:
     def vector(self) -> Engine:
         """Returns the vector engine, which is used for all further input too."""
         if self._vector is None:
+            from sigmoid_cli.formats.scan.scratch import keep_freed_memory
             from sigmoid_cli.numeric.vector import VectorEngine
 
+            keep_freed_memory()
             self._vector = VectorEngine(self._calculation)
         return self._vector
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from platform import libc_ver
 
 import pytest
 
@@ -106,6 +107,43 @@ def test_descriptors_and_memory_do_not_grow_with_the_number_of_files(
     assert len(counts) == count
     assert len({descriptors for descriptors, _ in counts}) == 1
     assert counts[-1][1] - counts[count // 10][1] < 2 << 20
+
+
+FAULTS_COUNTED = """
+import atexit, resource, sys
+from sigmoid_cli import cli
+
+atexit.register(lambda: print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt, file=sys.stderr))
+cli.main()
+"""
+
+
+@pytest.mark.skipif(libc_ver()[0] != "glibc", reason="other C libraries keep memory otherwise")
+@pytest.mark.parametrize(
+    ("source", "target", "record"),
+    [
+        ("text", "csv", "1.25\n"),
+        ("csv", "text", "a,-1.2345678901234567\n"),
+        ("jsonl", "csv", '{"x": -1.2345678901234567}\n'),
+    ],
+    ids=["text", "csv", "jsonl"],
+)
+def test_a_block_uses_the_memory_of_the_one_before(
+    sigmoid: Program, source: str, target: str, record: str
+) -> None:
+    faults = []
+    for megabytes in (4, 12):
+        data = record * ((megabytes << 20) // len(record))
+        column = [] if source == "text" else ["-c", "x" if source == "jsonl" else "2"]
+        run = sigmoid.in_python(
+            FAULTS_COUNTED,
+            *("eval", "--from", source, "--to", target, "-j", "1", *column),
+            stdin=data.encode(),
+        )
+        assert run.status == 0
+        faults.append(int(run.err))
+    # 8 MB more of input are 2,048 pages, and the arrays of a block several times its size
+    assert faults[1] - faults[0] < 1000
 
 
 @pytest.mark.parametrize(

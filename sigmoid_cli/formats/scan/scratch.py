@@ -12,7 +12,9 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-_KEPT = 1 << 22
+_KEPT = 1 << 24
+"""Bytes, of which twice as many are kept: more than all arrays of a block, and less than the 32 MB
+(DEFAULT_MMAP_THRESHOLD_MAX) from which on the C library ignores what is freed."""
 
 Item = TypeVar("Item", bound=np.generic)
 
