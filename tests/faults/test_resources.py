@@ -59,13 +59,13 @@ def test_64_descriptors_are_enough_for_a_ring(sigmoid: Program, bulk: bytes) -> 
 def test_workers_that_find_no_descriptors_are_reported_as_such(
     sigmoid: Program, bulk: bytes
 ) -> None:
-    run = sigmoid.in_shell("ulimit -n 12; sigmoid eval bulk.txt -o out -j 4")
+    run = sigmoid.in_shell("ulimit -n 16; sigmoid eval bulk.txt -o out -j 4")
     assert run.status == 1
     assert run.err == (
         "sigmoid: cannot start workers: too many open files\nto work in one process use: --jobs 1\n"
     )
     assert os.listdir(sigmoid.folder) == ["bulk.txt"]
-    assert sigmoid.in_shell("ulimit -n 12; sigmoid eval bulk.txt -j 1").out == bulk
+    assert sigmoid.in_shell("ulimit -n 16; sigmoid eval bulk.txt -j 1").out == bulk
 
 
 @pytest.mark.slow
