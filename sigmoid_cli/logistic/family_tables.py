@@ -15,7 +15,7 @@ import numpy as np
 from sigmoid_cli.logistic import double_double as dd
 from sigmoid_cli.logistic import tables
 from sigmoid_cli.logistic.array_types import Float64s
-from sigmoid_cli.logistic.grid import CELLS, HIGHEST, ZERO
+from sigmoid_cli.logistic.grid import ZERO
 from sigmoid_cli.logistic.logarithm import log_of
 from sigmoid_cli.logistic.tables import PairTable
 
@@ -33,10 +33,8 @@ def log_sigmoid() -> PairTable:
 def half_complement() -> Float64s:
     """σ(−n/1024)/2 with a relative error of u, at the index of log_sigmoid."""
     table = np.empty(2 * ZERO + 1)
-    start = ZERO - HIGHEST * CELLS
-    table[:start] = 0.5  # below −38, 1 − σ rounds to 1
-    np.multiply(tables.sigmoid().high[-2:0:-1], 0.5, table[start:-1])
-    table[-1] = 0.5
+    np.multiply(tables.sigmoid().high[::-1], 0.5, table)
+    table[[0, -1]] = 0.5
     return table
 
 

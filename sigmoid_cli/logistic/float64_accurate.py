@@ -5,7 +5,7 @@ in doubt, a few in 10⁵, goes to `exact`.
 
 Four ranges: near 0 stands the Taylor series (near_zero); in the middle the addition theorem of the
 first stage is carried out with an exact leading product; below −48, where eˣ is near enough, it is
-2^(j/8192) times a short polynomial, scaled and rounded once, subnormal results included; above 38,
+2^(j/8192) times a short polynomial, scaled and rounded once, subnormal results included; above 48,
 σ is 1.
 """
 

@@ -20,7 +20,6 @@ from sigmoid_cli.logistic.stages import Decide, First, Second, run
 Core = Callable[[Array, Array], None]
 """Fills the second array with results of the first; see `family.core`."""
 
-_ENDS = (float(LOWEST), float(-LOWEST))
 # What float64_logit has no table for, on either side of ½ − this.
 _TABLE_END = 0.5 - 2.0**LOWEST_EXPONENT
 
@@ -49,7 +48,7 @@ def _stages(name: str, argument: Argument, scale: float, decide: Decide) -> tupl
     """Both stages of a function of z, divided by scale if it is a density."""
     from sigmoid_cli.logistic import float64_family_accurate as accurate
 
-    ends = (_ENDS[0], float(HIGHEST)) if name == "sigmoid" else _ENDS
+    ends = float(LOWEST), float(HIGHEST)
     second = accurate.OfArgument(argument, ends, accurate.parts(name, scale))
     return _first(name, argument, scale), Second(lambda x, out: second.fill(x, out, decide), decide)
 

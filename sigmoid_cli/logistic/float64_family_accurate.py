@@ -138,7 +138,7 @@ class _Located:
 
 
 def sigmoid(z: dd.Pair, out: Float64s) -> Flags:
-    """σ(z) for −48 ≤ z ≤ 38."""
+    """σ(z) for |z| ≤ 48."""
     at = _Located(z)
     # z is right to 2⁻¹⁰⁰, which is 2⁻⁹⁴ of σ at most.
     high, low, error = float64_accurate.sigmoid_sum(at.index, at.r, at.r_low)

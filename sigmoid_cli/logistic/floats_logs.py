@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sigmoid_cli.logistic import exact_family
 from sigmoid_cli.logistic.floats import CELL, ROUND, SIGMOID_HIGH, TWELFTH, tail
-from sigmoid_cli.logistic.grid import CELLS, HIGHEST, LOWEST, ZERO
+from sigmoid_cli.logistic.grid import CELLS, LOWEST, ZERO
 from sigmoid_cli.logistic.shipped import doubles
 
 _HIGH = doubles("log_sigmoid_high")
@@ -17,8 +17,6 @@ _GRAD_HIGH = doubles("log_grad_high")
 _GRAD_LOW = doubles("log_grad_low")
 END = float(-LOWEST)
 """How far from 0 the tables reach."""
-# Below it, 1 − σ rounds to 1.
-_LOWEST_SIGMOID = -HIGHEST * CELLS
 
 # As in float64_logs, where they are derived.
 CUBE = 8 / 12 + 8 * 0.8284271247461901 * 2.0**-22 / 80
@@ -58,7 +56,7 @@ def log_grad(x: float) -> float:
 
 def log_sigmoid_sum(n: int, r: float) -> tuple[float, float]:
     """S and w, of which the sum is ln σ(n/1024 + r)."""
-    half_c = 0.5 * SIGMOID_HIGH[ZERO - n] if n >= _LOWEST_SIGMOID else 0.5
+    half_c = 0.5 * SIGMOID_HIGH[ZERO - n]
     half_u = half_c * r / (1.0 + r * (r * TWELFTH - half_c + 0.5))
     return _HIGH[ZERO + n], _LOW[ZERO + n] + half_u * (2.0 + half_u * half_u * CUBE)
 

@@ -1,14 +1,14 @@
 """The grids of the tables."""
 
-# Of σ and σ′: multiples of 1/1024, from −48 to 38 and to 48. A finer grid makes the correction to
+# Of σ and σ′: multiples of 1/1024, from −48 to 48. A finer grid makes the correction to
 # the table value smaller, so that fewer roundings are in doubt; this one keeps |x| ≤ 10 within half
 # a megabyte.
 CELL_BITS = 10
 CELLS = 1 << CELL_BITS
 # Below −48, eˣ stands for σ(x) and σ′(x) with a relative error below 2⁻⁶⁸ (float64_accurate). Above
-# 38, σ(x) > 1 − 2⁻⁵⁴ rounds to 1.
+# 48, σ(x) > 1 − 2⁻⁶⁹ rounds to 1.
 LOWEST = -48
-HIGHEST = 38
+HIGHEST = 48
 ZERO = 1 - LOWEST * CELLS
 """The index of 0 in a table; at index 0 it has nan."""
 

@@ -35,7 +35,7 @@ class PairTable(NamedTuple):
 
 @cache
 def sigmoid() -> PairTable:
-    """σ(n/1024), from −48 to 38, at index n + 48·1024 + 1."""
+    """σ(n/1024), from −48 to 48, at index n + 48·1024 + 1."""
     return _table("sigmoid")
 
 
