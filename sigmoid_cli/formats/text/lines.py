@@ -95,8 +95,10 @@ class Lines:
 
     def with_numbers_replaced(self, results: Sequence[bytes]) -> bytes:
         """The block with its numbers replaced by as many results, joined by one space."""
-        if self._are_plain and LEFT_OUT not in results:
-            return b"\n".join(results) + (b"\n" if self._data.endswith(b"\n") else b"")
+        if self._are_plain:
+            lines = b"".join([result + b"\n" for result in results if result != LEFT_OUT])
+            is_ended = self._data.endswith(b"\n") or results[-1] == LEFT_OUT
+            return lines if is_ended else lines.removesuffix(b"\n")
         return b"".join(self.lines_with_results(results))
 
     def lines_with_results(self, results: Sequence[bytes]) -> list[bytes]:
