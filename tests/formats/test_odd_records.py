@@ -198,11 +198,18 @@ def test_json_lines(
     check(data, "jsonl", target, options, calculation=calculation)
 
 
-@given(mixed(str, TEXT_ODD), ENDS, CALCULATIONS)
+@given(
+    st.sampled_from(["", "", "# 1,5\n", "#\r\n#2\n", "#"]),
+    mixed(str, TEXT_ODD) | mixed(str, ["abc".format, "nan".format]),
+    ENDS,
+    CALCULATIONS,
+)
 @settings(max_examples=100, deadline=None)
 @pytest.mark.parametrize("target", ["text", "csv", "jsonl", "json"])
-def test_text(target: str, records: list[str], end: str, calculation: Calculation) -> None:
-    check("\n".join(records) + end, "text", target, calculation=calculation)
+def test_text(
+    target: str, comments: str, records: list[str], end: str, calculation: Calculation
+) -> None:
+    check(comments + "\n".join(records) + end, "text", target, calculation=calculation)
 
 
 @given(mixed(str, JSON_ODD), CALCULATIONS)
