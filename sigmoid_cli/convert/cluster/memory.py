@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -21,19 +22,44 @@ _KEPT = 1 << 26
 _MMAP_DEFAULT = 1 << 17  # DEFAULT_MMAP_THRESHOLD_MIN, see mallopt(3)
 
 
+class _Kept:
+    """Counts the tasks that run, which may be several in the threads of a worker."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._tasks = 0
+
+    def start(self, libc: ctypes.CDLL) -> None:
+        """Keep freed memory from the first task on."""
+        with self._lock:
+            self._tasks += 1
+            if self._tasks == 1:
+                libc.mallopt(_M_MMAP_THRESHOLD, _KEPT // 2)
+                libc.mallopt(_M_TRIM_THRESHOLD, _KEPT)
+
+    def end(self, libc: ctypes.CDLL, trim: int) -> None:
+        """Return it after the last one."""
+        with self._lock:
+            self._tasks -= 1
+            if self._tasks == 0:
+                libc.mallopt(_M_MMAP_THRESHOLD, _MMAP_DEFAULT)
+                libc.mallopt(_M_TRIM_THRESHOLD, trim)
+                libc.malloc_trim(0)
+
+
+_kept = _Kept()
+
+
 @contextmanager
 def kept_memory() -> Iterator[None]:
-    """Keep freed memory until the block ends, and return it then."""
+    """Keep freed memory until the block ends, and return it when no task runs any more."""
     trim = os.environ.get("MALLOC_TRIM_THRESHOLD_", "")
     libc = ctypes.CDLL(None) if sys.platform == "linux" else None
     if libc is None or not trim.isdecimal() or not hasattr(libc, "mallopt"):
         yield
         return
-    libc.mallopt(_M_MMAP_THRESHOLD, _KEPT // 2)
-    libc.mallopt(_M_TRIM_THRESHOLD, _KEPT)
+    _kept.start(libc)
     try:
         yield
     finally:
-        libc.mallopt(_M_MMAP_THRESHOLD, _MMAP_DEFAULT)
-        libc.mallopt(_M_TRIM_THRESHOLD, int(trim))
-        libc.malloc_trim(0)
+        _kept.end(libc, int(trim))
