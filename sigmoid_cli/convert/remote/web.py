@@ -195,13 +195,20 @@ class WebSource:
             raise _Interrupted("the connection broke")
 
     def _read_range(self, data: bytearray, offset: int, size: int) -> None:
-        answer = self._asked(offset + len(data), size - len(data))
-        try:
-            self._run(self._receive, answer, data, size, size)
-        finally:
-            self._end(answer)
-        if len(data) < size:
-            raise _Interrupted("the connection broke")
+        """Add the rest of a range to the data; each answer that brings bytes is a step forward."""
+        while len(data) < size:
+            before = len(data)
+            answer = self._asked(offset + before, size - before)
+            try:
+                self._run(self._receive, answer, data, size, size)
+            except _Interrupted:
+                if len(data) == before:
+                    raise
+            finally:
+                self._end(answer)
+            if len(data) == before:
+                raise _Interrupted("the connection broke")
+            self._attempts = 0
 
     def _asked(self, offset: int, size: int | None) -> _Answer:
         """Ask for bytes from the offset on. Returns the answer, checked.

@@ -134,6 +134,16 @@ def test_a_connection_that_breaks_again_and_again_loses_nothing() -> None:
         assert server.sent <= len(DATA) + 9 * BUFFERED
 
 
+@pytest.mark.parametrize("as_stream", [True, False], ids=["stream", "range"])
+def test_every_answer_that_breaks_off_after_some_bytes_is_a_step_forward(as_stream: bool) -> None:
+    """The end comes with the first bytes, so early that nobody may have taken them."""
+    data = DATA[:20_000]
+    with misbehaving(data, *[None] * (not as_stream), *[broken(1000)] * 30) as server:
+        opened = Opened(server.url, as_stream=as_stream)
+        found = opened.rest() if as_stream else opened.source.read_range(0, len(data))
+    assert found == data
+
+
 def test_a_whole_file_whose_connection_breaks_is_read_again_up_to_there() -> None:
     faults = [partial(Misbehaving.whole, sent=5_000_003), Misbehaving.whole]
     with misbehaving(DATA, *faults) as server:
