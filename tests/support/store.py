@@ -33,12 +33,18 @@ class S3Server:
         self._at_once = 0
         self._changed = threading.Condition()
         self._held, self._until = "", 0
+        self._broken: str | None = None
 
     def reset(self) -> None:
-        """Start to count anew, and hold nothing."""
+        """Start to count anew, hold nothing and break nothing off."""
         self.requests.clear()
         self.most_at_once = self.sent = 0
         self.hold("", 0)
+        self._broken = None
+
+    def break_off(self, start: str) -> None:
+        """Send half of each response to a request that starts so."""
+        self._broken = start
 
     def hold(self, start: str, until: int) -> None:
         """Answer requests that start so only once that many requests have been under way together.
@@ -64,6 +70,9 @@ class S3Server:
                 parts = list(serve(environ, start_response))
                 with self._changed:
                     self.sent += sum(map(len, parts))
+                if self._broken is not None and request.startswith(self._broken):
+                    data = b"".join(parts)
+                    return [data[: len(data) // 2]]
                 return parts
             finally:
                 with self._changed:

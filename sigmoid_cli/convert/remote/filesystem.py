@@ -5,10 +5,12 @@ Credentials come from the configuration of the backend; no message shows those t
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from sigmoid_cli.convert.remote.responses import failure_words
 from sigmoid_cli.convert.streams.url import is_pattern, is_web, without_secrets
 from sigmoid_cli.errors import FileError, UsageError
 
@@ -140,10 +142,20 @@ def _reason(error: Exception, url: str) -> tuple[str, str | None]:
             return "its protocol cannot do that", None
         case TimeoutError():
             return "timed out", None
+        case _ if _is_of_connection(error):
+            return failure_words(error), None
         case OSError(errno=int(), strerror=str() as words):
             return _answer_of_store(error.__cause__) or without_secrets(words).lower(), None
         case _:
             return _words(error), None
+
+
+def _is_of_connection(error: Exception) -> bool:
+    """Whether it is one of aiohttp, which some stores are reached by, about a connection."""
+    aiohttp = sys.modules.get("aiohttp")
+    return aiohttp is not None and isinstance(
+        error, aiohttp.ClientConnectionError | aiohttp.ClientPayloadError
+    )
 
 
 def _why_not_found(cause: BaseException | None) -> str:

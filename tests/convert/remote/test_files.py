@@ -322,3 +322,12 @@ def test_an_error_of_a_store_is_reported_without_its_number(sigmoid: Program) ->
         store = Store(f"http://127.0.0.1:{server.server_port}", sigmoid)
         run = store("eval", "0", "-o", "s3://closed/a.txt")
     assert (run.status, run.err) == (1, "sigmoid: s3://closed/a.txt: its store answers: no\n")
+
+
+def test_a_connection_to_a_store_that_breaks_again_and_again_is_reported_in_plain_words(
+    store: Store, s3: S3Server
+) -> None:
+    store.files.pipe("source/a.txt", b"0\n" * 1000)
+    s3.break_off("GET /source/a.txt")
+    run = store("eval", "s3://source/a.txt")
+    assert (run.status, run.err) == (1, "sigmoid: s3://source/a.txt: the connection broke\n")
