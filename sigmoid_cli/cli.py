@@ -15,8 +15,7 @@ from typing import Any, NoReturn
 import click
 
 from sigmoid_cli import __version__, interrupts
-from sigmoid_cli.commands.grouped_option import help_options
-from sigmoid_cli.commands.help import Context, write_common_end, write_examples
+from sigmoid_cli.commands.help import Context, help_options, write_common_end, write_examples
 from sigmoid_cli.commands.messages import write_message, write_traceback
 from sigmoid_cli.convert.streams import temporaries
 from sigmoid_cli.errors import (

@@ -8,9 +8,7 @@ from typing import Any
 
 import click
 
-from sigmoid_cli.commands import family
-from sigmoid_cli.commands.grouped_option import help_options
-from sigmoid_cli.commands.help import Context, write_examples
+from sigmoid_cli.commands.help import Context, help_options, write_examples
 from sigmoid_cli.errors import UsageError, quoted
 from sigmoid_cli.numeric.grammar import is_number
 
@@ -80,7 +78,9 @@ class Command(click.Command):
         try:
             return super().parse_args(ctx, args)
         except click.NoSuchOption as error:
-            reason = family.elsewhere(error.option_name, str(ctx.info_name))
+            from sigmoid_cli.commands.family import elsewhere
+
+            reason = elsewhere(error.option_name, str(ctx.info_name))
             if reason is None:
                 raise
             raise UsageError(f"{ctx.info_name} has no {error.option_name}", reason) from None

@@ -10,9 +10,8 @@ import click
 from sigmoid_cli.commands import options
 from sigmoid_cli.commands.command import NumbersCommand
 from sigmoid_cli.commands.conversion import convert
-from sigmoid_cli.commands.family import FamilyOptions
 from sigmoid_cli.commands.plan import inputs_or_standard_input
-from sigmoid_cli.commands.typed_options import FunctionOptions
+from sigmoid_cli.commands.typed_options import FamilyOptions, FunctionOptions
 from sigmoid_cli.errors import UsageError
 from sigmoid_cli.logistic.registry import FUNCTIONS, Function
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sigmoid_cli.commands.command import DescribedChoice, FormatChoice
-from sigmoid_cli.commands.grouped_option import GroupedOption
+from sigmoid_cli.commands.help import GroupedOption
 from sigmoid_cli.commands.inputs import InputType
 from sigmoid_cli.commands.numbers import FiniteNumber, WholeNumber
 from sigmoid_cli.errors import quoted

@@ -11,7 +11,7 @@ import pytest
 from sigmoid_cli import __version__
 from sigmoid_cli.cli import sigmoid as group
 from sigmoid_cli.commands.command import DescribedChoice
-from sigmoid_cli.commands.grouped_option import GroupedOption
+from sigmoid_cli.commands.help import GroupedOption
 from support.program import Program
 
 COMMANDS = group.list_commands(None)  # type: ignore[arg-type]

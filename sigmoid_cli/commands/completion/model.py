@@ -9,7 +9,7 @@ from importlib import import_module
 import click
 
 from sigmoid_cli.commands.command import DescribedChoice, NumbersCommand
-from sigmoid_cli.commands.grouped_option import GroupedOption
+from sigmoid_cli.commands.help import GroupedOption
 from sigmoid_cli.formats import registry
 
 NONE, VALUE, FILE, DIRECTORY, COLUMN = "none", "value", "file", "directory", "column"

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import sys
 
-FULL = 1 << 16
+_FULL = 1 << 16
 """Bytes that a pipe of Linux holds at first. Fewer are read or written without waiting anyway."""
 
 _SIZE = 1 << 20
 """Bytes; Linux permits every user a pipe of that size, unless they have very many."""
 
 
-def widen(descriptor: int) -> None:
-    """Enlarge the pipe of the descriptor."""
+def widened(descriptor: int, size: int) -> bool:
+    """Enlarge the pipe of the descriptor, if `size` bytes, which pass it at once, fill it.
+
+    Returns whether that has been done, as far as it can be.
+    """
+    if size < _FULL:
+        return False
     if sys.platform == "linux":
         import fcntl  # seldom needed, and not loaded by others
 
@@ -20,4 +25,5 @@ def widen(descriptor: int) -> None:
             if fcntl.fcntl(descriptor, fcntl.F_GETPIPE_SZ) < _SIZE:
                 fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, _SIZE)
         except OSError:
-            return  # the user may have no more bytes in pipes
+            return True  # the user may have no more bytes in pipes
+    return True

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sigmoid_cli.convert.streams import pipe
 from sigmoid_cli.errors import FileError, reason
 
 if TYPE_CHECKING:
@@ -40,9 +39,10 @@ class DescriptorSink:
             BrokenPipeError: when the reader has left.
             FileError: for anything else that the system refuses.
         """
-        if self._may_widen and len(data) >= pipe.FULL:
-            self._may_widen = False
-            pipe.widen(self.descriptor)
+        if self._may_widen:
+            from sigmoid_cli.convert.streams.pipe import widened
+
+            self._may_widen = not widened(self.descriptor, len(data))
         rest = memoryview(data)
         while rest:
             try:

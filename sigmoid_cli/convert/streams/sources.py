@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeGuard
 
 from sigmoid_cli.convert.inputs import Arguments, File, Input, StandardInput
-from sigmoid_cli.convert.streams import pipe, signatures
+from sigmoid_cli.convert.streams import signatures
 from sigmoid_cli.convert.streams.url import is_url
 from sigmoid_cli.errors import FileError, reason
 
@@ -70,9 +70,10 @@ class DescriptorSource:
             data = os.read(self.descriptor, size)
         except OSError as error:
             raise FileError(self.name, reason(error)) from error
-        if self._may_widen and len(data) >= pipe.FULL:
-            self._may_widen = False
-            pipe.widen(self.descriptor)
+        if self._may_widen:
+            from sigmoid_cli.convert.streams.pipe import widened
+
+            self._may_widen = not widened(self.descriptor, len(data))
         return data
 
     def size_of_lines(self, size: int) -> int:
