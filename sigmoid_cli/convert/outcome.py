@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import traceback
 from dataclasses import dataclass, replace
 
 from sigmoid_cli.convert.engines import EngineCache
@@ -61,6 +60,8 @@ def outcome_of(
         reason, remedy = NOT_ENOUGH_MEMORY, None
     except Exception as error:  # noqa: BLE001 - a fault with one file must not end the others
         if os.environ.get("SIGMOID_DEBUG") == "1":
+            import traceback
+
             traceback.print_exc()
         reason, remedy = without_secrets(internal_error(error)), REPORT_IT
         if engines is not None:

@@ -279,13 +279,13 @@ def _writer(
     calculation: Calculation,
 ) -> TableWriter:
     """What writes these tables."""
-    from sigmoid_cli.formats.codec import WritesRecords
-
     codec = _codec(target)
-    if tables.are_records and isinstance(codec, WritesRecords):
-        codec_writer = codec.record_writer()
-    else:
-        codec_writer = codec.writer(record_options, tables.dtype, calculation)
+    if tables.are_records:
+        from sigmoid_cli.formats.codec import WritesRecords
+
+        if isinstance(codec, WritesRecords):
+            return _with_comma(codec.record_writer(), target, calculation)
+    codec_writer = codec.writer(record_options, tables.dtype, calculation)
     return _with_comma(codec_writer, target, calculation)
 
 

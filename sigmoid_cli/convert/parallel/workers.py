@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import sys
@@ -56,6 +55,8 @@ def start(work: Callable[[int], None], ended_by: signal.Signals) -> Worker:
         temporaries.forget_all()
         os.close(receiver)
         if sys.platform == "linux":
+            import ctypes  # after the fork, where workers load it at the same time
+
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, ended_by)
         if os.getppid() == parent:
             work(sender)
