@@ -117,7 +117,9 @@ class InputPipeline:
         assert input_.lookahead is not None
         self._source = source = input_.source
         self._output = output
-        self._source_format = input_.source_format
+        # an array of objects is converted as JSON Lines are
+        is_array_of_objects = input_.source_format == "json" and plan.record_options.columns
+        self._kind = "jsonl" if is_array_of_objects else input_.source_format
         source_format = registry.FORMATS[input_.source_format]
         self._block_size, self._is_typed = source_format.block, source_format.is_typed
         lookahead = input_.lookahead
@@ -192,7 +194,7 @@ class InputPipeline:
         if self._is_typed:
             engine = selector.vector()
         else:
-            engine = selector.engine(block.data, coming, self._source_format)
+            engine = selector.engine(block.data, coming, self._kind)
         convert = self._bound(engine)
         encoded, error = convert_good_records(convert, block)
         del block  # its memory is used again for the output

@@ -51,6 +51,20 @@ def test_records_are_written_as_soon_as_they_are_known(sigmoid: Program, target:
         assert b"1.0" in read_line(stdout)
 
 
+def test_objects_of_an_array_are_answered_as_soon_as_they_end(sigmoid: Program) -> None:
+    with sigmoid.started("eval", "--from", "json", "-c", "x") as process:
+        stdin, stdout = pipes(process)
+        for question, answer in (
+            (b'[{"x":0}\n,{"x"', b'[{"x":0,"x_sigmoid":0.5}\n'),
+            (b":0}\n,", b',{"x":0,"x_sigmoid":0.5}\n'),
+        ):
+            stdin.write(question)
+            assert read_line(stdout) == answer
+        stdin.write(b"{}]")
+        stdin.close()
+        assert stdout.read() == b',{"x_sigmoid":null}]'
+
+
 def test_arguments_are_answered_before_standard_input_is_read(sigmoid: Program) -> None:
     with sigmoid.started("eval", "0", "-") as process:
         assert read_line(pipes(process)[1]) == b"0.5\n"

@@ -94,9 +94,7 @@ def _clean(draw: random.Random) -> Case:
         functions,
         dtype="float64" if is_typed else draw.choice(["float64", "float64", "float32", "float16"]),
         precision=None if target == "f64" or draw.random() < 0.7 else draw.randint(1, 17),
-        on_error="fail"
-        if kind == "json"
-        else draw.choice(["fail", "nan", "skip"][: 2 if source == target == "json" else 3]),
+        on_error="fail" if kind == "json" else draw.choice(["fail", "nan", "skip"]),
     )
     return _DRAWN[kind](draw, source, target, calculation)
 

@@ -213,7 +213,10 @@ def of_objects(asked: Objects) -> Expected:
         else:
             out.append(an_object([*asked.names, *added], [*line, *values]))
     if asked.target == asked.source:
-        text = objects_text(out, asked.layout, is_cut=fails)
+        layout = asked.layout
+        if calculation.on_error == "skip" and asked.source == "json":
+            layout = layout._replace(foot="\n]\n" if "\n" in layout.head else "]\n")
+        text = objects_text(out, layout, is_cut=fails)
         return text.encode("utf-8", "surrogatepass"), fails
     header = _placed(asked.names, added, asked)
     if asked.target in ("json", "jsonl"):  # values keep their type

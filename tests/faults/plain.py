@@ -237,6 +237,12 @@ def of_array(array: Array, good: list[str], asked: Asked, *, is_cut: bool) -> by
         return of_others(["id", "x"], rows, asked, is_cut=is_cut)
     values = [[token, answer(token, asked)] for token in good]
     names = ["x", f"x_{FUNCTIONS[asked.command]}"]
+    if asked.on_error == "skip":
+        kept = [(word, row) for word, row in zip(array.words, values, strict=True) if row[0] != BAD]
+        layout = array.layout
+        foot = "\n]\n" if "\n" in layout.head else "]\n"
+        array = Array(layout._replace(foot=foot), [word for word, _ in kept])
+        values = [row for _, row in kept]
     return array_of_objects(array, values, names, is_cut=is_cut)
 
 

@@ -166,14 +166,13 @@ class JsonCodec:
         self, lookahead: Lookahead, calculation: Calculation, record_options: RecordOptions
     ) -> Conversion:
         if holds_objects(lookahead, record_options):
-            if calculation.on_error == "skip":
-                raise UsageError(
-                    "--on-error skip leaves no object out of a JSON array",
-                    "write lines with --to jsonl, or null instead with --on-error nan",
-                )
             from sigmoid_cli.formats.json.records import InAnArray
             from sigmoid_cli.formats.jsonl.codec import JsonLinesToJsonLines
 
+            if calculation.on_error == "skip":
+                from sigmoid_cli.formats.json.leaving_out import ArrayLeavingOut
+
+                return ArrayLeavingOut(lookahead, calculation, record_options)
             return JsonLinesToJsonLines(lookahead, calculation, record_options, InAnArray())
         if len(calculation.functions) > 1:  # no room for them in the place of a number
             reader = JsonReader(lookahead.data, calculation)

@@ -13,6 +13,8 @@ from sigmoid_cli.formats.jsonl.writer import NULL_RESULTS, JsonLinesWriter
 from sigmoid_cli.numeric.scalar import ScalarEngine
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sigmoid_cli.formats.conversion import Convert
     from sigmoid_cli.formats.division import Parts, WholeFile
     from sigmoid_cli.formats.jsonl.lines import Line
@@ -45,7 +47,9 @@ class JsonLinesToJsonLines:
         self.head = lookahead.data[: self.skip]
 
     def with_engine(self, engine: Engine) -> Convert:
-        convert = self._converting(engine)
+        convert = by_objects(
+            self.to_objects(engine), self._layout, is_bulk=not isinstance(engine, ScalarEngine)
+        )
         if not isinstance(self._layout, OneALine):
             return convert
 
@@ -59,23 +63,11 @@ class JsonLinesToJsonLines:
 
         return convert_block
 
-    def _converting(self, engine: Engine) -> Convert:
-        """Returns what converts blocks, by the text of their lines if need be."""
-
-        def converted(objects: ObjectLines) -> list[bytes]:
-            """Returns what becomes of each line."""
-            if not objects.data:  # as the last block often is
-                return []
-            from sigmoid_cli.formats.jsonl.lines import lines_with_results
-
-            lines = lines_with_results(objects, self._keys, engine)
-            return [
-                b"" if line is None else text_to_bytes(self._with_results(line) + line.end)
-                for line in lines
-            ]
+    def to_objects(self, engine: Engine) -> Callable[[ObjectLines], EncodedBlock]:
+        """Returns what adds the results of this engine to objects."""
 
         def fallback(objects: ObjectLines) -> EncodedBlock:
-            return EncodedBytes(b"".join(converted(objects)), objects.data.count(b"\n"))
+            return EncodedBytes(b"".join(self.pieces(objects, engine)), objects.data.count(b"\n"))
 
         if isinstance(engine, ScalarEngine):
             little = little_converter(self._keys, engine, converted)
@@ -83,16 +75,28 @@ class JsonLinesToJsonLines:
             def convert_little(objects: ObjectLines) -> EncodedBlock:
                 return EncodedBytes(little(objects), objects.data.count(b"\n"))
 
-            return by_objects(convert_little, self._layout, is_bulk=False)
+            return convert_little
         from sigmoid_cli.formats.jsonl.bulk import JsonLinesBulk
 
-        bulk = JsonLinesBulk(self._keys, engine, converted)
+        bulk = JsonLinesBulk(self._keys, engine, lambda objects: self.pieces(objects, engine))
 
         def convert(objects: ObjectLines) -> EncodedBlock:
             encoded = bulk.convert(objects) if len(objects.data) < GREAT else None
             return encoded or fallback(objects)
 
-        return by_objects(convert, self._layout, is_bulk=True)
+        return convert
+
+    def pieces(self, objects: ObjectLines, engine: Engine) -> list[bytes]:
+        """Returns what becomes of each line, nothing if it is left out: the fallback."""
+        if not objects.data:  # as the last block often is
+            return []
+        from sigmoid_cli.formats.jsonl.lines import lines_with_results
+
+        lines = lines_with_results(objects, self._keys, engine)
+        return [
+            b"" if line is None else text_to_bytes(self._with_results(line) + line.end)
+            for line in lines
+        ]
 
     def _with_results(self, line: Line) -> str:
         if line.found is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import re
 import socket
@@ -43,6 +44,17 @@ def test_a_cluster_writes_the_bytes_that_one_process_writes(
         "--skip-existing",
     )
     assert (again.status, again.err) == (0, "")
+    assert contents(sigmoid.folder / "shared") == contents(sigmoid.folder / "alone")
+
+
+def test_a_cluster_converts_arrays_of_objects(sigmoid: Program, cluster: Cluster) -> None:
+    rows = [{"id": number, "x": number / 8} for number in range(1000)]
+    for name, indent in (("a.json", None), ("b.json", 2)):
+        (sigmoid.folder / name).write_text(json.dumps(rows, indent=indent))
+    arguments = ("eval", "a.json", "b.json", "-c", "x", "--output-dir")
+    alone = sigmoid(*arguments, "alone", "--jobs", "1")
+    shared = sigmoid(*arguments, "shared", "--cluster", cluster.file)
+    assert (alone.status, alone.err) == (shared.status, shared.err) == (0, "")
     assert contents(sigmoid.folder / "shared") == contents(sigmoid.folder / "alone")
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formats.json.arrays import arrays
+from formats.json.arrays import STYLES, arrays
 from formats.jsonl.lines import SCORE
 from sigmoid_cli.convert.streams.sources import MemorySource
 from sigmoid_cli.formats.block import Block
@@ -46,7 +46,7 @@ def test_each_object_has_its_result_as_the_last_key(data, size, kind):
     arrays(),
     st.booleans(),
     st.sampled_from([("sigmoid",), ("grad",), ("sigmoid", "grad"), ("logit",)]),
-    st.sampled_from(["fail", "nan"]),
+    st.sampled_from(["fail", "nan", "skip"]),
     st.integers(1, 300),
     KINDS,
     st.sampled_from(["json", "jsonl", "csv", "text"]),
@@ -244,3 +244,39 @@ def test_records_without_any_become_an_empty_array():
 
 def test_numbers_become_an_array_of_numbers():
     assert converted(b"0\n0\n", "text", "json") == b"[0.5,0.5]\n"
+
+
+SKIP = Calculation(("sigmoid",), on_error="skip")
+
+
+@given(
+    st.lists(st.booleans(), min_size=1, max_size=6),
+    STYLES,
+    st.integers(1, 80),
+    KINDS,
+    st.booleans(),
+)
+def test_objects_that_are_left_out_leave_no_comma(are_good, style, size, kind, is_odd):
+    rows = [{"x": 0 if is_good else "a"} for is_good in are_good]
+    kept = [{"x": 0, "x_sigmoid": 0.5} for is_good in are_good if is_good]
+    text = json.dumps(rows, **style)
+    if is_odd:  # not the same between any two
+        text = text.replace("}", "} ", 2)
+    options = {"calculation": SKIP, "size": size, "kind": kind}
+    out = converted(text.encode(), "json", "json", X, **options)
+    assert json.loads(out) == kept
+    if kept and not is_odd:
+        assert out.rstrip().decode() == json.dumps(kept, **style)
+
+
+@pytest.mark.parametrize("kind", [ScalarEngine, VectorEngine])
+def test_where_objects_are_left_out_errors_have_their_place(kind):
+    data = b'\xef\xbb\xbf[ {"x":"a"},\n {"x":1} 5]'
+    for size in (4, 1 << 17):
+        arguments = (data, "json", "json", X)
+        message = outcome(*arguments, calculation=SKIP, size=size, kind=kind)
+        assert message == "in:2:10: '5' where ',' or ']' should be"
+    for text in (b"", b"\n", b"[", b"[]"):
+        expected = outcome(text, "json", "json", X)
+        found = outcome(text, "json", "json", X, calculation=SKIP, kind=kind)
+        assert found == (expected if isinstance(expected, str) else b"[]\n")
