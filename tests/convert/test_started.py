@@ -78,7 +78,7 @@ def test_a_batch_keeps_names_and_compression(sigmoid: Program, name: str) -> Non
 def test_a_batch_into_another_format_is_compressed_by_name_only(sigmoid: Program) -> None:
     (sigmoid.folder / "x.csv").write_bytes(gzip.compress(b"x\n0\n"))
     assert sigmoid("eval", "x.csv", "--output-dir", "out", "--to", "json").status == 0
-    assert (sigmoid.folder / "out/x.json").read_bytes() == b"[0.5]\n"
+    assert (sigmoid.folder / "out/x.json").read_bytes() == b'[{"x":0,"x_sigmoid":0.5}]\n'
 
 
 def test_an_ending_that_says_so_is_believed(sigmoid: Program) -> None:

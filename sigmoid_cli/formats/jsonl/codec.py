@@ -66,11 +66,11 @@ class JsonLinesToJsonLines:
     def to_objects(self, engine: Engine) -> Callable[[ObjectLines], EncodedBlock]:
         """Returns what adds the results of this engine to objects."""
 
-        def fallback(objects: ObjectLines) -> EncodedBlock:
-            return EncodedBytes(b"".join(self.pieces(objects, engine)), objects.data.count(b"\n"))
+        def pieces(objects: ObjectLines) -> list[bytes]:
+            return self.pieces(objects, engine)
 
         if isinstance(engine, ScalarEngine):
-            little = little_converter(self._keys, engine, converted)
+            little = little_converter(self._keys, engine, pieces)
 
             def convert_little(objects: ObjectLines) -> EncodedBlock:
                 return EncodedBytes(little(objects), objects.data.count(b"\n"))
@@ -78,11 +78,11 @@ class JsonLinesToJsonLines:
             return convert_little
         from sigmoid_cli.formats.jsonl.bulk import JsonLinesBulk
 
-        bulk = JsonLinesBulk(self._keys, engine, lambda objects: self.pieces(objects, engine))
+        bulk = JsonLinesBulk(self._keys, engine, pieces)
 
         def convert(objects: ObjectLines) -> EncodedBlock:
             encoded = bulk.convert(objects) if len(objects.data) < GREAT else None
-            return encoded or fallback(objects)
+            return encoded or EncodedBytes(b"".join(pieces(objects)), objects.data.count(b"\n"))
 
         return convert
 

@@ -269,7 +269,7 @@ def test_objects_that_are_left_out_leave_no_comma(are_good, style, size, kind, i
         assert out.rstrip().decode() == json.dumps(kept, **style)
 
 
-@pytest.mark.parametrize("kind", [ScalarEngine, VectorEngine])
+@pytest.mark.parametrize("kind", ENGINES)
 def test_where_objects_are_left_out_errors_have_their_place(kind):
     data = b'\xef\xbb\xbf[ {"x":"a"},\n {"x":1} 5]'
     for size in (4, 1 << 17):
