@@ -65,6 +65,8 @@ ROWS = (
     Row("JSON, a word", "json", b"", b"y", b""),
     Row("text, a number", "txt", b"0.", b"1234567890", b"\n"),
     Row("text, a line of numbers", "txt", b"", b"0.1234567 ", b"\n"),
+    Row("text, a line of which words are left out", "txt", b"", b"0.1234567 ", b"\n",
+        ("--on-error", "skip")),
     Row("text, a word", "txt", b"", b"y", b""),
 )  # fmt: skip
 

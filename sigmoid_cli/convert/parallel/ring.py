@@ -281,7 +281,8 @@ def _convert(
 ) -> _WriteToken:
     """Convert a block and write it in this worker's turn. Returns the token to pass on."""
     encoded, error = convert_good_records(convert, block)
-    parts = list(encoded.parts())
+    # a block of great length may be computed as it is written: then there need not be all of it
+    parts = encoded.parts() if block.is_great else list(encoded.parts())
     token = _WriteToken.unpack(links.write_from.receive(_WRITE_TOKEN.size))
     output = context.output
     output.state = token.output

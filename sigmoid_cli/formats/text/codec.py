@@ -55,8 +55,10 @@ class TextToText:
         def fallback(block: Block) -> EncodedBlock:
             if not block.is_great:
                 return replaced(block)
-            from sigmoid_cli.formats.text.great import with_short_decimals
+            from sigmoid_cli.formats.text.great import LineInPieces, with_short_decimals
 
+            if engine.calculation.on_error == "skip":
+                return LineInPieces(block.data, engine)
             try:
                 return replaced(with_short_decimals(block))
             except DataError:
