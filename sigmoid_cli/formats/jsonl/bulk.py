@@ -76,7 +76,8 @@ class JsonLinesBulk:
         edits = self._edits(lines, found, numbers, is_null)
         rows = np.flatnonzero(is_odd)
         if not len(rows) and not len(odd_starts):
-            return EncodedBytes(self._editor.edited(edits, len(data)), written.count(b"\n"))
+            line_ends = lines.ends - len(line_end) if written is data else written.count(b"\n")
+            return EncodedBytes(self._editor.edited(edits, len(data)), line_ends)
         return self._with_odd_lines(objects, lines, edits, rows, odd_starts, odd_ends)
 
     def _with_odd_lines(

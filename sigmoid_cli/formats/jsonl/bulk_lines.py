@@ -39,6 +39,7 @@ class Lines(NamedTuple):
         next_starts: where the next lines start.
         last: where the last member of each object ends.
         nesting: of all that there is; None if all objects are flat.
+        ends: how many lines end in the block, odd and blank ones among them.
     """
 
     characters: Bytes
@@ -46,6 +47,7 @@ class Lines(NamedTuple):
     next_starts: Offsets
     last: Offsets
     nesting: Nesting | None
+    ends: int
 
     def one_each(self, at: Offsets) -> bool:
         """Whether there is one of these offsets in each line, in order."""
@@ -106,7 +108,14 @@ class LineFinder:
             characters, nesting = self._nested(
                 characters, size, starts, next_starts, is_good, is_odd
             )
-        lines = Lines(characters, starts[is_good], next_starts[is_good], last[is_good], nesting)
+        lines = Lines(
+            characters,
+            starts[is_good],
+            next_starts[is_good],
+            last[is_good],
+            nesting,
+            len(line_feeds),
+        )
         return lines, starts[is_odd], next_starts[is_odd]
 
     @staticmethod

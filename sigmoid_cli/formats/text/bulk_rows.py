@@ -16,7 +16,7 @@ from sigmoid_cli.numeric import formatting
 from sigmoid_cli.numeric.cells import Array
 from sigmoid_cli.numeric.vector import VectorEngine
 
-_AT_ONCE = 4096
+_AT_ONCE = 8192
 """Rows that are written at a time: with what they are made of they stay in the cache."""
 
 _END = ord("\n")
@@ -42,7 +42,8 @@ class TextRowsBulk:
 
     def convert(self, data: bytes) -> EncodedBlock | None:
         """Returns the rows; None for a block that the fallback must convert."""
-        found = self._one_a_line(data) or tokens(data, self.engine)
+        plain = self._one_a_line(data)
+        found, lines = plain or (tokens(data, self.engine), data.count(b"\n"))
         if found is None:
             return None
         odd, texts = self._odd_rows(data, found)
@@ -59,16 +60,20 @@ class TextRowsBulk:
                 results,
                 dict(zip((odd[some] - first_row).tolist(), texts[some], strict=True)),
             )
-        return EncodedBytes(memoryview(rows), data.count(b"\n"))
+        return EncodedBytes(memoryview(rows), lines)
 
-    def _one_a_line(self, data: bytes) -> Tokens | None:
-        """Returns the tokens of a block with one on each line and nothing special in rows."""
+    def _one_a_line(self, data: bytes) -> tuple[Tokens, int] | None:
+        """Returns the tokens of a block with one on each line and nothing special in rows.
+
+        Returns also how many line ends there are.
+        """
         if any(byte in data for byte in self._frame.special):
             return None
         numbers = self._text.one_a_line(data, json_only=self._frame.is_json)
         if numbers is None:
             return None
         ends = offsets_of(np.frombuffer(data, np.uint8) == _END)
+        lines = len(ends)
         if numbers.is_open:
             ends = np.append(ends, len(data))
         starts = np.empty_like(ends)
@@ -78,7 +83,7 @@ class TextRowsBulk:
         if len(numbers.left_out):
             kept = np.delete(np.arange(len(values)), numbers.left_out)
             values, starts, ends = values[kept], starts[kept], ends[kept]
-        return Tokens(values, starts, ends, _NONE)
+        return Tokens(values, starts, ends, _NONE), lines
 
     def _odd_rows(self, data: bytes, found: Tokens) -> tuple[Offsets, list[bytes]]:
         """Returns which tokens may not stand in the frame, and their rows by the fallback."""
@@ -111,22 +116,26 @@ class TextRowsBulk:
         first = int(starts[0])
         editor = self._editor
         editor.start(frame.before)
-        columns = [(editor.add(memoryview(data)[first : ends[-1]]) - first + starts, ends - starts)]
-        for values, before, after in zip(results, frame.between, afters, strict=True):
+        all_starts = np.empty(1 + len(starts) * (1 + len(results)), np.intp)
+        all_lengths = np.empty_like(all_starts)
+        all_starts[0], all_lengths[0] = 0, len(frame.before)
+        piece_starts = all_starts[1:].reshape(len(starts), -1)
+        piece_lengths = all_lengths[1:].reshape(len(starts), -1)
+        offset = editor.add(memoryview(data)[first : ends[-1]]) - first
+        np.add(starts, offset, out=piece_starts[:, 0])
+        np.subtract(ends, starts, out=piece_lengths[:, 0])
+        for column, (values, before, after) in enumerate(
+            zip(results, frame.between, afters, strict=True), 1
+        ):
             texts = self.engine.format(values)
             if frame.is_json:
                 texts = formatting.null_for_words(texts)
-            columns.append(editor.add_results(texts, before, after))
-        piece_starts, piece_lengths = (
-            np.stack(arrays, axis=1) for arrays in zip(*columns, strict=True)
-        )
+            added = editor.add_results(texts, before, after)
+            piece_starts[:, column], piece_lengths[:, column] = added
         for row, text in odd_rows.items():
             piece_lengths[row] = 0
             piece_starts[row, 0], piece_lengths[row, 0] = editor.add(text), len(text)
-        rows = editor.joined(
-            np.concatenate([[0], piece_starts.ravel()]),
-            np.concatenate([[len(frame.before)], piece_lengths.ravel()]),
-        )
+        rows = editor.joined(all_starts, all_lengths)
         return rows[: len(rows) - len(frame.before)]
 
 
