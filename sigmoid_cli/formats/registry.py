@@ -98,7 +98,7 @@ FORMATS = {
         "jsonl.codec:JSON_LINES",
         is_records=True,
         column_names="jsonl.column_names:of_objects",
-        block=1 << 20,
+        block=1 << 19,
     ),
     "npy": Format("a NumPy array", ("npy",), "array.npy:NPY", is_typed=True, is_counted=True),
     "npz": Format(

@@ -22,16 +22,16 @@ def odd_items(count: int, are_plain: Callable[[int, int], bool]) -> Offsets:
             asked for ranges that cover all items, and last for each by itself that is not plain.
     """
     odd: list[int] = []
-
-    def search(first: int, end: int) -> None:
+    # not a recursive function: it would refer to itself, and so keep the arrays of each block
+    pending = [(0, count)]
+    while pending:
+        first, end = pending.pop()
         if first == end or are_plain(first, end):
-            return
+            continue
         if end - first == 1:
             odd.append(first)
-            return
+            continue
         step = -(-(end - first) // _FAN_OUT)
-        for start in range(first, end, step):
-            search(start, min(start + step, end))
-
-    search(0, count)
+        parts = [(start, min(start + step, end)) for start in range(first, end, step)]
+        pending += reversed(parts)
     return np.array(odd, np.intp)
