@@ -60,8 +60,11 @@ def conversion_plan(
     formats = tuple(format_of(one, source_format) for one in inputs)
     target = target or (output and registry.by_ending(path_of(output))) or _common(formats)
     names = (*formats, target) if isinstance(target, str) else formats
+    # how fields are separated matters to an output too, but columns are read from an input
+    columns = record_options._replace(header=None, delimiter=None)
+    concerned = names if columns == RecordOptions() else formats
     if record_options != RecordOptions() and not any(
-        registry.FORMATS[name].is_records for name in names
+        registry.FORMATS[name].is_records for name in concerned
     ):
         *some, last = registry.RECORD_SOURCES
         raise UsageError(

@@ -205,3 +205,5 @@ def test_the_options_of_records_reach_the_format(sigmoid):
     run = sigmoid("eval", "-c", "x", stdin=b"1\n")
     assert run.status == 2
     assert "the input is read as text, which has no columns" in run.err
+    for target in ("csv", "json", "jsonl"):
+        assert sigmoid("eval", "-c", "x", "1", "--to", target).err == run.err
