@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sigmoid_cli.formats import registry
 from sigmoid_cli.numeric.scalar import ScalarEngine
 
 if TYPE_CHECKING:
@@ -39,6 +40,25 @@ for 45,000 lines of text in float32, 57,000 of logits, 60,000 of σ and σ′ to
 LITTLE_OF_UNKNOWN = 1_000_000
 """The same for input of unknown size: if much more comes, the time before it was lost, some 20 ms,
 a quarter of what loading NumPy takes."""
+
+
+_BLOCK_OF_LITTLE = 1 << 17
+"""Bytes of a block for the scalar engine. A number is an object to it, and a field another, so that
+what becomes of a larger block leaves the cache, and memory is asked for: with blocks of a megabyte,
+30,000 records of CSV take 14 % longer, and 100,000 lines of text 4 %.
+"""
+
+
+def block_size(source_format: str, size: int | None) -> int:
+    """Returns how many bytes of an input are best read at a time.
+
+    Args:
+        source_format: the name of the format of the input.
+        size: how many bytes it has, if known.
+    """
+    block = registry.FORMATS[source_format].block
+    is_little = size is not None and size <= LITTLE.get(source_format, 0)
+    return min(block, _BLOCK_OF_LITTLE) if is_little else block
 
 
 class EngineSelector:

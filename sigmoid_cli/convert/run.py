@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from sigmoid_cli.convert.blocks import BlockReader, convert_good_records
-from sigmoid_cli.convert.engines import EngineCache, EngineSelector
+from sigmoid_cli.convert.engines import EngineCache, EngineSelector, block_size
 from sigmoid_cli.convert.output import Output
 from sigmoid_cli.convert.started import StartedInput, started
 from sigmoid_cli.convert.streams.sinks import (
@@ -120,8 +120,8 @@ class InputPipeline:
         # an array of objects is converted as JSON Lines are
         is_array_of_objects = input_.source_format == "json" and plan.record_options.columns
         self._kind = "jsonl" if is_array_of_objects else input_.source_format
-        source_format = registry.FORMATS[input_.source_format]
-        self._block_size, self._is_typed = source_format.block, source_format.is_typed
+        self._block_size = block_size(input_.source_format, source.size)
+        self._is_typed = registry.FORMATS[input_.source_format].is_typed
         lookahead = input_.lookahead
         try:
             self._conversion = registry.conversion(

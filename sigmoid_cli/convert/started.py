@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sigmoid_cli.convert.blocks import reading
+from sigmoid_cli.convert.engines import block_size
 from sigmoid_cli.convert.streams import signatures
 from sigmoid_cli.convert.streams.sources import GridSource, MemorySource
 from sigmoid_cli.formats import registry
@@ -63,8 +64,9 @@ def started(one: Input, source_format: str, source: Source) -> StartedInput:
 
 
 def _lookahead(source: Source, source_format: str) -> Lookahead:
-    kind = registry.FORMATS[source_format]
-    return Lookahead(reading(source, kind.block, by_lines=not kind.is_typed), source.size)
+    size = block_size(source_format, source.size)
+    by_lines = not registry.FORMATS[source_format].is_typed
+    return Lookahead(reading(source, size, by_lines=by_lines), source.size)
 
 
 class _Resumed:

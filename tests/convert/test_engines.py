@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from sigmoid_cli.convert.engines import LITTLE, LITTLE_LINES, LITTLE_OF_UNKNOWN, EngineSelector
+from sigmoid_cli.convert.engines import (
+    LITTLE,
+    LITTLE_LINES,
+    LITTLE_OF_UNKNOWN,
+    EngineSelector,
+    block_size,
+)
+from sigmoid_cli.formats.registry import FORMATS
 from sigmoid_cli.numeric.calculation import Calculation
 from sigmoid_cli.numeric.scalar import ScalarEngine
 
@@ -60,3 +67,15 @@ def test_input_of_unknown_size_counts_as_it_comes() -> None:
 
 def test_an_empty_input_needs_no_numpy() -> None:
     assert is_scalar(0, b"")
+
+
+@pytest.mark.parametrize("source_format", LITTLE)
+def test_little_input_is_read_in_small_blocks(source_format: str) -> None:
+    size = LITTLE[source_format]
+    assert block_size(source_format, size) == 1 << 17
+    bulk = FORMATS[source_format].block
+    assert block_size(source_format, size + 1) == block_size(source_format, None) == bulk
+
+
+def test_raw_numbers_are_read_in_blocks_of_their_own() -> None:
+    assert block_size("f64", 8) == FORMATS["f64"].block
