@@ -296,8 +296,9 @@ def _leave(status: int) -> None:
     """End the process with an exit code.
 
     After success with `sys.exit`, which runs the exit handlers of other code. After a failure at
-    once: a thread may still wait for a server, and Python would complain of a stream whose reader
-    has left.
+    once: `sys.exit` would first wait for the threads of executors, of which one may wait for a
+    server (`remote.read_ahead`, and those in which asyncio looks up names of hosts). And Python
+    would complain of a stream whose reader has left.
     """
     are_flushed = True
     for stream in (sys.stdout, sys.stderr):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.numeric.calculation import Calculation
 from support.conversion import ENGINES, outcome
+from support.rounds import shortened
 
 Record = Callable[[str], str]
 
@@ -152,7 +153,7 @@ def check(data: str, source: str, target: str, *arguments: object, **options: ob
     st.booleans(),
     st.sampled_from([("x",), ("w", "x"), ("id", "x", "w")]),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=shortened(100), deadline=None)
 @pytest.mark.parametrize("target", ["csv", "text", "npy", "jsonl"])
 def test_csv(
     target: str,
@@ -167,7 +168,7 @@ def test_csv(
 
 
 @given(mixed(str, ["".format, "\r".format, "nan".format, '""'.format, "abc".format]), CALCULATIONS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=shortened(100), deadline=None)
 @pytest.mark.parametrize("target", ["csv", "text"])
 def test_csv_of_one_column(target: str, records: list[str], calculation: Calculation) -> None:
     check("\n".join(["x", *records]), "csv", target, calculation=calculation)
@@ -181,7 +182,7 @@ def test_csv_of_one_column(target: str, records: list[str], calculation: Calcula
     st.sampled_from([("x",), ("id", "x")]),
     st.booleans(),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=shortened(100), deadline=None)
 @pytest.mark.parametrize("target", ["jsonl", "csv", "json"])
 def test_json_lines(
     target: str,
@@ -204,7 +205,7 @@ def test_json_lines(
     ENDS,
     CALCULATIONS,
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=shortened(100), deadline=None)
 @pytest.mark.parametrize("target", ["text", "csv", "jsonl", "json"])
 def test_text(
     target: str, comments: str, records: list[str], end: str, calculation: Calculation
@@ -213,7 +214,7 @@ def test_text(
 
 
 @given(mixed(str, JSON_ODD), CALCULATIONS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=shortened(100), deadline=None)
 @pytest.mark.parametrize("target", ["json", "text"])
 def test_json(target: str, records: list[str], calculation: Calculation) -> None:
     check("[" + ", ".join(records) + "]", "json", target, calculation=calculation)
@@ -222,7 +223,7 @@ def test_json(target: str, records: list[str], calculation: Calculation) -> None
 @pytest.mark.parametrize("width", [2, 9, 40])
 @pytest.mark.parametrize("source", ["csv", "jsonl"])
 @given(st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=shortened(40), deadline=None)
 def test_all_of_many_columns(source: str, width: int, data: st.DataObject) -> None:
     names = [f"c{index}" for index in range(width)]
     columns = data.draw(st.permutations(names))[: data.draw(st.integers(1, width))]
