@@ -6,7 +6,7 @@ It needs no NumPy; `family` computes arrays of it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import isfinite
+from math import frexp, isfinite
 from typing import NamedTuple
 
 from sigmoid_cli.logistic import exact, exact_family
@@ -84,6 +84,13 @@ class Expression(NamedTuple):
     def is_standard(self) -> bool:
         """Whether location and scale are 0 and 1."""
         return self.location == 0.0 and self.scale == 1.0
+
+    @property
+    def factor(self) -> float | None:
+        """±1/scale, if x times that is z or −z without rounding, save over- and underflow."""
+        if self.location != 0.0 or frexp(self.scale)[0] != 0.5:
+            return None
+        return -1.0 / self.scale if self.upper_tail else 1.0 / self.scale
 
     @property
     def is_extreme(self) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from sigmoid_cli.logistic import float64_family
 from sigmoid_cli.logistic.array_types import Floats
 from sigmoid_cli.logistic.expression import Expression
-from sigmoid_cli.logistic.float64_family import Core
+from sigmoid_cli.logistic.float64_family import Core, of_multiple, times
 
 # Cores kept: whoever calls a function again and again has few locations and scales.
 _KEPT = 64
@@ -31,20 +31,28 @@ def core(expression: Expression, dtype: str) -> Core:
 
 
 def _float32_core(expression: Expression) -> Core:
-    if expression in (Expression("sigmoid"), Expression("grad")):
+    factor = expression.factor
+    if expression.name == "sigmoid" and factor and 2.0**-100 <= abs(factor) <= 2.0**100:
         from sigmoid_cli.logistic import float32
 
-        return float32.sigmoid if expression.name == "sigmoid" else float32.sigmoid_grad
+        return of_multiple(float32.sigmoid, factor)
+    if expression == Expression("grad"):
+        from sigmoid_cli.logistic import float32
+
+        return float32.sigmoid_grad
     from sigmoid_cli.logistic import narrow
 
     return narrow.core(float64_family.core(expression), expression.scalar(), np.float32)
 
 
 def _float16_core(expression: Expression) -> Core:
-    if expression.is_standard and not expression.upper_tail:
+    if expression.is_standard:
         from sigmoid_cli.logistic import float16
 
-        return float16.core(expression.name)
+        core = float16.core(expression.name)
+        if not expression.upper_tail:
+            return core
+        return times(core, -1.0) if expression.name == "logit" else of_multiple(core, -1.0)
     from sigmoid_cli.logistic import narrow
 
     return narrow.core(float64_family.core(expression), expression.scalar(), np.float16)

@@ -31,16 +31,22 @@ def core(expression: Expression) -> Core:
     if expression.is_extreme:
         return _one_by_one(decide)
     if name == "logit":
+        if expression.factor and not (expression.is_standard and not upper_tail):
+            return times(core(Expression("logit")), 1.0 / expression.factor)
         return _logit_core(location, -scale if upper_tail else scale, decide)
+    if name == "sigmoid" and expression.factor:
+        from sigmoid_cli.logistic import float64
+
+        return of_multiple(float64.sigmoid, expression.factor)
     if not expression.is_standard:
         argument = Standardized(location, -scale if upper_tail else scale)
         return _staged(*_stages(name, argument, scale, decide))
     if upper_tail:
-        return _negated(core(Expression(name)))
-    if name in ("sigmoid", "grad"):
+        return of_multiple(core(Expression(name)), -1.0)
+    if name == "grad":
         from sigmoid_cli.logistic import float64
 
-        return float64.sigmoid if name == "sigmoid" else float64.sigmoid_grad
+        return float64.sigmoid_grad
     return _staged(*_stages(name, Plain(), 1.0, decide))
 
 
@@ -99,12 +105,30 @@ def _staged(first: First, second: Second, *finders: Callable[[Float64s], Flags])
     return fill
 
 
-def _negated(of_opposite: Core) -> Core:
-    """What computes f(−x), given f."""
+def of_multiple(of_product: Core, factor: float) -> Core:
+    """Returns what computes f(factor·x), given f, where the product is exact in the type of x.
 
-    def fill(x: Float64s, out: Float64s) -> None:
-        np.negative(x, out)
-        of_opposite(out, out)
+    For σ it may also overflow or be subnormal: σ is 0 or 1 then as of infinity, or ½ as of 0.
+    """
+    if factor == 1.0:
+        return of_product
+
+    def fill(x: NDArray[Any], out: NDArray[Any]) -> None:
+        with np.errstate(all="ignore"):
+            np.multiply(x, x.dtype.type(factor), out)
+        of_product(out, out)
+
+    return fill
+
+
+def times(core: Core, factor: float) -> Core:
+    """Returns what computes factor·f(x), given f, where the product is exact; 0 has no sign."""
+
+    def fill(x: NDArray[Any], out: NDArray[Any]) -> None:
+        core(x, out)
+        number = x.dtype.type
+        np.multiply(out, number(factor), out)
+        np.add(out, number(0.0), out)
 
     return fill
 

@@ -16,6 +16,7 @@ from sigmoid_cli.logistic.argument import Argument
 from sigmoid_cli.logistic.array_types import Flags, Float64s
 from sigmoid_cli.logistic.grid import ZERO
 from sigmoid_cli.logistic.logarithm import log_of
+from sigmoid_cli.logistic.one_by_one import decided
 from sigmoid_cli.logistic.rounding import round_between
 from sigmoid_cli.logistic.stages import PIECE, Decide
 
@@ -77,8 +78,8 @@ def _decide(x: Float64s, out: Float64s, in_doubt: Flags, decide: Decide) -> None
         if is_end.any():
             out[is_end] = decide(end)
             in_doubt &= ~is_end
-    for index in in_doubt.nonzero()[0].tolist():
-        out[index] = decide(float(x[index]))
+    if in_doubt.any():
+        out[in_doubt] = decided(decide, x[in_doubt])
 
 
 def constant(value: float) -> Part:

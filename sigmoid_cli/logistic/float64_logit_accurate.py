@@ -11,6 +11,7 @@ from sigmoid_cli.logistic import double_double as dd
 from sigmoid_cli.logistic import family_tables, float64_logit, float64_logit_ends
 from sigmoid_cli.logistic.array_types import Flags, Float64s
 from sigmoid_cli.logistic.grid import MANTISSA_BITS
+from sigmoid_cli.logistic.one_by_one import decided
 from sigmoid_cli.logistic.rounding import round_between
 from sigmoid_cli.logistic.stages import PIECE, Decide
 
@@ -28,8 +29,8 @@ class Logit:
         for start in range(0, len(p), PIECE):
             piece = slice(start, start + PIECE)
             in_doubt = self._fill_piece(p[piece], out[piece])
-            for index in in_doubt.nonzero()[0].tolist():
-                out[piece.start + index] = decide(float(p[piece.start + index]))
+            if in_doubt.any():
+                out[piece][in_doubt] = decided(decide, p[piece][in_doubt])
 
     def _fill_piece(self, p: Float64s, out: Float64s) -> Flags:
         folded = np.minimum(p, 1.0 - p)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 import numpy as np
 
 from sigmoid_cli.logistic.array_types import Array, Float64s, Positions
+from sigmoid_cli.logistic.one_by_one import decided
 from sigmoid_cli.logistic.workspace import Buffers
 
 Narrow = Array
@@ -63,7 +64,8 @@ def core(
     def _settle(in_doubt: Positions, x: Narrow, out: Narrow) -> None:
         is_nan = np.isnan(out[in_doubt])
         out[in_doubt[is_nan]] = np.nan
-        for index in in_doubt[~is_nan].tolist():
-            out[index] = decide(float(x[index]), dtype.__name__)
+        rest = in_doubt[~is_nan]
+        if len(rest):
+            out[rest] = decided(lambda number: decide(number, dtype.__name__), x[rest])
 
     return fill

@@ -54,6 +54,8 @@ JSONL_ODD: list[Record] = [
     lambda x: '{"id": 1, "x": "NaN"}',
     lambda x: f'{{"id": 1, "x": {LONG}}}',
     lambda x: f'{{"id": {LONG}, "x": {x}}}',
+    lambda x: f'{{"id": "-{LONG} 1e999", "x": {x}}}',
+    lambda x: f'{{"id": [1E+999,-{LONG}], "x": {x}}}',
     lambda x: f'{{"x": 1, "x": {x}}}',
     lambda x: f'  {{"x" : {x} }} \r',
     lambda x: f'{{"\\u0078": {x}, "y": 1}}',

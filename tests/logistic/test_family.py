@@ -16,14 +16,16 @@ from numpy.typing import NDArray
 from logistic.enclosures import nearest_of
 from logistic.families import FAMILIES, PARAMETERS, PROBABILITIES, VARIANTS
 from logistic.test_correct_rounding import misrounded
-from sigmoid_cli.logistic import family as cores
 from sigmoid_cli.logistic import (
+    exact,
+    exact_family,
     float64_family,
     float64_family_accurate,
     float64_logit_accurate,
     floats_family,
     stages,
 )
+from sigmoid_cli.logistic import family as cores
 from sigmoid_cli.logistic.expression import Expression
 
 Array = NDArray[Any]
@@ -279,6 +281,43 @@ def test_memory_does_not_grow_with_the_input(
     finally:
         tracemalloc.stop()
     assert peak < 3_000_000
+
+
+@EACH_DTYPE
+@pytest.mark.parametrize("scale", [0.25, 2.0, 2.0**300, 2.0**-300])
+@pytest.mark.parametrize(("name", "upper_tail"), [("sigmoid", False), ("sigmoid", True)])
+def test_arguments_that_a_power_of_two_takes_out_of_range(
+    name: str, upper_tail: bool, scale: float, dtype: str
+) -> None:
+    ends = np.finfo(dtype)
+    x = np.array([0, 1, ends.max, ends.smallest_subnormal, ends.smallest_normal, np.inf], dtype)
+    x = np.concatenate([x, -x, x[1:5] / 3, [np.nan]]).astype(dtype)
+    results = computed(Expression(name, upper_tail, 0.0, scale), x)
+    assert misrounded(results, nearest_of(name, x, (0.0, scale), upper_tail), x) == []
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("upper_tail", [False, True])
+@pytest.mark.parametrize("scale", [1.0, 0.25, 4.0])
+def test_round_numbers_over_a_power_of_two_are_not_decided_with_integers(
+    dtype: str, upper_tail: bool, scale: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit = scale * {"float64": 2.0**-52, "float32": 2.0**-23}[dtype]
+    numbers = np.arange(1, 4001, 2) * unit
+    x = np.concatenate([numbers, -numbers]).astype(dtype)
+    expected = nearest_of("sigmoid", x, (0.0, scale), upper_tail)
+    decided: list[Any] = []
+    for module, function in ((exact, "_exp_neg"), (exact_family, "exp_neg")):
+        compute = getattr(module, function)
+
+        def counted(*arguments: Any, compute: Any = compute) -> Any:
+            decided.append(arguments)
+            return compute(*arguments)
+
+        monkeypatch.setattr(module, function, counted)
+    assert misrounded(computed(Expression("sigmoid", upper_tail, 0.0, scale), x), expected, x) == []
+    # So few are never worth the calls of the second stage.
+    assert len(decided) <= stages._FEW
 
 
 def test_few_arguments_are_left_to_exact(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sigmoid_cli.formats.jsonl.bulk_extremes import extremes
 from sigmoid_cli.formats.jsonl.nesting import Nesting, nesting_of
 from sigmoid_cli.formats.scan.bitset import WORD, unpacked
 from sigmoid_cli.formats.scan.odd import odd_items
@@ -91,13 +92,19 @@ class LineFinder:
         characters = padded if writable is None else writable
         is_odd = is_line & ~is_good
         good = np.flatnonzero(is_good)
-        frame = self._frame(characters, size, next_starts[good])
-        bad = odd_items(len(good), self._counter(frame, starts[good], next_starts[good]))
-        if len(bad):
-            is_odd[good[bad]] = True
-            is_good[good[bad]] = False
-            characters = characters.copy() if writable is None else writable
-            _blank_out(characters, starts, next_starts, is_odd)
+        are_plain = self._counter(characters, size, starts[good], next_starts[good])
+        if len(good) and not are_plain(0, len(good)):
+            if writable is None:
+                writable = padded.copy()
+            # those with a number that the parser refuses are found at once, others by asking for it
+            at = extremes(characters[:size])
+            _make_odd(np.searchsorted(next_starts, at, "right"), is_good, is_odd)
+            _blank_out(writable, starts, next_starts, is_odd)
+            good = np.flatnonzero(is_good)
+            are_plain = self._counter(writable, size, starts[good], next_starts[good])
+            _make_odd(good[odd_items(len(good), are_plain)], is_good, is_odd)
+            _blank_out(writable, starts, next_starts, is_odd)
+            characters = writable
         # With one brace a line, at its start, none is within a string: let a string span lines. The
         # line where the last such string of a run ends must end with a brace that closes an object
         # opened at the start of an earlier line, so that one value takes all these lines, and no
@@ -142,15 +149,14 @@ class LineFinder:
             _make_odd(np.flatnonzero(is_good), is_good, is_odd)
         return characters, nesting
 
-    @staticmethod
-    def _frame(characters: Bytes, size: int, ends: Offsets) -> Bytes:
-        """Returns the lines that end there, with commas for their ends, after one more byte."""
+    def _counter(
+        self, characters: Bytes, size: int, starts: Offsets, ends: Offsets
+    ) -> Callable[[int, int], bool]:
+        # the lines with commas for their ends, after one more byte
         frame = np.empty(size + 1, np.uint8)
         frame[1:] = characters[:size]
         frame[ends] = _COMMA
-        return frame
 
-    def _counter(self, frame: Bytes, starts: Offsets, ends: Offsets) -> Callable[[int, int], bool]:
         def are_plain(first: int, end: int) -> bool:
             """Whether there are as many values as lines."""
             part = frame[starts[first] : ends[end - 1] + 1]

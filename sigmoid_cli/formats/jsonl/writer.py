@@ -124,8 +124,10 @@ def json_value(text: bytes) -> bytes:
     else is a string.
     """
     token = text.strip()
+    if grammar.is_json_number(token):
+        return token
     value = grammar.value(token)
-    if value is None or grammar.is_json_number(token):
+    if value is None:
         return text_value(token)
     if value != value:
         return _NULL
