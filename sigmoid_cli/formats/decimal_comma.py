@@ -7,6 +7,7 @@ and in the output they change back. What is neither number nor result gets its o
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from sigmoid_cli.errors import DataError
@@ -14,6 +15,7 @@ from sigmoid_cli.formats.block import Block, EncodedBlock
 from sigmoid_cli.formats.conversion import Conversion, Convert
 from sigmoid_cli.formats.table import Column, ReadTable, Table, TableReader, TableWriter
 from sigmoid_cli.numeric.engine import Engine
+from sigmoid_cli.numeric.lazy_cells import LazyCells
 
 _EXCHANGED = bytes.maketrans(b".,", b",.")
 _EXCHANGED_TEXT = str.maketrans(".,", ",.")
@@ -130,7 +132,16 @@ def _as_read(block: Block) -> Block:
 
 
 def _column_exchanged(column: Column) -> Column:
-    return column._replace(cells=[exchanged(cell) for cell in column.cells], json=None)
+    cells = LazyCells(len(column.cells), partial(_cells_exchanged, column.cells))
+    return column._replace(cells=cells, json=None)
+
+
+def _cells_exchanged(cells: Sequence[bytes]) -> list[bytes]:
+    """Returns the cells with points and commas in each other's places: all at once, if none has
+    a line feed.
+    """
+    together = exchanged(b"\n".join(cells)).split(b"\n")
+    return together if len(together) == len(cells) else [exchanged(cell) for cell in cells]
 
 
 def _as_written(error: DataError) -> DataError:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[Any]
+from sigmoid_cli.logistic.array_types import Array, Float64s
 
 
-def decided(decide: Callable[[float], float], x: Floats) -> NDArray[np.float64]:
+def decided(decide: Callable[[float], float], x: Array) -> Float64s:
     """Returns the results of all x; −0 is taken for 0, as every function here has it."""
     distinct, which = np.unique(x, return_inverse=True)
     return np.array([decide(number) for number in distinct.tolist()], np.float64)[which]

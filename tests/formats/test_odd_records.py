@@ -134,10 +134,14 @@ def mixed(draw: st.DrawFn, plain: Record, odd: list[Record]) -> list[str]:
 
 
 CALCULATIONS = st.builds(
-    lambda function, dtype, on_error: Calculation((function,), dtype, on_error=on_error),
+    lambda function, dtype, on_error, form, scale: Calculation(
+        (function,), dtype, on_error=on_error, scale=scale, **form
+    ),
     st.sampled_from(["sigmoid", "logit"]),
-    st.sampled_from(["float64", "float32"]),
+    st.sampled_from(["float64", "float32", "float16"]),
     st.sampled_from(["fail", "nan", "skip"]),
+    st.sampled_from([{}, {"precision": 3}, {"decimals": 4}]),
+    st.sampled_from([1.0, 2.0]),
 )
 ENDS = st.sampled_from(["\n", ""])
 
@@ -154,6 +158,7 @@ def check(data: str, source: str, target: str, *arguments: object, **options: ob
     CALCULATIONS,
     st.booleans(),
     st.sampled_from([("x",), ("w", "x"), ("id", "x", "w")]),
+    st.booleans(),
 )
 @settings(max_examples=shortened(100), deadline=None)
 @pytest.mark.parametrize("target", ["csv", "text", "npy", "jsonl"])
@@ -164,9 +169,17 @@ def test_csv(
     calculation: Calculation,
     replace: bool,
     columns: tuple[str, ...],
+    comma: bool,
 ) -> None:
     data = "\n".join(["id,u,x,w", *records]) + end
-    check(data, "csv", target, RecordOptions(columns, replace=replace), calculation=calculation)
+    options = RecordOptions(columns, replace=replace)
+    if target == "npy":  # whose numbers are not written as text
+        calculation = calculation._replace(precision=None, decimals=None)
+    if comma:
+        data = data.replace(",", ";").replace(".", ",")
+        options = options._replace(delimiter=b";")
+        calculation = calculation._replace(decimal_comma=True)
+    check(data, "csv", target, options, calculation=calculation)
 
 
 @given(mixed(str, ["".format, "\r".format, "nan".format, '""'.format, "abc".format]), CALCULATIONS)
@@ -206,13 +219,18 @@ def test_json_lines(
     mixed(str, TEXT_ODD) | mixed(str, ["abc".format, "nan".format]),
     ENDS,
     CALCULATIONS,
+    st.booleans(),
 )
 @settings(max_examples=shortened(100), deadline=None)
 @pytest.mark.parametrize("target", ["text", "csv", "jsonl", "json"])
 def test_text(
-    target: str, comments: str, records: list[str], end: str, calculation: Calculation
+    target: str, comments: str, records: list[str], end: str, calculation: Calculation, comma: bool
 ) -> None:
-    check(comments + "\n".join(records) + end, "text", target, calculation=calculation)
+    data = comments + "\n".join(records) + end
+    if comma:
+        data = data.translate(str.maketrans(".,", ",."))
+        calculation = calculation._replace(decimal_comma=True)
+    check(data, "text", target, calculation=calculation)
 
 
 @given(mixed(str, JSON_ODD), CALCULATIONS)

@@ -17,7 +17,8 @@ from sigmoid_cli.formats.csv.records import content
 from sigmoid_cli.formats.csv.values import values
 from sigmoid_cli.formats.scan.bitset import unpacked
 from sigmoid_cli.formats.scan.offsets import Flags
-from sigmoid_cli.numeric.cells import Array, ArrayCells, LazyCells
+from sigmoid_cli.numeric.cells import Array, ArrayCells
+from sigmoid_cli.numeric.lazy_cells import LazyCells
 from sigmoid_cli.numeric.vector import VectorEngine
 
 _BETWEEN = b"\0"

@@ -18,7 +18,8 @@ from sigmoid_cli.formats.json.document import document
 from sigmoid_cli.formats.scan.edits import BlockEditor
 from sigmoid_cli.formats.scan.offsets import Offsets, offsets_of
 from sigmoid_cli.numeric import formatting
-from sigmoid_cli.numeric.cells import Array, LazyCells
+from sigmoid_cli.numeric.cells import Array
+from sigmoid_cli.numeric.lazy_cells import LazyCells
 from sigmoid_cli.numeric.vector import VectorEngine
 
 _FRAME = b"[], \t\n\r"

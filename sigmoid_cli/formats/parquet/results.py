@@ -20,7 +20,8 @@ from sigmoid_cli.formats.parquet.metadata import metadata_with_results
 from sigmoid_cli.formats.record_options import RecordOptions, placed
 from sigmoid_cli.formats.table import Column
 from sigmoid_cli.numeric.calculation import Calculation
-from sigmoid_cli.numeric.cells import ArrayCells, LazyCells
+from sigmoid_cli.numeric.cells import ArrayCells
+from sigmoid_cli.numeric.lazy_cells import LazyCells
 from sigmoid_cli.numeric.vector import VectorEngine
 
 

@@ -53,14 +53,18 @@ def parsed(
     frame, not_framed = _framed(characters, starts, lengths)
     wide, odd = _parsed_frame(frame, count, engine)
     values = engine.narrowed(wide, lambda: [token(index) for index in range(count)])
-    return values, np.unique(np.concatenate([odd, not_framed]))
+    return values, _merged(odd, not_framed)
 
 
 def odd_tokens(characters: Bytes, starts: Offsets, lengths: Offsets) -> Offsets:
     """Returns the indices of tokens that are not plain numbers, for one or more; see `parsed`."""
     frame, not_framed = _framed(characters, starts, lengths)
-    odd = not_plain(frame[1:].reshape(len(starts), -1))
-    return np.union1d(odd, not_framed)
+    return _merged(not_plain(frame[1:].reshape(len(starts), -1)), not_framed)
+
+
+def _merged(indices: Offsets, others: Offsets) -> Offsets:
+    """Returns both in order, each once."""
+    return np.union1d(indices, others) if len(others) else indices
 
 
 def _framed(characters: Bytes, starts: Offsets, lengths: Offsets) -> tuple[Bytes, Offsets]:
@@ -113,7 +117,7 @@ def _parsed_frame(
     wide = engine.parse_any(frame.data)
     if wide is None or len(wide) != count:
         return np.zeros(count), np.arange(count)
-    return wide, np.concatenate([odd, engine.refused(wide)])
+    return wide, _merged(odd, engine.refused(wide))
 
 
 @cache

@@ -10,7 +10,7 @@ import numpy as np
 from sigmoid_cli.formats.table import Column, Table
 from sigmoid_cli.formats.text.bulk_parse import TextNumbers
 from sigmoid_cli.formats.text.bulk_tokens import tokens
-from sigmoid_cli.numeric.cells import LazyCells
+from sigmoid_cli.numeric.lazy_cells import LazyCells
 from sigmoid_cli.numeric.vector import VectorEngine
 
 
