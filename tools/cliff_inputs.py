@@ -61,7 +61,7 @@ def json_object(x: str) -> str:
     return f'{{"id": 17, "user": "ann", "logit": {x}}}'
 
 
-def csv(title: str, make: Make, *options: str, count: int = 100_000) -> Case:
+def csv(title: str, make: Make, *options: str, count: int = 150_000) -> Case:
     if "-d" not in options:
         make = with_header("id,user,logit,w", make)
     return Case(title, "csv", make, count, ("-c", "logit", *options))
