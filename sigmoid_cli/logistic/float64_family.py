@@ -113,7 +113,7 @@ def of_multiple(of_product: Core, factor: float) -> Core:
     if factor == 1.0:
         return of_product
 
-    def fill(x: NDArray[Any], out: NDArray[Any]) -> None:
+    def fill(x: Array, out: Array) -> None:
         with np.errstate(all="ignore"):
             np.multiply(x, x.dtype.type(factor), out)
         of_product(out, out)
@@ -124,7 +124,7 @@ def of_multiple(of_product: Core, factor: float) -> Core:
 def times(core: Core, factor: float) -> Core:
     """Returns what computes factor·f(x), given f, where the product is exact; 0 has no sign."""
 
-    def fill(x: NDArray[Any], out: NDArray[Any]) -> None:
+    def fill(x: Array, out: Array) -> None:
         core(x, out)
         number = x.dtype.type
         np.multiply(out, number(factor), out)
