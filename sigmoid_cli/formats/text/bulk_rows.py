@@ -42,8 +42,7 @@ class TextRowsBulk:
 
     def convert(self, data: bytes) -> EncodedBlock | None:
         """Returns the rows; None for a block that the fallback must convert."""
-        plain = self._one_a_line(data)
-        found, lines = plain or (tokens(data, self.engine), data.count(b"\n"))
+        found = self._one_a_line(data) or tokens(data, self.engine)
         if found is None:
             return None
         odd, texts = self._odd_rows(data, found)
@@ -52,28 +51,18 @@ class TextRowsBulk:
         for first_row in range(0, len(found.values), _AT_ONCE):
             part = slice(first_row, first_row + _AT_ONCE)
             results = [column[part] for column in columns]
-            some = slice(*np.searchsorted(odd, [first_row, first_row + _AT_ONCE]).tolist())
-            rows += self._rows(
-                data,
-                found.starts[part],
-                found.ends[part],
-                results,
-                dict(zip((odd[some] - first_row).tolist(), texts[some], strict=True)),
-            )
-        return EncodedBytes(memoryview(rows), lines)
+            starts, ends = found.starts[part], found.ends[part]
+            rows += self._rows(data, starts, ends, results, _part(odd, texts, first_row))
+        return EncodedBytes(memoryview(rows), found.lines)
 
-    def _one_a_line(self, data: bytes) -> tuple[Tokens, int] | None:
-        """Returns the tokens of a block with one on each line and nothing special in rows.
-
-        Returns also how many line ends there are.
-        """
+    def _one_a_line(self, data: bytes) -> Tokens | None:
+        """Returns the tokens of a block with one on each line and nothing special in rows."""
         if any(byte in data for byte in self._frame.special):
             return None
         numbers = self._text.one_a_line(data, json_only=self._frame.is_json)
         if numbers is None:
             return None
         ends = offsets_of(np.frombuffer(data, np.uint8) == _END)
-        lines = len(ends)
         if numbers.is_open:
             ends = np.append(ends, len(data))
         starts = np.empty_like(ends)
@@ -83,7 +72,7 @@ class TextRowsBulk:
         if len(numbers.left_out):
             kept = np.delete(np.arange(len(values)), numbers.left_out)
             values, starts, ends = values[kept], starts[kept], ends[kept]
-        return Tokens(values, starts, ends, _NONE), lines
+        return Tokens(values, starts, ends, _NONE, numbers.lines)
 
     def _odd_rows(self, data: bytes, found: Tokens) -> tuple[Offsets, list[bytes]]:
         """Returns which tokens may not stand in the frame, and their rows by the fallback."""
@@ -137,6 +126,14 @@ class TextRowsBulk:
             piece_starts[row, 0], piece_lengths[row, 0] = editor.add(text), len(text)
         rows = editor.joined(all_starts, all_lengths)
         return rows[: len(rows) - len(frame.before)]
+
+
+def _part(odd: Offsets, texts: Sequence[bytes], first: int) -> Mapping[int, bytes]:
+    """Returns the texts of the odd rows of a part that starts there, by their index in it."""
+    if not texts:
+        return {}
+    some = slice(*np.searchsorted(odd, [first, first + _AT_ONCE]).tolist())
+    return dict(zip((odd[some] - first).tolist(), texts[some], strict=True))
 
 
 _NONE: Offsets = np.empty(0, np.intp)

@@ -33,7 +33,7 @@ class TextTables:
             found = tokens(data, self.engine)
             if found is None:
                 return None
-            values, lines = found.values, data.count(b"\n")
+            values, lines = found.values, found.lines
             texts = partial(found.texts, data)
         # not with the values as an array: the parser takes -0 for 0
         cells = LazyCells(len(values), texts)

@@ -30,12 +30,14 @@ class Tokens(NamedTuple):
         values: of the tokens, in the type computed.
         starts, ends: where they lie.
         odd: the indices of those that are not plain numbers.
+        lines: how many line ends the block holds.
     """
 
     values: Array
     starts: Offsets
     ends: Offsets
     odd: Offsets
+    lines: int
 
     def texts(self, data: bytes) -> list[bytes]:
         """Returns the tokens as they are written in the block."""
@@ -55,19 +57,20 @@ def tokens(data: bytes, engine: VectorEngine) -> Tokens | None:
     is_token = ~_is_blank(characters)
     if b"#" in data:
         is_token &= ~_is_comment(characters)
+    lines = int(np.count_nonzero(characters == _END))
     edges = is_token.copy()
     np.not_equal(is_token[1:], is_token[:-1], out=edges[1:])
     bounds = offsets_of(edges)
     starts, ends = bounds[0::2], bounds[1::2]
     if not len(starts):
-        return Tokens(np.empty(0, engine.dtype), starts, ends, starts)
+        return Tokens(np.empty(0, engine.dtype), starts, ends, starts, lines)
 
     def token(index: int) -> bytes:
         return data[starts[index] : ends[index]]
 
     values, odd = parsed(characters, starts, ends - starts, engine, token)
     if not len(odd):
-        return Tokens(values, starts, ends, odd)
+        return Tokens(values, starts, ends, odd, lines)
     if len(odd) > _MOST_ODD * len(starts):
         return None
     try:
@@ -77,12 +80,13 @@ def tokens(data: bytes, engine: VectorEngine) -> Tokens | None:
     values = values.copy()
     values[odd] = odd_values
     if not (invalid and engine.calculation.on_error == "skip"):
-        return Tokens(values, starts, ends, odd)
+        return Tokens(values, starts, ends, odd, lines)
     is_kept = np.ones(len(starts), np.bool_)
     is_kept[odd[invalid]] = False
     is_odd = np.zeros(len(starts), np.bool_)
     is_odd[odd] = True
-    return Tokens(values[is_kept], starts[is_kept], ends[is_kept], is_odd[is_kept].nonzero()[0])
+    odd = np.flatnonzero(is_odd[is_kept])
+    return Tokens(values[is_kept], starts[is_kept], ends[is_kept], odd, lines)
 
 
 def _texts(data: bytes, starts: Offsets, ends: Offsets) -> list[bytes]:
