@@ -67,7 +67,7 @@ def csv(title: str, make: Make, *options: str, count: int = 150_000) -> Case:
     return Case(title, "csv", make, count, ("-c", "logit", *options))
 
 
-def jsonl(title: str, make: Make, *options: str, count: int = 60_000) -> Case:
+def jsonl(title: str, make: Make, *options: str, count: int = 100_000) -> Case:
     first = with_header('{"id": 1, "user": "ann", "logit": 0.5}', make)
     return Case(title, "jsonl", first, count, ("-c", "logit", *options))
 
@@ -90,7 +90,7 @@ def json_array(title: str, odd: str, step: int, *options: str) -> Case:
         title,
         "json",
         lambda count: b"[" + make(count).rstrip().replace(b"\n", b",") + b"]",
-        100_000,
+        150_000,
         options,
     )
 
@@ -105,7 +105,7 @@ def wide_csv(width: int) -> Case:
 
     options = [word for name in names for word in ("-c", name)]
     return Case(
-        f"CSV, all {width} columns", "csv", make, 200_000 // width, (*options,), numbers=width
+        f"CSV, all {width} columns", "csv", make, 300_000 // width, (*options,), numbers=width
     )
 
 
@@ -123,7 +123,7 @@ def wide_jsonl(width: int) -> Case:
 
     options = [word for name in names for word in ("-c", name)]
     return Case(
-        f"JSON Lines, all {width} keys", "jsonl", make, 60_000 // width, (*options,), numbers=width
+        f"JSON Lines, all {width} keys", "jsonl", make, 150_000 // width, (*options,), numbers=width
     )
 
 

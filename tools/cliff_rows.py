@@ -100,7 +100,7 @@ def rows() -> list[Row]:
         Row(json_array("JSON, each tenth of 40 digits", LONG, 10), JSON, 5),
         Row(json_array('JSON, "NaN" each tenth', '"NaN"', 10, "--on-error", "nan"), JSON, 5),
         Row(json_array('JSON, "NaN" each thousandth', '"NaN"', 1000, "--on-error", "nan"), JSON, 5),
-        Row(Case("JSON, 900 deep", "json", nested, 100_000), JSON, 5),
+        Row(Case("JSON, 900 deep", "json", nested, 150_000), JSON, 5),
         *rows_of_tables(),
         *rows_of_options(),
         *rows_of_family(),
