@@ -80,7 +80,12 @@ def raw(title: str, make: Callable[[int], np.ndarray], dtype: str, *options: str
     ending = "f64" if dtype == "float64" else "f32"
     command, *rest = options or ("eval",)
     return Case(
-        title, ending, lambda count: make(count).astype(dtype).tobytes(), 300_000, (*rest,), command
+        title,
+        ending,
+        lambda count: make(count).astype(dtype).tobytes(),
+        2_000_000,
+        (*rest,),
+        command,
     )
 
 
