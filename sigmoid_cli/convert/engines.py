@@ -106,6 +106,17 @@ class EngineSelector:
         """The number of invalid tokens that `--on-error` allowed."""
         return self._scalar.invalid + (self._vector.invalid if self._vector else 0)
 
+    @property
+    def has_infinite(self) -> bool:
+        """Whether a result was infinite since this was set to False."""
+        return self._scalar.has_infinite or bool(self._vector and self._vector.has_infinite)
+
+    @has_infinite.setter
+    def has_infinite(self, value: bool) -> None:
+        self._scalar.has_infinite = value
+        if self._vector:
+            self._vector.has_infinite = value
+
 
 def _is_quick(calculation: Calculation) -> bool:
     """Whether a number takes the scalar engine no longer than σ or σ′ does in float64."""

@@ -34,7 +34,7 @@ class Progress(Protocol):
         ...
 
     def note(self, message: str, remedy: str) -> None:
-        """Tell the user how an input is read, and what to do if that is wrong."""
+        """Tell the user how an input is read or written, and what to do if that is wrong."""
         ...
 
 

@@ -18,7 +18,7 @@ from sigmoid_cli.convert.streams.sinks import (
     standard_output,
 )
 from sigmoid_cli.convert.streams.sources import DescriptorSource, opened
-from sigmoid_cli.convert.streams.url import is_url
+from sigmoid_cli.convert.streams.url import is_url, without_secrets
 from sigmoid_cli.errors import DataError, printable
 from sigmoid_cli.formats import registry
 
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from sigmoid_cli.formats.conversion import Convert
     from sigmoid_cli.formats.table import TableWriter
     from sigmoid_cli.numeric.engine import Engine
+
+_KEEP_INFINITY = "to keep inf and -inf: --to text or --to csv"
+"""The remedy where JSON loses the sign of an infinite result."""
 
 _BULK = 8 << 20
 """Bytes of input from which on workers save more time than their start costs."""
@@ -59,6 +62,7 @@ def run(
     """
     selector = (engines or EngineCache()).of(plan.calculation)
     invalid = -selector.invalid
+    selector.has_infinite = False
     with closing(_started(plan)) as inputs:
         # else the output is opened before any input: it may be refused, and an input may wait
         first = [next(inputs)] if plan.keeps_compression else []
@@ -77,6 +81,11 @@ def run(
                     pipeline.note(progress)
                     invalid += pipeline.run(plan, selector, can_share, progress)
             output.finish()
+    if selector.has_infinite and plan.target in ("json", "jsonl"):
+        name = "" if plan.output is None else f"{printable(without_secrets(plan.output))}: "
+        progress.note(
+            f"{name}infinite results became null, as JSON has no infinity", _KEEP_INFINITY
+        )
     return invalid + selector.invalid
 
 
@@ -159,7 +168,7 @@ class InputPipeline:
                 if jobs == 1:
                     can_share = False
                     continue
-                return convert_in_ring(
+                invalid, has_infinite = convert_in_ring(
                     self._source,
                     self._reader.unread,
                     self._block_size,
@@ -170,6 +179,8 @@ class InputPipeline:
                     jobs,
                     progress,
                 )
+                selector.has_infinite = selector.has_infinite or has_infinite
+                return invalid
             if self._convert_next(selector, progress):
                 return 0
 

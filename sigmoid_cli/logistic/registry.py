@@ -94,6 +94,11 @@ def takes_probabilities(name: str) -> bool:
     return name in ("logit", "logit_upper")
 
 
+def is_finite(name: str, scale: float = 1.0) -> bool:
+    """Whether no result is infinite: it is a probability, or a slope that no scale makes steep."""
+    return name in ("sigmoid", "upper") or (name == "grad" and scale >= 1.0)
+
+
 def _is_standard(name: str, location: float, scale: float) -> bool:
     return name in FUNCTIONS and location == 0.0 and scale == 1.0
 

@@ -25,12 +25,14 @@ class ScalarEngine:
     Attributes:
         calculation: what is computed.
         invalid: how many tokens were not numbers and became nan or were left out.
+        has_infinite: whether a result was infinite.
         few: how many numbers are read and written without orjson.
     """
 
     def __init__(self, calculation: Calculation, few: int = _FEW) -> None:
         self.calculation = calculation
         self.invalid = 0
+        self.has_infinite = False
         self._functions = [
             registry.lists(name, calculation.location, calculation.scale)
             for name in calculation.functions
@@ -108,10 +110,12 @@ class ScalarEngine:
     def _texts(self, values: list[float]) -> list[bytes]:
         """The texts of the results, with commas between them, of each function."""
         dtype, are_many = self.calculation.dtype, self._count > self.few
-        return [
+        texts = [
             texts_of(function(values, dtype), self.calculation, are_many=are_many)
             for function in self._functions
         ]
+        self.has_infinite = self.has_infinite or any(b"inf" in text for text in texts)
+        return texts
 
     def _parse(self, tokens: Sequence[bytes]) -> tuple[list[float], list[int]]:
         """The values of the tokens in the type computed, and which tokens are not numbers.

@@ -28,6 +28,7 @@ class VectorEngine:
         calculation: what is computed.
         dtype: its type.
         invalid: how many tokens were not numbers and became nan or were left out.
+        has_infinite: whether a result was infinite.
         parse_any: from `[1,2.5]` to its float64 numbers (see `json_array.plain_parser`).
         parse_plain: the same, and None where the functions do not take some of the numbers.
     """
@@ -35,10 +36,14 @@ class VectorEngine:
     def __init__(self, calculation: Calculation) -> None:
         self.calculation = calculation
         self.invalid = 0
+        self.has_infinite = False
         self._functions = registry.arrays(
             calculation.functions, calculation.location, calculation.scale
         )
         self._takes_probabilities = calculation.takes_probabilities
+        self._is_finite = all(
+            registry.is_finite(name, calculation.scale) for name in calculation.functions
+        )
         self.parse_any = parser = plain_parser()
         self.parse_plain = _within_0_and_1(parser) if self._takes_probabilities else parser
         self.dtype = np.dtype(calculation.dtype)
@@ -66,7 +71,10 @@ class VectorEngine:
 
     def compute(self, values: Array) -> list[Array]:
         """Returns the results of each function for a contiguous array, in its dtype and shape."""
-        return self._functions(values)
+        columns = self._functions(values)
+        if not (self._is_finite or self.has_infinite):
+            self.has_infinite = any(bool(np.isinf(results).any()) for results in columns)
+        return columns
 
     def parse(self, tokens: Sequence[bytes]) -> tuple[Array, Sequence[int]]:
         """Returns the values of the tokens in the type computed, and the indices of invalid ones.

@@ -53,7 +53,7 @@ _LEAST_BLOCK = 1 << 18
 
 _STATE = 6  # integers of a splitter's state, at most
 _READ_TOKEN = struct.Struct(f"<qqq{_STATE}q")
-_WRITE_TOKEN = struct.Struct("<qqqq")
+_WRITE_TOKEN = struct.Struct("<qq?qq")
 
 _COUNT = struct.Struct("<q")
 
@@ -87,20 +87,22 @@ class _WriteToken(NamedTuple):
     Attributes:
         lines: how many lines of the input have been converted.
         invalid: how many invalid tokens `--on-error` allowed.
+        has_infinite: whether a result was infinite.
         output: the state of the output, see `Output.state`.
     """
 
     lines: int
     invalid: int
+    has_infinite: bool
     output: tuple[int, int]
 
     def pack(self) -> bytes:
-        return _WRITE_TOKEN.pack(self.lines, self.invalid, *self.output)
+        return _WRITE_TOKEN.pack(self.lines, self.invalid, self.has_infinite, *self.output)
 
     @classmethod
     def unpack(cls, data: bytes) -> _WriteToken:
-        lines, invalid, *output = _WRITE_TOKEN.unpack(data)
-        return cls(lines, invalid, (output[0], output[1]))
+        lines, invalid, has_infinite, *output = _WRITE_TOKEN.unpack(data)
+        return cls(lines, invalid, has_infinite, (output[0], output[1]))
 
 
 class _BrokenRingError(Exception):
@@ -152,8 +154,10 @@ def convert_in_ring(
     lines: int,
     jobs: int,
     progress: Progress,
-) -> int:
-    """Convert the rest of an input with `jobs` workers. Returns the number of invalid tokens.
+) -> tuple[int, bool]:
+    """Convert the rest of an input with `jobs` workers.
+
+    Returns the number of invalid tokens, and whether a result was infinite.
 
     `unread` has been read of it already, and `lines` lines have been converted.
 
@@ -178,7 +182,7 @@ def convert_in_ring(
         read_pipes = [_Pipe() for _ in range(jobs)]
         write_pipes = [_Pipe() for _ in range(jobs)]
         read_pipes[0].send(_ReadToken(False, len(unread), conversion.splitter.state).pack())
-        write_pipes[0].send(_WriteToken(lines, 0, output.state).pack())
+        write_pipes[0].send(_WriteToken(lines, 0, False, output.state).pack())
         workers: list[Worker] = []
         try:
             for position in range(jobs):
@@ -198,7 +202,7 @@ def convert_in_ring(
             for worker in workers:
                 end(worker, signal.SIGKILL)
     output.state = token.output
-    return token.invalid
+    return token.invalid, token.has_infinite
 
 
 class RingContext(NamedTuple):
@@ -292,7 +296,12 @@ def _convert(
     invalid, engine.invalid = engine.invalid, 0
     [before] = _COUNT.unpack(context.converted[:])
     context.converted[:] = _COUNT.pack(before + len(block.data))
-    return _WriteToken(token.lines + encoded.lines, token.invalid + invalid, output.state)
+    return _WriteToken(
+        token.lines + encoded.lines,
+        token.invalid + invalid,
+        token.has_infinite or engine.has_infinite,
+        output.state,
+    )
 
 
 def _wait(workers: list[Worker], converted: mmap.mmap, progress: Progress) -> _WriteToken:
@@ -335,6 +344,6 @@ def _token_of(data: bytes) -> _WriteToken | None:
         failure.exit_code = exit_code
         raise failure
     if "token" in report:
-        lines, invalid, output = report["token"]
-        return _WriteToken(lines, invalid, tuple(output))
+        lines, invalid, has_infinite, output = report["token"]
+        return _WriteToken(lines, invalid, has_infinite, tuple(output))
     return None
