@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from sigmoid_cli.formats import registry
@@ -61,6 +62,14 @@ def block_size(source_format: str, size: int | None) -> int:
     return min(block, _BLOCK_OF_LITTLE) if is_little else block
 
 
+_FOR_NUMPY = 100 << 20
+"""Bytes of address space that NumPy and the vector engine take (measured: 91 MB).
+
+Where there are not so many, it must not be loaded: OpenBLAS asks again for ever, and Python may end
+an import by a SystemError. To ask for them costs nothing, as they are not touched.
+"""
+
+
 class EngineSelector:
     """Chooses the engine for each block by how much input there has been and will be."""
 
@@ -94,6 +103,8 @@ class EngineSelector:
     def vector(self) -> Engine:
         """Returns the vector engine, which is used for all further input too."""
         if self._vector is None:
+            if "numpy" not in sys.modules:
+                bytes(_FOR_NUMPY)
             from sigmoid_cli.formats.scan.scratch import keep_freed_memory
             from sigmoid_cli.numeric.vector import VectorEngine
 
