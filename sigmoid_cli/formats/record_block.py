@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from sigmoid_cli.errors import DataError
-from sigmoid_cli.numeric import grammar
 from sigmoid_cli.numeric.calculation import LEFT_OUT, NotANumberError
 
 if TYPE_CHECKING:
@@ -52,16 +52,9 @@ def results_of_records(
         block.read()
     except DataError:
         if engine.calculation.on_error == "fail":
-            for position, token in enumerate(block.tokens):
-                if token and not grammar.is_number(token):
-                    raise block.not_a_number(position) from None
+            _evaluated(block, engine)
         raise
-    present = list(filter(None, block.tokens))
-    try:
-        found = zip(*engine.evaluate(present), strict=True)
-    except NotANumberError as error:
-        positions = [position for position, token in enumerate(block.tokens) if token]
-        raise block.not_a_number(positions[error.index]) from None
+    found = zip(*_evaluated(block, engine), strict=True)
     empty = (b"",) * results_each
     each = [next(found) if token else empty for token in block.tokens]
     skips = engine.calculation.on_error == "skip"
@@ -78,3 +71,12 @@ def results_of_records(
             records.append([result for texts in each[position:end] for result in texts])
         position = end
     return records
+
+
+def _evaluated(block: RecordBlock, engine: Engine) -> Sequence[Sequence[bytes]]:
+    """Returns the results of the tokens that have a value, a column for each function."""
+    try:
+        return engine.evaluate(list(filter(None, block.tokens)))
+    except NotANumberError as error:
+        positions = [position for position, token in enumerate(block.tokens) if token]
+        raise block.not_a_number(positions[error.index]) from None

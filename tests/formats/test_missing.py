@@ -25,7 +25,7 @@ from support.program import Program
 
 NA = RecordOptions(("x",), missing=(b"NA", b"-999", b"no value"))
 HALF = b"0.5"
-CELLS = ["NA", "-999", "no value", " NA ", "", "0", "1.5", "-3e2", "-999.0"]
+CELLS = ["NA", "-999", "no value", " NA ", " -999", "-999 ", "", "0", "1.5", "-3e2", " -999.0"]
 
 
 def plain_csv(cells: list[str]) -> bytes:

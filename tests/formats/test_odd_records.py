@@ -144,6 +144,7 @@ CALCULATIONS = st.builds(
     st.sampled_from([1.0, 2.0]),
 )
 ENDS = st.sampled_from(["\n", ""])
+MISSING = st.sampled_from([(), (), (b"NA",), (b"0", b"-1.5"), (b"nan", b"17")])
 
 
 def check(data: str, source: str, target: str, *arguments: object, **options: object) -> None:
@@ -159,6 +160,7 @@ def check(data: str, source: str, target: str, *arguments: object, **options: ob
     st.booleans(),
     st.sampled_from([("x",), ("w", "x"), ("id", "x", "w")]),
     st.booleans(),
+    MISSING,
 )
 @settings(max_examples=shortened(100), deadline=None)
 @pytest.mark.parametrize("target", ["csv", "text", "npy", "jsonl"])
@@ -170,9 +172,10 @@ def test_csv(
     replace: bool,
     columns: tuple[str, ...],
     comma: bool,
+    missing: tuple[bytes, ...],
 ) -> None:
     data = "\n".join(["id,u,x,w", *records]) + end
-    options = RecordOptions(columns, replace=replace)
+    options = RecordOptions(columns, replace=replace, missing=missing)
     if target == "npy":  # whose numbers are not written as text
         calculation = calculation._replace(precision=None, decimals=None)
     if comma:
@@ -196,6 +199,7 @@ def test_csv_of_one_column(target: str, records: list[str], calculation: Calcula
     st.booleans(),
     st.sampled_from([("x",), ("id", "x")]),
     st.booleans(),
+    MISSING,
 )
 @settings(max_examples=shortened(100), deadline=None)
 @pytest.mark.parametrize("target", ["jsonl", "csv", "json"])
@@ -207,10 +211,11 @@ def test_json_lines(
     replace: bool,
     columns: tuple[str, ...],
     is_named: bool,
+    missing: tuple[bytes, ...],
 ) -> None:
     data = "\n".join(['{"id": 1, "x": 2}', *records]) + end
     names = ("p", "y")[: len(columns)] if is_named else ()
-    options = RecordOptions(columns, names, replace)
+    options = RecordOptions(columns, names, replace, missing=missing)
     check(data, "jsonl", target, options, calculation=calculation)
 
 

@@ -16,7 +16,8 @@ from sigmoid_cli.convert.streams.protocols import Source
 from sigmoid_cli.convert.streams.sources import MemorySource
 from sigmoid_cli.errors import DataError, SigmoidError
 from sigmoid_cli.formats import registry
-from sigmoid_cli.formats.block import GREAT, Block, Splitter
+from sigmoid_cli.formats.block import GREAT, Block, EncodedBlock, Splitter
+from sigmoid_cli.formats.conversion import Convert
 from sigmoid_cli.formats.lookahead import Lookahead
 from sigmoid_cli.formats.record_options import RecordOptions
 from sigmoid_cli.numeric.calculation import Calculation
@@ -75,7 +76,7 @@ def encoded(
         output.start_input("in", conversion)
         all_held = []
         for block in blocks(memory, conversion.splitter, unread, size, great):
-            answer, error = convert_good_records(convert, block)
+            answer, error = converted_good_records(convert, block)
             parts = list(answer.parts())
             if held:
                 all_held.append((parts, b"".join(parts)))
@@ -90,6 +91,14 @@ def encoded(
     except SigmoidError as error:
         return sink.data, error
     return sink.data, None
+
+
+def converted_good_records(convert: Convert, block: Block) -> tuple[EncodedBlock, DataError | None]:
+    """As `convert_good_records`. The records before the first error of a block are all good."""
+    try:
+        return convert_good_records(convert, block)
+    except DataError as error:
+        raise AssertionError("an error was reported before the first one") from error
 
 
 class _MemorySink:

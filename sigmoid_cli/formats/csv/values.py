@@ -9,7 +9,7 @@ import numpy as np
 from sigmoid_cli.formats.csv.fields import Fields
 from sigmoid_cli.formats.csv.records import content
 from sigmoid_cli.formats.scan.frame import parsed
-from sigmoid_cli.formats.scan.missing import cells_that_say
+from sigmoid_cli.formats.scan.missing import cells_that_say, numbers_between_blanks
 from sigmoid_cli.formats.scan.offsets import Flags
 from sigmoid_cli.formats.scan.splice import Bytes
 from sigmoid_cli.numeric.calculation import NotANumberError
@@ -66,6 +66,11 @@ def values(
     numbers, odd = parsed(characters, content_starts, lengths, engine, token)
     if fields.is_odd is not None:
         odd = np.union1d(odd, np.flatnonzero(fields.is_odd))
+    padded = numbers_between_blanks(
+        missing, characters, content_starts, lengths, numbers, engine.calculation.dtype
+    )
+    if len(padded):
+        odd = np.union1d(odd, padded)
     is_invalid: Flags | None = None
     if len(odd):
         tokens = [token(index) for index in odd.tolist()]

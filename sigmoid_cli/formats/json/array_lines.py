@@ -6,8 +6,14 @@ import re
 
 from sigmoid_cli.errors import DataError, quoted
 from sigmoid_cli.formats.block import Block
-from sigmoid_cli.formats.encoding import characters
-from sigmoid_cli.formats.json.elements import COMMA_OR_END, STRING, VALUE, VALUE_OR_END, Place
+from sigmoid_cli.formats.json.elements import (
+    COMMA_OR_END,
+    STRING,
+    VALUE,
+    VALUE_OR_END,
+    Place,
+    characters,
+)
 
 _INNER = rb'[^{}\[\]"]++|"[^"\\]*+(?:\\.[^"\\]*+)*+"'
 for _ in range(2):

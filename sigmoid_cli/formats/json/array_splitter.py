@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from sigmoid_cli.formats.encoding import characters
-from sigmoid_cli.formats.json.elements import COMMA_OR_END, VALUE, Place
+from sigmoid_cli.formats.json.elements import COMMA_OR_END, VALUE, Place, characters
 
 _OPENING, _CLOSING = (b"{", b"["), (b"}", b"]")
 _IRRELEVANT = bytes(set(range(256)) - set(b'{}[]"'))

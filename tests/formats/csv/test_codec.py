@@ -17,7 +17,7 @@ from sigmoid_cli.logistic import sigmoid
 from sigmoid_cli.numeric.calculation import Calculation
 from sigmoid_cli.numeric.scalar import ScalarEngine
 from sigmoid_cli.numeric.vector import VectorEngine
-from support.conversion import converted
+from support.conversion import ENGINES, converted, encoded
 
 BLANKS = st.text(" ", max_size=2)
 
@@ -207,3 +207,14 @@ def test_the_options_of_records_reach_the_format(sigmoid):
     assert "the input is read as text, which has no columns" in run.err
     for target in ("csv", "json", "jsonl"):
         assert sigmoid("eval", "-c", "x", "1", "--to", target).err == run.err
+
+
+@pytest.mark.parametrize("kind", ENGINES)
+def test_a_number_that_is_no_probability_comes_before_a_ragged_record(kind):
+    calculation = Calculation(("logit",))
+    data = b"x,y\n0.5,1\n2,1\n0.5\n"
+    out, error = encoded(
+        data, "csv", "csv", RecordOptions(("x",)), calculation=calculation, kind=kind
+    )
+    assert out == b"x,y,x_logit\n0.5,1,0.0\n"
+    assert str(error).startswith("in:3:1: '2' is not a probability")

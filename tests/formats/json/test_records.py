@@ -280,3 +280,10 @@ def test_where_objects_are_left_out_errors_have_their_place(kind):
         expected = outcome(text, "json", "json", X)
         found = outcome(text, "json", "json", X, calculation=SKIP, kind=kind)
         assert found == (expected if isinstance(expected, str) else b"[]\n")
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 1 << 17])
+def test_a_column_counts_characters_wherever_blocks_are_cut(size: int) -> None:
+    data = '[{"é":"é€","x":1}, {"x":2}] x'
+    said = outcome(data.encode(), "json", "json", X, size=size)
+    assert said == f"in:1:{len(data)}: 'x' after the end of the array"
