@@ -29,6 +29,7 @@ class VectorEngine:
         dtype: its type.
         invalid: how many tokens were not numbers and became nan or were left out.
         has_infinite: whether a result was infinite.
+        is_finite: whether none can be.
         parse_any: from `[1,2.5]` to its float64 numbers (see `json_array.plain_parser`).
         parse_plain: the same, and None where the functions do not take some of the numbers.
     """
@@ -41,7 +42,7 @@ class VectorEngine:
             calculation.functions, calculation.location, calculation.scale
         )
         self._takes_probabilities = calculation.takes_probabilities
-        self._is_finite = all(
+        self.is_finite = all(
             registry.is_finite(name, calculation.scale) for name in calculation.functions
         )
         self.parse_any = parser = plain_parser()
@@ -72,7 +73,7 @@ class VectorEngine:
     def compute(self, values: Array) -> list[Array]:
         """Returns the results of each function for a contiguous array, in its dtype and shape."""
         columns = self._functions(values)
-        if not (self._is_finite or self.has_infinite):
+        if not (self.is_finite or self.has_infinite):
             self.has_infinite = any(bool(np.isinf(results).any()) for results in columns)
         return columns
 

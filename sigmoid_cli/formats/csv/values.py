@@ -75,7 +75,7 @@ def values(
     if len(odd):
         tokens = [token(index) for index in odd.tolist()]
         try:
-            odd_numbers, invalid = engine.parse([token or b"0" for token in tokens])
+            odd_numbers, invalid = engine.parse([token or b"nan" for token in tokens])
         except NotANumberError:
             return None
         if not numbers.flags.writeable:

@@ -38,7 +38,8 @@ def parsed(
 ) -> tuple[Array, Offsets]:
     """Returns the values of tokens, and the indices of those that are not plain numbers.
 
-    The value of a token of no length is 0; that of one that is not plain is any.
+    The value of a token of no length, and of one that is not plain, is any whose results are
+    finite, or nan.
 
     Args:
         characters: that the tokens are in, and at least `LONGEST` + 1 after them.
@@ -53,7 +54,12 @@ def parsed(
     frame, not_framed = _framed(characters, starts, lengths)
     wide, odd = _parsed_frame(frame, count, engine)
     values = engine.narrowed(wide, lambda: [token(index) for index in range(count)])
-    return values, _merged(odd, not_framed)
+    odd = _merged(odd, not_framed)
+    if not engine.is_finite:  # 0 is in the place of these tokens, whose logit is infinite
+        is_no_token = lengths == 0
+        is_no_token[odd] = True
+        values = np.where(is_no_token, values.dtype.type(np.nan), values)
+    return values, odd
 
 
 def odd_tokens(characters: Bytes, starts: Offsets, lengths: Offsets) -> Offsets:
