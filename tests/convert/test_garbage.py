@@ -42,6 +42,7 @@ def garbage_of(source: str, target: str, blocks: int) -> int:
     return gc.collect()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", RECORDS)
 @pytest.mark.parametrize("target", ["text", "csv", "jsonl", "f64"])
 def test_blocks_leave_no_reference_cycles(source: str, target: str) -> None:

@@ -22,6 +22,10 @@ _CONNECTING = 10.0
 _SILENCE = 60.0
 """Seconds that a web server may take to answer, and then between two pieces."""
 
+_CONNECTIONS = 32
+"""Connections to an S3 store at a time: each of the 16 threads of a batch may read and write. The
+client has 10 if nothing is said, and further requests wait."""
+
 _ARCHIVES = ("zip", "tar", "libarchive")
 """Protocols of files in another file."""
 
@@ -79,15 +83,24 @@ def _check_links(url: str) -> None:
 def _options_of(url: str) -> dict[str, Any]:
     """Options for the backends of its links.
 
-    Web servers must answer soon, but need not have sent everything in a certain time.
+    Web servers must answer soon, but need not have sent everything in a certain time. S3 stores
+    are asked more at a time than their client would; the configuration of fsspec comes first.
     """
-    links = [link.partition("://")[0] for link in url.split("::") if is_web(link)]
-    if not links:
-        return {}
-    import aiohttp
+    options: dict[str, Any] = {}
+    for link in url.split("::"):
+        protocol = link.partition("://")[0]
+        if is_web(link):
+            import aiohttp
 
-    times = aiohttp.ClientTimeout(total=None, sock_connect=_CONNECTING, sock_read=_SILENCE)
-    return {protocol: {"client_kwargs": {"timeout": times}} for protocol in links}
+            times = aiohttp.ClientTimeout(total=None, sock_connect=_CONNECTING, sock_read=_SILENCE)
+            options[protocol] = {"client_kwargs": {"timeout": times}}
+        elif protocol in ("s3", "s3a"):
+            from fsspec.config import conf
+
+            configured = conf.get(protocol, {}).get("config_kwargs", {})
+            connections = {"max_pool_connections": _CONNECTIONS}
+            options[protocol] = {"config_kwargs": {**connections, **configured}}
+    return options
 
 
 def appears_when_closed(file_system: Any) -> bool:
