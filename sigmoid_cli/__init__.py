@@ -7,9 +7,11 @@
 >>> log_sigmoid(-800.0), log_sigmoid_grad(0.0, scale=0.25), logit(0.75, loc=2.0)
 (-800.0, 0.0, 3.0986122886681096)
 
-Importing this package is cheap: the functions load on first use, and NumPy loads when one is called
-with anything but a Python number.
+Importing this package is cheap: the functions load when first asked for, with what they need for
+arrays if NumPy is loaded. Else NumPy loads when one is called with anything but a Python number.
 """
+
+import sys
 
 TYPE_CHECKING = False  # as type checkers read it; importing typing would take 10 ms
 if TYPE_CHECKING:
@@ -31,7 +33,9 @@ def __getattr__(name: str) -> object:
     if name in __all__:
         from sigmoid_cli import logistic
 
-        value: object = getattr(logistic, name)
+        value = getattr(logistic, name)
+        if "numpy" in sys.modules:
+            value.load()
         globals()[name] = value
         return value
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

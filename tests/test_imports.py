@@ -156,3 +156,18 @@ def test_the_functions_import_numpy_only_for_an_array(name: str) -> None:
     assert not modules_of("-c", f"{loading}; f(0.5); f(-2); f(0.5, loc=1, scale=2.5)") & SLOW
     assert modules_of("-c", f"{loading}; f([0.5])") & SLOW == {"numpy"}
     assert modules_of("-c", f"{loading}; f([0.5], scale=2)") & SLOW == {"numpy"}
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "sigmoid_grad", "logit", "log_sigmoid"])
+def test_where_numpy_is_loaded_the_first_array_imports_nothing(name: str) -> None:
+    program = (
+        "import sys, numpy\n"
+        f"from sigmoid_cli import {name}\n"
+        "before = set(sys.modules)\n"
+        f"{name}(numpy.linspace(0.01, 0.99, 1000))\n"
+        "sys.exit(' '.join(set(sys.modules) - before))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, env=environment({}), check=False
+    )
+    assert run.stderr.strip() == b""

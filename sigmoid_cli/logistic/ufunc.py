@@ -196,6 +196,11 @@ class Ufunc:
                 raise AttributeError(f"{kind!r} object has no attribute {name!r}")
             return getattr(self, name)
 
+    def load(self) -> None:
+        """Load the modules for float64, so that the first array takes hardly longer than others."""
+        self._number  # noqa: B018 - it is loaded when first asked for
+        self._cores[self._numpy.dtype("float64")] = self._load_core("float64")
+
     def at(self, a: Any, indices: Any, /) -> Any:
         """Apply the function to a[indices] in place, once for each time an index occurs.
 
