@@ -15,7 +15,6 @@ from sigmoid_cli.numeric.calculation import LEFT_OUT, Calculation, NotANumberErr
 from sigmoid_cli.numeric.cells import Array, ArrayCells
 from sigmoid_cli.numeric.fixed_point import format_fixed
 from sigmoid_cli.numeric.json_array import Parse, plain_parser
-from sigmoid_cli.numeric.midpoints import compared
 from sigmoid_cli.numeric.significant import format_rounded
 
 
@@ -166,6 +165,8 @@ class VectorEngine:
             is_middle |= is_to_infinity
         middles = np.flatnonzero(is_middle)
         if len(middles):
+            from sigmoid_cli.numeric.midpoints import compared
+
             far[is_to_infinity] = np.copysign(grammar.LARGEST[name], wide[is_to_infinity])
             written = tokens()
             middle = wide[middles]
