@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sigmoid_cli.errors import DataError, quoted
+from sigmoid_cli.errors import quoted
 from sigmoid_cli.formats.block import Block
 from sigmoid_cli.formats.json.elements import (
     COMMA_OR_END,
@@ -12,7 +12,7 @@ from sigmoid_cli.formats.json.elements import (
     VALUE,
     VALUE_OR_END,
     Place,
-    characters,
+    error_at,
 )
 
 _INNER = rb'[^{}\[\]"]++|"[^"\\]*+(?:\\.[^"\\]*+)*+"'
@@ -64,10 +64,10 @@ def array_lines(block: Block) -> bytes:
             else:
                 good = match.end()
         else:
-            raise _error(block, start, good, *_unexpected(token, depth, expected))
+            raise error_at(block, start, good, *_unexpected(token, depth, expected))
     if block.is_last and (depth or expected != COMMA_OR_END):
         reason = "ends inside an array" if depth else "holds no JSON value"
-        raise _error(block, len(data), good, reason)
+        raise error_at(block, len(data), good, reason)
     return bytes(lines)
 
 
@@ -85,13 +85,3 @@ def _unexpected(token: bytes, depth: int, expected: int) -> tuple[str, str | Non
         "several arrays? make lines of their objects with: jq -c '.[]'" if token == b"[" else None
     )
     return f"{quoted(token)} after the end of the array", remedy
-
-
-def _error(
-    block: Block, position: int, good: int, reason: str, remedy: str | None = None
-) -> DataError:
-    before = block.data[:position]
-    line_start = before.rfind(b"\n") + 1
-    earlier = 0 if line_start else Place(*block.start).column
-    column = earlier + characters(before[line_start:]) + 1
-    return DataError(reason, before.count(b"\n") + 1, column, good, remedy)

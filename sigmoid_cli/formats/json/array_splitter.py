@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from sigmoid_cli.formats.json.elements import COMMA_OR_END, VALUE, Place, characters
+from sigmoid_cli.formats.json.elements import COMMA_OR_END, VALUE, Place, column_after
 
 _OPENING, _CLOSING = (b"{", b"["), (b"}", b"]")
 _IRRELEVANT = bytes(set(range(256)) - set(b'{}[]"'))
@@ -67,10 +67,10 @@ class ArraySplitter:
             size *= _MORE
         if not cut:
             self._scan = scan
-            self._column = self._column_after(chunk)
+            self._column = column_after(self._column, chunk)
             return 0
         end = start + cut
-        self.state = Place(1, expected, self._column_after(chunk[:end]))
+        self.state = Place(1, expected, column_after(self._column, chunk[:end]))
         return end
 
     def end_of_first_record(self, chunk: bytes) -> int:
@@ -78,11 +78,6 @@ class ArraySplitter:
 
     def end_within_record(self, data: bytes) -> int:
         return 0
-
-    def _column_after(self, data: bytes) -> int:
-        line_start = data.rfind(b"\n") + 1
-        before = 0 if line_start else self._column
-        return before + characters(data[line_start:])
 
 
 def _scanned(scan: _Scan, data: bytes) -> _Scan:

@@ -77,7 +77,8 @@ def elements(block: Block, calculation: Calculation) -> list[Element]:
         for element in _elements(block, calculation):
             found.append(element)
     except NotJsonError as error:
-        raise _error_at(block, error, found[-1].end if found else 0) from None
+        good = found[-1].end if found else 0
+        raise error_at(block, error.position, good, error.reason, error.remedy) from None
     return found
 
 
@@ -140,21 +141,27 @@ def _not_a_number(token: bytes, position: int) -> NotJsonError:
     return NotJsonError(f"{quoted(token)} {reason}", position, remedy)
 
 
-def _error_at(block: Block, error: NotJsonError, good: int) -> DataError:
-    """Returns the error as others see it; the block is good up to the end of its last good element.
+def error_at(
+    block: Block, position: int, good: int, reason: str, remedy: str | None = None
+) -> DataError:
+    """Returns the error at an offset of a block.
 
-    Without any, nothing of it is: a bracket alone says nothing.
+    The block is good up to the end of its last good element. Without any, nothing of it is: a
+    bracket alone says nothing.
     """
-    before = block.data[: error.position]
-    line_start = before.rfind(b"\n") + 1
-    earlier = 0 if line_start else Place(*block.start).column
-    return DataError(
-        error.reason,
-        before.count(b"\n") + 1,
-        earlier + characters(before[line_start:]) + 1,
-        good,
-        error.remedy,
-    )
+    before = block.data[:position]
+    column = column_after(Place(*block.start).column, before) + 1
+    return DataError(reason, before.count(b"\n") + 1, column, good, remedy)
+
+
+def column_after(column: int, data: bytes) -> int:
+    """Returns how many characters of its line are before the end of the data.
+
+    Args:
+        column: how many are before the data.
+    """
+    line_start = data.rfind(b"\n") + 1
+    return (0 if line_start else column) + characters(data[line_start:])
 
 
 def as_number(token: bytes) -> bytes:

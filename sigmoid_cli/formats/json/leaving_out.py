@@ -14,7 +14,7 @@ from sigmoid_cli.errors import DataError
 from sigmoid_cli.formats.block import Block, EncodedBlock, EncodedBytes, all_of
 from sigmoid_cli.formats.encoding import byte_order_mark_length
 from sigmoid_cli.formats.json.array_lines import array_lines
-from sigmoid_cli.formats.json.elements import VALUE_OR_END, Place, characters
+from sigmoid_cli.formats.json.elements import VALUE_OR_END, Place, column_after
 from sigmoid_cli.formats.json.records import InAnArray
 from sigmoid_cli.formats.jsonl.codec import JsonLinesToJsonLines
 from sigmoid_cli.formats.jsonl.layout import ObjectLines, by_objects
@@ -60,8 +60,7 @@ class ArrayLeavingOut:
         self.skip = mark if start is None else start.end()
         self.head = lookahead.data[: self.skip]
         if start is not None:
-            line_start = self.head.rfind(b"\n") + 1
-            column = characters(self.head[max(mark, line_start) :])
+            column = column_after(0, self.head[mark:])
             self.splitter.state = state = Place(1, VALUE_OR_END, column)
             self.separator = _first_gap(lookahead, self.skip, state)
             self.foot = b"\n]\n" if b"\n" in start.group() else b"]\n"

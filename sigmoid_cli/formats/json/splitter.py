@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sigmoid_cli.formats.json.elements import EXPECTED_AFTER, STRING, Place, characters
+from sigmoid_cli.formats.json.elements import EXPECTED_AFTER, STRING, Place, column_after
 
 _STRING = re.compile(STRING, re.DOTALL)
 
@@ -39,10 +39,10 @@ class JsonSplitter:
         end = max(map(bare.rfind, EXPECTED_AFTER)) + 1
         if end:
             depth = self._place.depth + bare.count(b"[", 0, end) - bare.count(b"]", 0, end)
-            column = self._column_after(chunk[:end])
+            column = column_after(self._column_before_chunk, chunk[:end])
             self.state = Place(depth, EXPECTED_AFTER[bare[end - 1 : end]], column)
         else:
-            self._column_before_chunk = self._column_after(chunk)
+            self._column_before_chunk = column_after(self._column_before_chunk, chunk)
         return end
 
     def end_of_first_record(self, chunk: bytes) -> int:
@@ -50,11 +50,6 @@ class JsonSplitter:
 
     def end_within_record(self, data: bytes) -> int:
         return 0
-
-    def _column_after(self, data: bytes) -> int:
-        line_start = data.rfind(b"\n") + 1
-        before = 0 if line_start else self._column_before_chunk
-        return before + characters(data[line_start:])
 
     def _without_strings(self, chunk: bytes) -> bytes:
         """Returns the chunk with strings blanked out, also one that started in an earlier chunk."""
