@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from sigmoid_cli.formats.json.elements import COMMA_OR_END, VALUE, Place, column_after
+from sigmoid_cli.formats.json.elements import COMMA_OR_END, VALUE, Place, column_after, open_string
 
 _OPENING, _CLOSING = (b"{", b"["), (b"}", b"]")
 _IRRELEVANT = bytes(set(range(256)) - set(b'{}[]"'))
 _STRING = re.compile(rb'"[^"]*+(?:"|\Z)')
 _TOKEN = re.compile(rb'[{}\[\],]|"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
-
-_is_closed_string = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL).fullmatch
 
 _TAIL = 1 << 10
 """Bytes at the end of a chunk in which the last cut is looked for first: most objects are shorter.
@@ -122,11 +120,6 @@ def _last_cut(data: bytes, scan: _Scan) -> tuple[int, int, _Scan]:
         elif token == b",":
             if depth == 1:
                 cut, expected = match.end() - before, VALUE
-        elif match.end() == len(data) and not _is_closed_string(token):
-            string = b'"\\' if _ends_in_escape(token) else b'"'
+        elif match.end() == len(data):
+            string = open_string(token)
     return cut, expected, _Scan(depth, string)
-
-
-def _ends_in_escape(string: bytes) -> bool:
-    """Whether the last byte is a backslash that escapes the next one."""
-    return (len(string) - len(string.rstrip(b"\\"))) % 2 == 1

@@ -174,3 +174,18 @@ def as_number(token: bytes) -> bytes:
 def characters(data: bytes) -> int:
     """Returns how many characters start in the bytes; counts of consecutive pieces add up."""
     return len(data) if data.isascii() else len(data.translate(None, _CONTINUATION))
+
+
+def open_string(string: bytes) -> bytes:
+    """Returns how a string starts that is open at the end of the data; empty if it is closed.
+
+    That is `"`, or `"\\` where the last character is a backslash that escapes the next one.
+    """
+    if len(string) > 1 and string.endswith(b'"') and not _ends_in_escape(string[:-1]):
+        return b""
+    return b'"\\' if _ends_in_escape(string) else b'"'
+
+
+def _ends_in_escape(string: bytes) -> bool:
+    """Whether the last byte is a backslash that escapes the next one."""
+    return (len(string) - len(string.rstrip(b"\\"))) % 2 == 1

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-from sigmoid_cli.formats.json.elements import EXPECTED_AFTER, STRING, Place, column_after
+from sigmoid_cli.formats.json.elements import (
+    EXPECTED_AFTER,
+    STRING,
+    Place,
+    column_after,
+    open_string,
+)
 
 _STRING = re.compile(STRING, re.DOTALL)
 
@@ -60,17 +66,8 @@ class JsonSplitter:
 
         def blanked(match: re.Match[bytes]) -> bytes:
             string = match.group()
-            if match.end() == len(opening) + len(chunk) and not _is_closed(string):
-                self._open_string = b'"\\' if _ends_in_escape(string) else b'"'
+            if match.end() == len(opening) + len(chunk):
+                self._open_string = open_string(string)
             return b" " * len(string)
 
         return _STRING.sub(blanked, opening + chunk)[len(opening) :]
-
-
-def _is_closed(string: bytes) -> bool:
-    return len(string) > 1 and string.endswith(b'"') and not _ends_in_escape(string[:-1])
-
-
-def _ends_in_escape(string: bytes) -> bool:
-    """Whether the last byte is a backslash that escapes the next one."""
-    return (len(string) - len(string.rstrip(b"\\"))) % 2 == 1
