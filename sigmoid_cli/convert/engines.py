@@ -11,6 +11,7 @@ from sigmoid_cli.numeric.scalar import ScalarEngine
 if TYPE_CHECKING:
     from sigmoid_cli.numeric.calculation import Calculation
     from sigmoid_cli.numeric.engine import Engine
+    from sigmoid_cli.numeric.vector import VectorEngine
 
 LITTLE = {
     "text": 2_000_000,
@@ -70,13 +71,28 @@ an import by a SystemError. To ask for them costs nothing, as they are not touch
 """
 
 
+def vector_engine(calculation: Calculation) -> VectorEngine:
+    """Returns an engine with NumPy for blocks, whose memory is kept from one to the next.
+
+    Raises:
+        MemoryError: if there is not enough for NumPy.
+    """
+    if "numpy" not in sys.modules:
+        bytes(_FOR_NUMPY)
+    from sigmoid_cli.formats.scan.scratch import keep_freed_memory
+    from sigmoid_cli.numeric.vector import VectorEngine
+
+    keep_freed_memory()
+    return VectorEngine(calculation)
+
+
 class EngineSelector:
     """Chooses the engine for each block by how much input there has been and will be."""
 
     def __init__(self, calculation: Calculation) -> None:
         self._calculation = calculation
         self._scalar = ScalarEngine(calculation)
-        self._vector: Engine | None = None
+        self._vector: VectorEngine | None = None
         self._before = self._lines_before = 0
         self._part = 1.0 if _is_quick(calculation) else LITTLE_OF_OTHERS
 
@@ -103,13 +119,7 @@ class EngineSelector:
     def vector(self) -> Engine:
         """Returns the vector engine, which is used for all further input too."""
         if self._vector is None:
-            if "numpy" not in sys.modules:
-                bytes(_FOR_NUMPY)
-            from sigmoid_cli.formats.scan.scratch import keep_freed_memory
-            from sigmoid_cli.numeric.vector import VectorEngine
-
-            keep_freed_memory()
-            self._vector = VectorEngine(self._calculation)
+            self._vector = vector_engine(self._calculation)
         return self._vector
 
     @property

@@ -179,7 +179,7 @@ class InputPipeline:
                     jobs,
                     progress,
                 )
-                selector.has_infinite = selector.has_infinite or has_infinite
+                selector.has_infinite |= has_infinite
                 return invalid
             if self._convert_next(selector, progress):
                 return 0

@@ -27,6 +27,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from sigmoid_cli.convert.blocks import BlockReader, convert_good_records
+from sigmoid_cli.convert.engines import vector_engine
 from sigmoid_cli.convert.output import Output
 from sigmoid_cli.convert.parallel.workers import (
     Worker,
@@ -236,14 +237,10 @@ def _work(context: RingContext, links: _Links, others: list[_Pipe], report: int)
 
 def _convert_blocks(context: RingContext, links: _Links) -> dict[str, object]:
     """Convert blocks until the input ends or a block fails. Returns the report."""
-    from sigmoid_cli.formats.scan.scratch import keep_freed_memory
-    from sigmoid_cli.numeric.vector import VectorEngine
-
-    keep_freed_memory()
-    engine = VectorEngine(context.calculation)
-    convert = context.conversion.with_engine(engine)
     reader = BlockReader(context.source, context.conversion.splitter, b"", context.block_size)
     try:
+        engine = vector_engine(context.calculation)
+        convert = context.conversion.with_engine(engine)
         while (block := _next_block(reader, context, links)) is not None:
             token = _convert(block, context, links, engine, convert)
             if block.is_last:
