@@ -18,7 +18,7 @@ from sigmoid_cli.convert.streams.sinks import (
     standard_output,
 )
 from sigmoid_cli.convert.streams.sources import DescriptorSource, opened
-from sigmoid_cli.convert.streams.url import is_url, without_secrets
+from sigmoid_cli.convert.streams.url import is_url, named
 from sigmoid_cli.errors import DataError, printable
 from sigmoid_cli.formats import registry
 
@@ -82,7 +82,7 @@ def run(
                     invalid += pipeline.run(plan, selector, can_share, progress)
             output.finish()
     if selector.has_infinite and plan.target in ("json", "jsonl"):
-        name = "" if plan.output is None else f"{printable(without_secrets(plan.output))}: "
+        name = "" if plan.output is None else f"{named(plan.output)}: "
         progress.note(
             f"{name}infinite results became null, as JSON has no infinity", _KEEP_INFINITY
         )
