@@ -67,8 +67,9 @@ def conversion_plan(
         registry.FORMATS[name].is_records for name in concerned
     ):
         *some, last = registry.RECORD_SOURCES
+        file = f"{named(inputs[0].path)}: " if isinstance(inputs[0], File) else ""
         raise UsageError(
-            f"the input is read as {formats[0]}, which has no columns",
+            f"{file}the input is read as {formats[0]}, which has no columns",
             f"say what it is with: --from {', '.join(some)} or {last}",
         )
     if calculation.decimal_comma:

@@ -209,6 +209,15 @@ def test_the_options_of_records_reach_the_format(sigmoid):
         assert sigmoid("eval", "-c", "x", "1", "--to", target).err == run.err
 
 
+def test_a_file_without_columns_is_named_in_a_folder_of_files_with_columns(sigmoid):
+    for name, data in {"a.csv": b"x\n0\n", "b.txt": b"0\n"}.items():
+        (sigmoid.folder / name).write_bytes(data)
+    run = sigmoid("eval", ".", "-c", "x", "--output-dir", "out")
+    assert run.status == 2
+    assert "b.txt: the input is read as text, which has no columns" in run.err
+    assert not (sigmoid.folder / "out").exists()
+
+
 @pytest.mark.parametrize("kind", ENGINES)
 def test_a_number_that_is_no_probability_comes_before_a_ragged_record(kind):
     calculation = Calculation(("logit",))
